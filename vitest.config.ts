@@ -1,0 +1,21 @@
+// Test runner: one file at a time, since tests that do I/O compete for the same device and cores.
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { SkipReasons } from './test/helpers/skip-reasons.js';
+
+const { IOPROOF_TEST_REPORTS: reports = '', IOPROOF_TEST_SUITE: suite = 'vitest' } = process.env;
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: [
+      'default',
+      new SkipReasons(),
+      ...(reports === '' ? [] : [['json', { outputFile: join(reports, `${suite}.json`) }] as ['json', object]]),
+    ],
+  },
+});
