@@ -1,0 +1,233 @@
+// Field by field; no arithmetic beyond percentiles of a histogram.
+#include "binding/result_to_js.h"
+
+#include <string>
+#include <string_view>
+
+#include "core/io_error.h"
+
+namespace ioproof {
+namespace {
+
+Napi::Value number(Napi::Env env, uint64_t value) { return Napi::Number::New(env, static_cast<double>(value)); }
+Napi::Value number(Napi::Env env, int64_t value) { return Napi::Number::New(env, static_cast<double>(value)); }
+Napi::Value text(Napi::Env env, std::string_view value) { return Napi::String::New(env, value.data(), value.size()); }
+
+Napi::Array texts(Napi::Env env, const std::vector<std::string>& values) {
+    auto array = Napi::Array::New(env, values.size());
+    for (uint32_t index = 0; index < values.size(); ++index) array.Set(index, text(env, values[index]));
+    return array;
+}
+
+Napi::Array refusals(Napi::Env env, const std::vector<Refusal>& values, const char* key) {
+    auto array = Napi::Array::New(env, values.size());
+    for (uint32_t index = 0; index < values.size(); ++index) {
+        auto object = Napi::Object::New(env);
+        object.Set(key, text(env, values[index].what));
+        object.Set("reason", text(env, values[index].reason));
+        array.Set(index, object);
+    }
+    return array;
+}
+
+Napi::Value encoded(Napi::Env env, const Histogram& histogram) {
+    const auto bytes = histogram.encodeV2();
+    return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
+}
+
+Napi::Object latencyToJs(Napi::Env env, const Histogram& histogram) {
+    auto object = Napi::Object::New(env);
+    object.Set("min", number(env, histogram.min()));
+    object.Set("mean", Napi::Number::New(env, histogram.mean()));
+    object.Set("stddev", Napi::Number::New(env, histogram.standardDeviation()));
+    object.Set("max", number(env, histogram.max()));
+    object.Set("p50", number(env, histogram.percentile(50)));
+    object.Set("p90", number(env, histogram.percentile(90)));
+    object.Set("p99", number(env, histogram.percentile(99)));
+    object.Set("p999", number(env, histogram.percentile(99.9)));
+    object.Set("p9999", number(env, histogram.percentile(99.99)));
+    object.Set("overflow", number(env, histogram.overflow()));
+    object.Set("histogram", encoded(env, histogram));
+    return object;
+}
+
+Napi::Object countsToJs(Napi::Env env, const OperationTotals& totals) {
+    auto object = Napi::Object::New(env);
+    object.Set("count", number(env, totals.count));
+    object.Set("bytes", number(env, totals.bytes));
+    object.Set("errors", number(env, totals.errors));
+    return object;
+}
+
+Napi::Object resultOperation(Napi::Env env, const OperationTotals& totals) {
+    auto object = countsToJs(env, totals);
+    object.Set("short", number(env, totals.shortCount));
+    object.Set("latencyNs", latencyToJs(env, totals.latency));
+    return object;
+}
+
+Napi::Object intervalOperation(Napi::Env env, const OperationTotals& totals) {
+    auto object = countsToJs(env, totals);
+    object.Set("p50", number(env, totals.latency.percentile(50)));
+    object.Set("p99", number(env, totals.latency.percentile(99)));
+    object.Set("max", number(env, totals.latency.max()));
+    object.Set("histogram", encoded(env, totals.latency));
+    return object;
+}
+
+/// Only the kinds that occurred.
+Napi::Object operationsToJs(Napi::Env env, const Totals& totals,
+                            Napi::Object (*convert)(Napi::Env, const OperationTotals&)) {
+    auto object = Napi::Object::New(env);
+    for (size_t kind = 0; kind < totals.size(); ++kind) {
+        if (!totals[kind] || (totals[kind]->count == 0 && totals[kind]->errors == 0)) continue;
+        object.Set(std::string(operationNames[kind]), convert(env, *totals[kind]));
+    }
+    return object;
+}
+
+Napi::Object toJs(Napi::Env env, const CacheFacts& facts) {
+    auto object = Napi::Object::New(env);
+    object.Set("residentBytes", number(env, facts.residentBytes));
+    object.Set("totalBytes", number(env, facts.totalBytes));
+    object.Set("method", text(env, facts.method));
+    return object;
+}
+
+Napi::Object toJs(Napi::Env env, const ProcessIo& io) {
+    auto object = Napi::Object::New(env);
+    object.Set("readBytes", number(env, io.readBytes));
+    object.Set("writeBytes", number(env, io.writeBytes));
+    object.Set("rchar", number(env, io.rchar));
+    object.Set("wchar", number(env, io.wchar));
+    return object;
+}
+
+void setFailure(Napi::Env env, Napi::Object object, const IoFailure& failure) {
+    object.Set("operation", text(env, nameOf(failure.operation)));
+    object.Set("path", text(env, failure.path));
+    object.Set("offset", number(env, failure.offset));
+    object.Set("length", number(env, failure.length));
+    object.Set("errno", Napi::Number::New(env, failure.error));
+    object.Set("errnoName", text(env, failure.error == 0 ? "" : errnoName(failure.error)));
+    object.Set("worker", Napi::Number::New(env, failure.worker));
+}
+
+Napi::Array workersToJs(Napi::Env env, const std::vector<WorkerResult>& workers) {
+    auto array = Napi::Array::New(env, workers.size());
+    for (uint32_t index = 0; index < workers.size(); ++index) {
+        auto object = Napi::Object::New(env);
+        object.Set("worker", Napi::Number::New(env, index));
+        object.Set("elapsedNs", number(env, workers[index].elapsedNs));
+        object.Set("operations", number(env, workers[index].operations));
+        object.Set("bytes", number(env, workers[index].bytes));
+        array.Set(index, object);
+    }
+    return array;
+}
+
+constexpr std::string_view endReasons[] = {"runtime", "passes", "error", "stopped"};
+constexpr std::string_view phases[] = {"prepare", "ready", "ramp", "measure", "drain", "done"};
+
+}  // namespace
+
+Napi::Object toJs(Napi::Env env, const DirectFacts& facts) {
+    auto object = Napi::Object::New(env);
+    object.Set("requested", Napi::Boolean::New(env, facts.requested));
+    object.Set("used", Napi::Boolean::New(env, facts.used));
+    object.Set("memoryAlignment", Napi::Number::New(env, facts.memoryAlignment));
+    object.Set("offsetAlignment", Napi::Number::New(env, facts.offsetAlignment));
+    object.Set("method", text(env, facts.method));
+    object.Set("reason", text(env, facts.reason));
+    return object;
+}
+
+Napi::Object toJs(Napi::Env env, const JobReady& ready) {
+    auto object = Napi::Object::New(env);
+    object.Set("engineUsed", text(env, nameOf(ready.engineUsed)));
+    object.Set("engineRefused", refusals(env, ready.enginesRefused, "engine"));
+    object.Set("engineFeatures", texts(env, ready.features));
+    object.Set("engineFeaturesRefused", refusals(env, ready.featuresRefused, "feature"));
+    object.Set("queueDepthUsed", Napi::Number::New(env, ready.queueDepthUsed));
+    object.Set("direct", toJs(env, ready.direct));
+    object.Set("cacheBefore", toJs(env, ready.cacheBefore));
+    return object;
+}
+
+Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready) {
+    auto object = Napi::Object::New(env);
+    object.Set("ready", toJs(env, ready));
+    object.Set("endReason", text(env, endReasons[static_cast<size_t>(result.endReason)]));
+    object.Set("startSkewNs", number(env, result.startSkewNs));
+    object.Set("elapsedNs", number(env, result.elapsedNs));
+    object.Set("firstDoneNs", number(env, result.firstDoneNs));
+    object.Set("operations", operationsToJs(env, result.operations, resultOperation));
+    auto cpu = Napi::Object::New(env);
+    cpu.Set("userNs", number(env, result.userNs));
+    cpu.Set("systemNs", number(env, result.systemNs));
+    object.Set("cpu", cpu);
+    object.Set("processIo", toJs(env, result.processIo));
+    object.Set("cacheAfter", toJs(env, result.cacheAfter));
+    object.Set("firstError", env.Null());
+    if (result.firstError) {
+        auto failure = Napi::Object::New(env);
+        setFailure(env, failure, *result.firstError);
+        object.Set("firstError", failure);
+    }
+    object.Set("workers", workersToJs(env, result.workers));
+    return object;
+}
+
+Napi::Object toJs(Napi::Env env, const IntervalResult& interval) {
+    auto object = Napi::Object::New(env);
+    object.Set("index", number(env, interval.index));
+    object.Set("startNs", number(env, interval.startNs));
+    object.Set("durationNs", number(env, interval.durationNs));
+    object.Set("operations", operationsToJs(env, interval.operations, intervalOperation));
+    return object;
+}
+
+Napi::Object toJs(Napi::Env env, const Snapshot& snapshot) {
+    auto object = Napi::Object::New(env);
+    object.Set("phase", text(env, phases[static_cast<size_t>(snapshot.phase)]));
+    object.Set("elapsedNs", number(env, snapshot.elapsedNs));
+    object.Set("operations", number(env, snapshot.operations));
+    object.Set("bytes", number(env, snapshot.bytes));
+    object.Set("errors", number(env, snapshot.errors));
+    object.Set("fractionDone", Napi::Number::New(env, snapshot.fractionDone));
+    return object;
+}
+
+Napi::Array toJs(Napi::Env env, const std::vector<EngineAvailability>& engines) {
+    auto array = Napi::Array::New(env, engines.size());
+    for (uint32_t index = 0; index < engines.size(); ++index) {
+        auto object = Napi::Object::New(env);
+        object.Set("name", text(env, nameOf(engines[index].kind)));
+        object.Set("available", Napi::Boolean::New(env, engines[index].reason.empty()));
+        object.Set("reason", text(env, engines[index].reason));
+        object.Set("features", texts(env, engines[index].features));
+        array.Set(index, object);
+    }
+    return array;
+}
+
+Napi::Value errorToJs(Napi::Env env, const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const IoError& failed) {
+        auto value = Napi::Error::New(env, failed.what()).Value();
+        value.Set("code", text(env, failed.code()));
+        setFailure(env, value, failed.failure());
+        return value;
+    } catch (const JobError& failed) {
+        auto value = Napi::Error::New(env, failed.what()).Value();
+        value.Set("code", text(env, failed.code()));
+        return value;
+    } catch (const std::exception& failed) {
+        auto value = Napi::Error::New(env, failed.what()).Value();
+        value.Set("code", text(env, "NATIVE_FAILURE"));
+        return value;
+    }
+}
+
+}  // namespace ioproof

@@ -1,0 +1,151 @@
+// One line a field: its name and how it is read.
+#include "binding/spec_from_js.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string_view>
+
+namespace ioproof {
+namespace {
+
+constexpr double largestExact = 9007199254740991;  // 2^53 - 1, Number.MAX_SAFE_INTEGER
+
+class Field {
+public:
+    Field(const char* name, Napi::Value value) : name_(name), value_(value) {}
+
+    bool boolean() const {
+        if (!value_.IsBoolean()) reject("true or false");
+        return value_.As<Napi::Boolean>().Value();
+    }
+
+    int64_t integer(int64_t least) const {
+        if (!value_.IsNumber()) reject("a whole number");
+        const double number = value_.As<Napi::Number>().DoubleValue();
+        if (number != std::floor(number) || number > largestExact || number < static_cast<double>(least))
+            reject("a whole number from " + std::to_string(least) + " to 2^53 - 1");
+        return static_cast<int64_t>(number);
+    }
+    uint64_t size() const { return static_cast<uint64_t>(integer(0)); }
+    uint32_t small() const {
+        const uint64_t number = size();
+        if (number > UINT32_MAX) reject("a whole number below 2^32");
+        return static_cast<uint32_t>(number);
+    }
+
+    std::string text() const {
+        if (!value_.IsString()) reject("text");
+        std::string text = value_.As<Napi::String>().Utf8Value();
+        if (text.find('\0') != std::string::npos) reject("text without a zero character");
+        return text;
+    }
+
+    /// Position of the text among the choices.
+    size_t choice(std::span<const std::string_view> choices) const {
+        const std::string given = text();
+        const auto found = std::find(choices.begin(), choices.end(), given);
+        std::string expected = "one of";
+        for (const auto choice : choices) expected += " " + std::string(choice);
+        if (found == choices.end()) reject(expected);
+        return static_cast<size_t>(found - choices.begin());
+    }
+
+    std::vector<Field> list() const {
+        if (!value_.IsArray()) reject("a list");
+        const auto array = value_.As<Napi::Array>();
+        std::vector<Field> items;
+        for (uint32_t index = 0; index < array.Length(); ++index) items.emplace_back(name_, array.Get(index));
+        return items;
+    }
+
+private:
+    [[noreturn]] void reject(const std::string& expected) const {
+        throw Napi::TypeError::New(value_.Env(), "job." + std::string(name_) + ": expected " + expected +
+                                                     " but received " + value_.ToString().Utf8Value());
+    }
+
+    const char* name_;
+    Napi::Value value_;
+};
+
+constexpr std::string_view jobKinds[] = {"block", "files"};
+constexpr std::string_view accesses[] = {"sequential", "random", "permutation"};
+constexpr std::string_view fsyncs[] = {"none", "end"};
+
+void readOperations(const Field& field, JobSpec& spec) {
+    for (const Field& item : field.list()) spec.operations.push_back(static_cast<OperationKind>(item.choice(operationNames)));
+}
+
+void readCpus(const Field& field, JobSpec& spec) {
+    for (const Field& item : field.list()) spec.cpus.push_back(item.small());
+}
+
+struct FieldReader {
+    const char* name;
+    void (*read)(const Field& field, JobSpec& spec);
+};
+
+constexpr FieldReader fieldReaders[] = {
+    {"kind", [](const Field& f, JobSpec& s) { s.kind = static_cast<JobKind>(f.choice(jobKinds)); }},
+    {"engine", [](const Field& f, JobSpec& s) { s.engine = static_cast<EngineKind>(f.choice(engineNames)); }},
+    {"direct", [](const Field& f, JobSpec& s) { s.direct = f.boolean(); }},
+    {"workers", [](const Field& f, JobSpec& s) { s.workers = f.small(); }},
+    {"queueDepth", [](const Field& f, JobSpec& s) { s.queueDepth = f.small(); }},
+    {"submitBatch", [](const Field& f, JobSpec& s) { s.submitBatch = f.small(); }},
+    {"completeBatch", [](const Field& f, JobSpec& s) { s.completeBatch = f.small(); }},
+    {"blockSize", [](const Field& f, JobSpec& s) { s.blockSize = f.size(); }},
+    {"root", [](const Field& f, JobSpec& s) { s.root = f.text(); }},
+    {"fileCount", [](const Field& f, JobSpec& s) { s.fileCount = f.size(); }},
+    {"filesPerDirectory", [](const Field& f, JobSpec& s) { s.filesPerDirectory = f.size(); }},
+    {"fileSize", [](const Field& f, JobSpec& s) { s.fileSize = f.size(); }},
+    {"access", [](const Field& f, JobSpec& s) { s.access = static_cast<Access>(f.choice(accesses)); }},
+    {"readPercent", [](const Field& f, JobSpec& s) { s.readPercent = f.small(); }},
+    {"operations", readOperations},
+    {"seed", [](const Field& f, JobSpec& s) { s.seed = f.size(); }},
+    {"rampNs", [](const Field& f, JobSpec& s) { s.rampNs = f.size(); }},
+    {"runtimeNs", [](const Field& f, JobSpec& s) { s.runtimeNs = f.size(); }},
+    {"passes", [](const Field& f, JobSpec& s) { s.passes = f.size(); }},
+    {"intervalNs", [](const Field& f, JobSpec& s) { s.intervalNs = f.size(); }},
+    {"fsync", [](const Field& f, JobSpec& s) { s.fsyncAtEnd = f.choice(fsyncs) == 1; }},
+    {"createFiles", [](const Field& f, JobSpec& s) { s.createFiles = f.boolean(); }},
+    {"requireWritten", [](const Field& f, JobSpec& s) { s.requireWritten = f.boolean(); }},
+    {"dropCache", [](const Field& f, JobSpec& s) { s.dropCache = f.boolean(); }},
+    {"registerBuffers", [](const Field& f, JobSpec& s) { s.registerBuffers = f.boolean(); }},
+    {"registerFiles", [](const Field& f, JobSpec& s) { s.registerFiles = f.boolean(); }},
+    {"sqPoll", [](const Field& f, JobSpec& s) { s.sqPoll = f.boolean(); }},
+    {"ioPoll", [](const Field& f, JobSpec& s) { s.ioPoll = f.boolean(); }},
+    {"hugePages", [](const Field& f, JobSpec& s) { s.hugePages = f.boolean(); }},
+    {"cpus", readCpus},
+    {"numaNode", [](const Field& f, JobSpec& s) { s.numaNode = static_cast<int32_t>(f.integer(-1)); }},
+    {"nullLatencyNs", [](const Field& f, JobSpec& s) { s.nullLatencyNs = f.size(); }},
+    {"nullFailEvery", [](const Field& f, JobSpec& s) { s.nullFailEvery = f.size(); }},
+    {"nullShortEvery", [](const Field& f, JobSpec& s) { s.nullShortEvery = f.size(); }},
+};
+
+void rejectUnknown(const Napi::Object& object) {
+    const Napi::Array names = object.GetPropertyNames();
+    for (uint32_t index = 0; index < names.Length(); ++index) {
+        const std::string name = names.Get(index).ToString().Utf8Value();
+        const bool known = std::any_of(std::begin(fieldReaders), std::end(fieldReaders),
+                                       [&name](const FieldReader& reader) { return name == reader.name; });
+        if (!known) throw Napi::TypeError::New(object.Env(), "job." + name + ": unknown field");
+    }
+}
+
+}  // namespace
+
+JobSpec specFromJs(const Napi::Object& object) {
+    JobSpec spec{};
+    for (const auto& reader : fieldReaders) reader.read(Field(reader.name, object.Get(reader.name)), spec);
+    rejectUnknown(object);
+    return spec;
+}
+
+std::vector<std::string> specFieldNames() {
+    std::vector<std::string> names;
+    for (const auto& reader : fieldReaders) names.emplace_back(reader.name);
+    return names;
+}
+
+}  // namespace ioproof

@@ -1,0 +1,64 @@
+// Creating, reserving and opening the files of a job.
+#include "core/file_set.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+
+#include "core/io_error.h"
+#include "core/process_facts.h"
+
+namespace ioproof {
+namespace {
+
+IoError failed(OperationKind operation, std::string path, uint64_t length = 0) {
+    return IoError({.operation = operation, .path = std::move(path), .offset = 0, .length = length, .error = errno});
+}
+
+void createDirectories(const FileNamespace& files) {
+    for (uint64_t index = 0; index < files.directoryCount(); ++index) {
+        const std::string path = files.directoryPath(index);
+        if (mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) throw failed(OperationKind::Create, path);
+    }
+}
+
+/// Reserved space keeps the layout contiguous and finds a full file system now; not every file system can.
+void reserve(int descriptor, const std::string& path, uint64_t bytes) {
+    if (fallocate(descriptor, 0, 0, static_cast<off_t>(bytes)) == 0) return;
+    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) throw failed(OperationKind::Create, path, bytes);
+    if (ftruncate(descriptor, static_cast<off_t>(bytes)) != 0) throw failed(OperationKind::Create, path, bytes);
+}
+
+}  // namespace
+
+void createFiles(const FileNamespace& files, const JobSpec& spec) {
+    createDirectories(files);
+    if (spec.kind != JobKind::Block) return;
+    for (uint64_t index = 0; index < files.fileCount(); ++index) {
+        const std::string path = files.path(index);
+        const FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
+        if (!file.valid()) throw failed(OperationKind::Create, path);
+        reserve(file.get(), path, spec.fileSize);
+    }
+}
+
+int openFlags(const JobSpec& spec, bool direct) {
+    int flags = O_CLOEXEC | O_NOFOLLOW | (direct ? O_DIRECT : 0);
+    if (spec.reads() && spec.writes()) return flags | O_RDWR;
+    return flags | (spec.writes() ? O_WRONLY : O_RDONLY);
+}
+
+std::vector<FileDescriptor> openFiles(const FileNamespace& files, int flags) {
+    allowOpenFiles(files.fileCount());
+    std::vector<FileDescriptor> opened;
+    opened.reserve(files.fileCount());
+    for (uint64_t index = 0; index < files.fileCount(); ++index) {
+        const std::string path = files.path(index);
+        opened.emplace_back(open(path.c_str(), flags));
+        if (!opened.back().valid()) throw failed(OperationKind::Open, path);
+    }
+    return opened;
+}
+
+}  // namespace ioproof

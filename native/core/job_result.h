@@ -1,0 +1,112 @@
+// What a job found out. Mirror of NativeReady, NativeJobResult, NativeInterval in src/native/contract.ts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/histogram.h"
+#include "core/io_error.h"
+#include "core/job_spec.h"
+#include "core/operation.h"
+
+namespace ioproof {
+
+/// Counters and latencies of one kind of operation. Bytes are those of completions.
+struct OperationTotals {
+    uint64_t count = 0;
+    uint64_t bytes = 0;
+    uint64_t errors = 0;
+    uint64_t shortCount = 0;
+    Histogram latency;
+
+    void merge(const OperationTotals& other);
+    void clear();
+};
+
+/// Totals of the kinds that a job can do; the others stay null.
+using Totals = std::array<std::unique_ptr<OperationTotals>, operationKindCount>;
+
+struct Refusal {
+    std::string what;
+    std::string reason;
+};
+
+struct DirectFacts {
+    bool requested = false;
+    bool used = false;
+    uint32_t memoryAlignment = 0;
+    uint32_t offsetAlignment = 0;
+    std::string method = "none";
+    std::string reason;
+};
+
+struct CacheFacts {
+    uint64_t residentBytes = 0;
+    uint64_t totalBytes = 0;
+    std::string method = "none";
+};
+
+struct JobReady {
+    EngineKind engineUsed = EngineKind::Null;
+    std::vector<Refusal> enginesRefused;
+    std::vector<std::string> features;
+    std::vector<Refusal> featuresRefused;
+    uint32_t queueDepthUsed = 1;
+    DirectFacts direct;
+    CacheFacts cacheBefore;
+};
+
+/// Deltas of /proc/self/io; -1 where the kernel does not tell.
+struct ProcessIo {
+    int64_t readBytes = -1;
+    int64_t writeBytes = -1;
+    int64_t rchar = -1;
+    int64_t wchar = -1;
+};
+
+enum class EndReason : uint8_t { Runtime, Passes, Error, Stopped };
+
+struct WorkerResult {
+    uint64_t elapsedNs = 0;
+    uint64_t operations = 0;
+    uint64_t bytes = 0;
+};
+
+struct JobResult {
+    EndReason endReason = EndReason::Passes;
+    uint64_t startSkewNs = 0;
+    uint64_t elapsedNs = 0;
+    uint64_t firstDoneNs = 0;
+    Totals operations;
+    uint64_t userNs = 0;
+    uint64_t systemNs = 0;
+    ProcessIo processIo;
+    CacheFacts cacheAfter;
+    std::optional<IoFailure> firstError;
+    std::vector<WorkerResult> workers;
+};
+
+struct IntervalResult {
+    uint64_t index = 0;
+    uint64_t startNs = 0;
+    uint64_t durationNs = 0;
+    Totals operations;
+};
+
+enum class Phase : uint8_t { Prepare, Ready, Ramp, Measure, Drain, Done };
+
+struct Snapshot {
+    Phase phase = Phase::Prepare;
+    uint64_t elapsedNs = 0;
+    uint64_t operations = 0;
+    uint64_t bytes = 0;
+    uint64_t errors = 0;
+    double fractionDone = 0;
+};
+
+}  // namespace ioproof

@@ -1,0 +1,65 @@
+// Invariants of a job.
+#include "core/job_spec.h"
+
+#include <algorithm>
+
+#include "core/io_error.h"
+
+namespace ioproof {
+namespace {
+
+void require(bool condition, const char* rule) {
+    if (!condition) throw JobError("BAD_SPEC", std::string("job: ") + rule);
+}
+
+bool contains(const std::vector<OperationKind>& kinds, OperationKind kind) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+}  // namespace
+
+bool JobSpec::reads() const {
+    return kind == JobKind::Block ? readPercent > 0 : contains(operations, OperationKind::Read);
+}
+
+bool JobSpec::writes() const {
+    return kind == JobKind::Block ? readPercent < 100 : contains(operations, OperationKind::Write);
+}
+
+bool JobSpec::creates() const { return kind == JobKind::Files && contains(operations, OperationKind::Create); }
+
+uint64_t JobSpec::operationsPerChain() const {
+    if (kind == JobKind::Block) return 1;
+    const uint64_t pieces = (fileSize + blockSize - 1) / blockSize;
+    uint64_t total = 0;
+    for (const auto operation : operations) total += isTransfer(operation) ? pieces : 1;
+    return total;
+}
+
+void JobSpec::check() const {
+    require(workers >= 1 && workers <= 4096, "workers must be 1 to 4096");
+    require(queueDepth >= 1 && queueDepth <= 4096, "queueDepth must be 1 to 4096");
+    require(submitBatch >= 1 && submitBatch <= queueDepth, "submitBatch must be 1 to queueDepth");
+    require(completeBatch >= 1 && completeBatch <= queueDepth, "completeBatch must be 1 to queueDepth");
+    require(blockSize >= 1 && blockSize <= (uint64_t{1} << 30), "blockSize must be 1 byte to 1 GiB");
+    require(fileCount >= 1 && filesPerDirectory >= 1, "fileCount and filesPerDirectory must be at least 1");
+    require(fileSize >= 1 || kind == JobKind::Files, "fileSize must be at least 1");
+    require(readPercent <= 100, "readPercent must be 0 to 100");
+    require(intervalNs >= 1'000'000, "intervalNs must be at least a millisecond");
+    require(runtimeNs > 0 || passes > 0, "either runtimeNs or passes must be given");
+    require(rampNs == 0 || runtimeNs > 0, "rampNs needs runtimeNs");
+    require(!fsyncAtEnd || writes(), "fsync at end needs writes");
+    require(operationsPerChain() <= 4096, "a file may be read or written in at most 4096 pieces");
+    require(engine == EngineKind::Null || !root.empty(), "root must be given");
+    require(engine != EngineKind::Sync || queueDepth == 1, "engine sync has a queueDepth of 1");
+    require(engine != EngineKind::Mmap || queueDepth == 1, "engine mmap has a queueDepth of 1");
+    require(engine != EngineKind::Mmap || kind == JobKind::Block, "engine mmap runs kind block only");
+    if (kind == JobKind::Block) {
+        require(operations.empty(), "operations belong to kind files");
+        require(fileSize >= blockSize, "fileSize must hold at least one block");
+    } else {
+        require(!operations.empty(), "kind files needs operations");
+    }
+}
+
+}  // namespace ioproof

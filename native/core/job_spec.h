@@ -1,0 +1,74 @@
+// What a job does. Mirror of NativeJobSpec in src/native/contract.ts; every field is given, there are no defaults.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/operation.h"
+
+namespace ioproof {
+
+enum class JobKind : uint8_t { Block, Files };
+enum class EngineKind : uint8_t { Auto, Null, Sync, IoUring, Libaio, Mmap };
+enum class Access : uint8_t { Sequential, Random, Permutation };
+
+inline constexpr std::string_view engineNames[] = {"auto", "null", "sync", "io_uring", "libaio", "mmap"};
+constexpr std::string_view nameOf(EngineKind kind) { return engineNames[static_cast<size_t>(kind)]; }
+
+/// Sizes in bytes, times in nanoseconds; see the TypeScript contract for the meaning of each field.
+struct JobSpec {
+    JobKind kind;
+    EngineKind engine;
+    bool direct;
+    uint32_t workers;
+    uint32_t queueDepth;
+    uint32_t submitBatch;
+    uint32_t completeBatch;
+    uint64_t blockSize;
+
+    std::string root;
+    uint64_t fileCount;
+    uint64_t filesPerDirectory;
+    uint64_t fileSize;
+
+    Access access;
+    uint32_t readPercent;
+    std::vector<OperationKind> operations;
+    uint64_t seed;
+
+    uint64_t rampNs;
+    uint64_t runtimeNs;
+    uint64_t passes;
+    uint64_t intervalNs;
+    bool fsyncAtEnd;
+
+    bool createFiles;
+    bool requireWritten;
+    bool dropCache;
+
+    bool registerBuffers;
+    bool registerFiles;
+    bool sqPoll;
+    bool ioPoll;
+    bool hugePages;
+    std::vector<uint32_t> cpus;
+    int32_t numaNode;
+
+    uint64_t nullLatencyNs;
+    uint64_t nullFailEvery;
+    uint64_t nullShortEvery;
+
+    bool reads() const;
+    bool writes() const;
+    /// True when the chain makes its files, so that none need exist.
+    bool creates() const;
+    /// Operations of the longest chain, each piece of a large file counted.
+    uint64_t operationsPerChain() const;
+
+    /// Throws JobError BAD_SPEC for a combination that the native side cannot run. The workload check in TypeScript
+    /// finds the same earlier and says it better; this is the last line of defence.
+    void check() const;
+};
+
+}  // namespace ioproof

@@ -1,0 +1,54 @@
+// One call on storage, and the chain of calls on one item that must happen in order.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace ioproof {
+
+/// Kinds of operation; `Chain` is not a call but the time of a whole chain, recorded like one.
+enum class OperationKind : uint8_t { Read, Write, Open, Create, Close, Stat, Unlink, Fsync, Chain };
+
+inline constexpr size_t operationKindCount = 9;
+
+inline constexpr std::array<std::string_view, operationKindCount> operationNames = {
+    "read", "write", "open", "create", "close", "stat", "unlink", "fsync", "chain"};
+
+constexpr size_t indexOf(OperationKind kind) { return static_cast<size_t>(kind); }
+constexpr std::string_view nameOf(OperationKind kind) { return operationNames[indexOf(kind)]; }
+constexpr bool isTransfer(OperationKind kind) { return kind == OperationKind::Read || kind == OperationKind::Write; }
+
+/// File index of an operation on the descriptor that its own chain has opened.
+inline constexpr int32_t chainDescriptor = -1;
+
+struct Operation {
+    OperationKind kind = OperationKind::Read;
+    /// Index into the job's open files, or `chainDescriptor`.
+    int32_t file = chainDescriptor;
+    uint32_t length = 0;
+    /// Bytes or 0 on success, -errno on failure; valid once the engine has returned the chain.
+    int32_t result = 0;
+    uint64_t offset = 0;
+    std::byte* data = nullptr;
+    /// Nanoseconds of the engine's clock, stamped by the engine next to the system call.
+    uint64_t startedAt = 0;
+    uint64_t finishedAt = 0;
+};
+
+/// Operations on one item. A worker owns `queueDepth` of them, each with a buffer and a path of its own.
+struct Chain {
+    Operation* operations = nullptr;
+    uint32_t count = 0;
+    /// Operations that ran; less than `count` after a failure.
+    uint32_t executed = 0;
+    /// Open file of the chain while it runs, else -1.
+    int descriptor = -1;
+    /// Number of the chain in its worker, which is also the number of its registered buffer.
+    uint32_t slot = 0;
+    /// Memory of the slot for the zero-terminated path of kind files; null for operations on open files.
+    char* path = nullptr;
+};
+
+}  // namespace ioproof

@@ -1,0 +1,136 @@
+// mincore, cachestat, fadvise and SEEK_HOLE over a job's files.
+#include "core/page_cache.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+#include <vector>
+
+#include "core/file_descriptor.h"
+
+namespace ioproof {
+namespace {
+
+constexpr long cachestatCall = 451;  // the same number on x86-64 and arm64, Linux 6.5 and newer
+constexpr uint64_t sampleFiles = 64;
+constexpr uint64_t windowBytes = uint64_t{1} << 30;
+
+struct CachestatRange {
+    uint64_t offset;
+    uint64_t length;
+};
+struct Cachestat {
+    uint64_t cached, dirty, writeback, evicted, recentlyEvicted;
+};
+
+int64_t residentByMincore(int descriptor, uint64_t length, uint64_t pageSize) {
+    std::vector<unsigned char> pages;
+    uint64_t resident = 0;
+    for (uint64_t offset = 0; offset < length; offset += windowBytes) {
+        const uint64_t bytes = std::min(windowBytes, length - offset);
+        void* mapping = mmap(nullptr, bytes, PROT_READ, MAP_SHARED, descriptor, static_cast<off_t>(offset));
+        if (mapping == MAP_FAILED) return -1;
+        pages.assign((bytes + pageSize - 1) / pageSize, 0);
+        const int status = mincore(mapping, bytes, pages.data());
+        munmap(mapping, bytes);
+        if (status != 0) return -1;
+        for (const auto page : pages) resident += page & 1u;
+    }
+    return static_cast<int64_t>(std::min(resident * pageSize, length));
+}
+
+int64_t residentByCachestat(int descriptor, uint64_t length, uint64_t pageSize) {
+    CachestatRange range{.offset = 0, .length = length};
+    Cachestat answer{};
+    if (syscall(cachestatCall, descriptor, &range, &answer, 0) != 0) return -1;
+    return static_cast<int64_t>(std::min(answer.cached * pageSize, length));
+}
+
+FileDescriptor openForInspection(const std::string& path) {
+    FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid())
+        throw IoError({.operation = OperationKind::Open, .path = path, .offset = 0, .length = 0, .error = errno});
+    return file;
+}
+
+}  // namespace
+
+int64_t residentBytes(int descriptor, uint64_t length, const char** method) {
+    const auto pageSize = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+    int64_t resident = residentByMincore(descriptor, length, pageSize);
+    const char* used = "mincore";
+    if (resident < 0) {
+        resident = residentByCachestat(descriptor, length, pageSize);
+        used = resident < 0 ? "none" : "cachestat";
+    }
+    if (method != nullptr) *method = used;
+    return resident;
+}
+
+CacheFacts measureResidency(const FileNamespace& files, uint64_t fileSize) {
+    CacheFacts facts;
+    const uint64_t looked = std::min(files.fileCount(), sampleFiles);
+    for (uint64_t sample = 0; sample < looked; ++sample) {
+        const std::string path = files.path(sample * files.fileCount() / looked);
+        const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!file.valid() || fileSize == 0) continue;
+        const char* method = nullptr;
+        const int64_t resident = residentBytes(file.get(), fileSize, &method);
+        if (resident < 0) continue;
+        facts.method = method;
+        facts.residentBytes += static_cast<uint64_t>(resident);
+        facts.totalBytes += fileSize;
+    }
+    if (facts.totalBytes > 0 && looked < files.fileCount())
+        facts.method += ", " + std::to_string(looked) + " of " + std::to_string(files.fileCount()) + " files";
+    return facts;
+}
+
+void syncFileSystemOf(const std::string& path) {
+    const FileDescriptor file = openForInspection(path);
+    if (syncfs(file.get()) != 0)
+        throw IoError({.operation = OperationKind::Fsync, .path = path, .offset = 0, .length = 0, .error = errno});
+}
+
+void dropPageCache(const FileNamespace& files) {
+    // Dirty pages cannot be dropped. Of many files, one journal commit for all is a thousand times cheaper than each.
+    const bool many = files.fileCount() > sampleFiles;
+    if (many) syncFileSystemOf(files.path(0));
+    for (uint64_t index = 0; index < files.fileCount(); ++index) {
+        const FileDescriptor file = openForInspection(files.path(index));
+        // A failure of either call shows in the residency, which is measured next.
+        if (!many) fdatasync(file.get());
+        posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
+    }
+}
+
+void requireWritten(const FileNamespace& files, uint64_t fileSize) {
+    for (uint64_t index = 0; index < files.fileCount() && fileSize > 0; ++index) {
+        const std::string path = files.path(index);
+        const FileDescriptor file = openForInspection(path);
+        struct stat status {};
+        if (fstat(file.get(), &status) != 0)
+            throw IoError({.operation = OperationKind::Stat, .path = path, .offset = 0, .length = 0, .error = errno});
+        const auto size = static_cast<uint64_t>(status.st_size);
+        if (size != fileSize)
+            throw IoError("WRONG_SIZE",
+                          path + " has " + std::to_string(size) + " bytes where the data set has " +
+                              std::to_string(fileSize),
+                          {.operation = OperationKind::Stat, .path = path, .offset = size, .length = fileSize});
+        const off_t hole = lseek(file.get(), 0, SEEK_HOLE);
+        if (hole >= 0 && static_cast<uint64_t>(hole) < fileSize)
+            throw IoError("HOLES", path + " has a hole or unwritten extent at offset " + std::to_string(hole),
+                          {.operation = OperationKind::Read,
+                           .path = path,
+                           .offset = static_cast<uint64_t>(hole),
+                           .length = fileSize - static_cast<uint64_t>(hole)});
+    }
+}
+
+}  // namespace ioproof

@@ -1,0 +1,71 @@
+// Readers of /proc/self/io, getrusage, affinity and limits.
+#include "core/process_facts.h"
+
+#include <sched.h>
+#include <sys/resource.h>
+
+#include <cerrno>
+#include <fstream>
+#include <string>
+
+#include "core/io_error.h"
+
+namespace ioproof {
+namespace {
+
+uint64_t nanoseconds(const timeval& time) {
+    return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000u + static_cast<uint64_t>(time.tv_usec) * 1000u;
+}
+
+int64_t delta(int64_t after, int64_t before) { return after < 0 || before < 0 ? -1 : after - before; }
+
+}  // namespace
+
+ProcessIo processIo() {
+    ProcessIo io;
+    std::ifstream file("/proc/self/io");
+    std::string key;
+    int64_t value = 0;
+    while (file >> key >> value) {
+        if (key == "read_bytes:") io.readBytes = value;
+        if (key == "write_bytes:") io.writeBytes = value;
+        if (key == "rchar:") io.rchar = value;
+        if (key == "wchar:") io.wchar = value;
+    }
+    return io;
+}
+
+ProcessIo difference(const ProcessIo& after, const ProcessIo& before) {
+    return {.readBytes = delta(after.readBytes, before.readBytes),
+            .writeBytes = delta(after.writeBytes, before.writeBytes),
+            .rchar = delta(after.rchar, before.rchar),
+            .wchar = delta(after.wchar, before.wchar)};
+}
+
+CpuTime processCpuTime() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return {.userNs = nanoseconds(usage.ru_utime), .systemNs = nanoseconds(usage.ru_stime)};
+}
+
+void pinThread(uint32_t cpu) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (cpu < CPU_SETSIZE) CPU_SET(cpu, &set);
+    if (sched_setaffinity(0, sizeof(set), &set) != 0)
+        throw JobError("CPU_PINNING", "pinning a worker to processor " + std::to_string(cpu) + ": " + errnoName(errno));
+}
+
+void allowOpenFiles(uint64_t needed) {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    constexpr uint64_t others = 64;  // descriptors of node, rings and this file's readers
+    if (limit.rlim_cur >= needed + others) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur < needed + others)
+        throw JobError("OPEN_FILES", std::to_string(needed) + " files must be open at once but the limit is " +
+                                         std::to_string(limit.rlim_cur) + " (ulimit -n)");
+}
+
+}  // namespace ioproof

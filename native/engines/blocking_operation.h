@@ -1,0 +1,25 @@
+// One operation as a plain, blocking system call: all of engine sync, and the path operations of other engines.
+#pragma once
+
+#include <cstdint>
+
+#include "core/operation.h"
+#include "engines/engine.h"
+
+namespace ioproof {
+
+/// Executes the operation on the chain's path or descriptor (or open file) and sets its result; no clock is read.
+void executeBlocking(const EngineContext& context, Chain& chain, Operation& operation);
+
+/// Closes the file that a failed chain leaves open.
+void abandonDescriptor(Chain& chain);
+
+/// Descriptor that a read or write goes to.
+inline int descriptorOf(const EngineContext& context, const Chain& chain, const Operation& operation) {
+    return operation.file == chainDescriptor ? chain.descriptor : context.files[static_cast<size_t>(operation.file)];
+}
+
+/// fdatasync that turns failure into -errno.
+int32_t syncDescriptor(int descriptor);
+
+}  // namespace ioproof

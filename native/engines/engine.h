@@ -1,0 +1,62 @@
+// What an engine is: it executes chains, a batch at a time, and stamps each operation next to its system call.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/job_result.h"
+#include "core/job_spec.h"
+#include "core/operation.h"
+
+namespace ioproof {
+
+/// All that an engine may know of its job; valid as long as the engine.
+struct EngineContext {
+    const JobSpec& spec;
+    const Clock& clock;
+    /// Chains in flight at most; 1 where the engine has no queue.
+    uint32_t queueDepth;
+    /// Open files of kind block, in order of their index.
+    std::span<const int> files;
+    /// One buffer a chain slot, `bufferBytes` each, at multiples of `bufferStride`.
+    std::byte* buffers;
+    size_t bufferBytes;
+    size_t bufferStride;
+    /// open(2) flags of the operations open and create.
+    int openFlags;
+};
+
+/// One engine serves one worker and is made, used and destroyed on that worker's thread.
+/// A method never throws between two operations: a failed operation is a chain with a negative result.
+class Engine {
+public:
+    virtual ~Engine() = default;
+
+    /// Takes chains over. At most `queueDepth` may be inside. May defer the system call to the next reap().
+    virtual void submit(std::span<Chain* const> chains) = 0;
+
+    /// Finished chains, in order of completion; waits until there are `atLeast` (0: does not wait). The span is valid
+    /// until the next call.
+    virtual std::span<Chain* const> reap(uint32_t atLeast) = 0;
+
+    /// The engine's latest reading of the clock.
+    uint64_t now() const { return now_; }
+
+    /// Writes the open file to the storage; -errno on failure. Blocking, outside of the queue.
+    virtual int32_t sync(uint32_t file) = 0;
+
+    const std::vector<std::string>& features() const { return features_; }
+    const std::vector<Refusal>& refused() const { return refused_; }
+
+protected:
+    uint64_t now_ = 0;
+    std::vector<std::string> features_;
+    std::vector<Refusal> refused_;
+};
+
+}  // namespace ioproof

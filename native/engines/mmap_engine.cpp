@@ -1,0 +1,103 @@
+// Copies with a net for SIGBUS, which is how a mapping tells of an I/O error or of a file that became shorter.
+#include "engines/mmap_engine.h"
+
+#include <sys/mman.h>
+
+#include <cerrno>
+#include <csetjmp>
+#include <csignal>
+#include <cstring>
+#include <mutex>
+#include <utility>
+
+#include "core/file_namespace.h"
+#include "core/io_error.h"
+
+namespace ioproof {
+namespace {
+
+thread_local sigjmp_buf busErrorReturn;
+thread_local volatile sig_atomic_t copying = 0;
+
+void onBusError(int signal) {
+    if (copying != 0) siglongjmp(busErrorReturn, 1);
+    // Not ours: let the default action end the process.
+    std::signal(signal, SIG_DFL);
+}
+
+void catchBusErrors() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        struct sigaction action {};
+        action.sa_handler = onBusError;
+        action.sa_flags = SA_NODEFER;
+        sigaction(SIGBUS, &action, nullptr);
+    });
+}
+
+/// memcpy that returns false where the mapping has no data to give.
+bool copyGuarded(void* to, const void* from, size_t length) {
+    if (sigsetjmp(busErrorReturn, 0) != 0) {
+        copying = 0;
+        return false;
+    }
+    copying = 1;
+    std::memcpy(to, from, length);
+    copying = 0;
+    return true;
+}
+
+}  // namespace
+
+MmapEngine::MmapEngine(const EngineContext& context) : context_(context), finished_(context.queueDepth) {
+    catchBusErrors();
+    const int protection = (context.spec.reads() ? PROT_READ : 0) | (context.spec.writes() ? PROT_WRITE : 0);
+    for (size_t index = 0; index < context.files.size(); ++index) {
+        void* mapping = mmap(nullptr, context.spec.fileSize, protection, MAP_SHARED, context.files[index], 0);
+        if (mapping == MAP_FAILED) {
+            const FileNamespace names(context.spec.root, context.spec.fileCount, context.spec.filesPerDirectory);
+            const std::string path = names.path(index);
+            throw IoError("MMAP_REFUSED", "mmap of " + path + ": " + errnoName(errno),
+                          {.operation = OperationKind::Open,
+                           .path = path,
+                           .offset = 0,
+                           .length = context.spec.fileSize,
+                           .error = errno});
+        }
+        if (context.spec.access != Access::Sequential) madvise(mapping, context.spec.fileSize, MADV_RANDOM);
+        mappings_.push_back(static_cast<std::byte*>(mapping));
+    }
+}
+
+MmapEngine::~MmapEngine() {
+    for (auto* mapping : mappings_) munmap(mapping, context_.spec.fileSize);
+}
+
+void MmapEngine::run(Chain& chain) {
+    for (chain.executed = 0; chain.executed < chain.count;) {
+        Operation& operation = chain.operations[chain.executed++];
+        std::byte* place = mappings_[static_cast<size_t>(operation.file)] + operation.offset;
+        operation.startedAt = context_.clock.now();
+        const bool copied = operation.kind == OperationKind::Read ? copyGuarded(operation.data, place, operation.length)
+                                                                  : copyGuarded(place, operation.data, operation.length);
+        operation.finishedAt = now_ = context_.clock.now();
+        operation.result = copied ? static_cast<int32_t>(operation.length) : -EIO;
+    }
+}
+
+void MmapEngine::submit(std::span<Chain* const> chains) {
+    for (Chain* chain : chains) {
+        run(*chain);
+        finished_[finishedCount_++] = chain;
+    }
+}
+
+std::span<Chain* const> MmapEngine::reap(uint32_t /* atLeast */) {
+    return {finished_.data(), std::exchange(finishedCount_, 0)};
+}
+
+int32_t MmapEngine::sync(uint32_t file) {
+    return msync(mappings_[file], context_.spec.fileSize, MS_SYNC) == 0 ? 0 : -errno;
+}
+
+}  // namespace ioproof

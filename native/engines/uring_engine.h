@@ -1,0 +1,46 @@
+// Engine io_uring: every operation of a chain through one ring, one system call a batch.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engines/engine.h"
+#include "engines/uring_ring.h"
+
+namespace ioproof {
+
+/// submit() only writes entries; the system call that hands them over is the one in reap() that waits as well.
+/// Operations of a chain follow each other as their completions arrive.
+class UringEngine final : public Engine {
+public:
+    explicit UringEngine(const EngineContext& context);
+
+    void submit(std::span<Chain* const> chains) override;
+    std::span<Chain* const> reap(uint32_t atLeast) override;
+    int32_t sync(uint32_t file) override;
+
+private:
+    void registerResources();
+    void queue(Chain& chain);
+    void prepareTransfer(uring::SubmissionEntry& entry, const Chain& chain, const Operation& operation) const;
+    void preparePathOperation(uring::SubmissionEntry& entry, Chain& chain, const Operation& operation);
+    void enter(uint32_t waitFor);
+    void drain();
+    void complete(Chain& chain, int32_t result);
+
+    EngineContext context_;
+    UringRing ring_;
+    bool fixedBuffers_ = false;
+    bool fixedFiles_ = false;
+    std::vector<Chain*> bySlot_;
+    /// Chains whose next entry is written but not handed over; their start is stamped at the system call.
+    std::vector<Chain*> queued_;
+    size_t queuedCount_ = 0;
+    std::vector<Chain*> finished_;
+    size_t finishedCount_ = 0;
+    uint32_t inKernel_ = 0;
+    /// 256 bytes a slot for the answers of statx.
+    std::unique_ptr<std::byte[]> statAnswers_;
+};
+
+}  // namespace ioproof

@@ -1,0 +1,25 @@
+// The storage side of getting ready: files made, checked, dropped from the cache, tried with O_DIRECT and opened.
+#pragma once
+
+#include <vector>
+
+#include "core/file_descriptor.h"
+#include "core/file_namespace.h"
+#include "core/job_result.h"
+#include "core/job_spec.h"
+
+namespace ioproof {
+
+struct JobFiles {
+    DirectFacts direct;
+    CacheFacts cacheBefore;
+    int openFlags = 0;
+    /// Open files of kind block.
+    std::vector<FileDescriptor> files;
+};
+
+/// Does what the spec asks of the files. A job without files (engine null) gets an empty answer.
+/// Throws IoError, or JobError DIRECT_MISALIGNED when the block size cannot be used with direct I/O here.
+JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names);
+
+}  // namespace ioproof

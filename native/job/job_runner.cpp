@@ -1,0 +1,257 @@
+// Threads and phases of a job. The control thread sleeps, collects intervals and adds up; it never does I/O under test.
+#include "job/job_runner.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <utility>
+
+#include "core/io_error.h"
+#include "core/page_cache.h"
+#include "core/process_facts.h"
+#include "engines/engine_registry.h"
+#include "job/interval_collector.h"
+
+namespace ioproof {
+namespace {
+
+constexpr auto collectEvery = std::chrono::milliseconds(20);
+/// A sleeping thread wakes some tens of microseconds late; the rest of the wait is spent spinning.
+constexpr uint64_t spinNs = 200'000;
+
+void sleepUntil(uint64_t monotonic) {
+    const timespec time{.tv_sec = static_cast<time_t>(monotonic / 1'000'000'000u),
+                        .tv_nsec = static_cast<long>(monotonic % 1'000'000'000u)};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr) == EINTR) {
+    }
+}
+
+void waitPrecisely(const Clock& clock, uint64_t time) {
+    if (clock.now() + spinNs < time) sleepUntil(time - spinNs);
+    while (clock.now() < time) {
+    }
+}
+
+}  // namespace
+
+JobRunner::JobRunner(JobSpec spec, OnInterval onInterval)
+    : spec_(std::move(spec)),
+      onInterval_(std::move(onInterval)),
+      names_(spec_.root, spec_.fileCount, spec_.filesPerDirectory) {
+    spec_.check();
+}
+
+JobRunner::~JobRunner() {
+    stop();
+    joinAll();
+}
+
+JobReady JobRunner::prepare() {
+    EngineChoice engine = chooseEngine(spec_.engine);
+    enginesRefused_ = std::move(engine.refused);
+    files_ = prepareFiles(spec_, names_);
+    auto context = std::make_unique<JobContext>(spec_, Clock::instance(), names_, engine.used,
+                                                usableQueueDepth(engine.used, spec_.queueDepth), std::vector<int>(),
+                                                files_.openFlags);
+    for (const auto& file : files_.files) context->files.push_back(file.get());
+    {
+        const std::lock_guard lock(mutex_);
+        context->stop = stopRequested_;
+        context_ = std::move(context);
+    }
+    for (uint32_t index = 0; index < spec_.workers; ++index)
+        workers_.push_back(std::make_unique<Worker>(*context_, index));
+    startThreads();
+    waitUntilPrepared();
+    rethrowFailure();
+    phase_ = Phase::Ready;
+    return describeReady();
+}
+
+void JobRunner::startThreads() {
+    for (const auto& worker : workers_) threads_.emplace_back([this, &worker] { serve(*worker); });
+}
+
+void JobRunner::serve(Worker& worker) {
+    const auto noteFailure = [this] {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) failure_ = std::current_exception();
+    };
+    try {
+        worker.prepare();
+    } catch (...) {
+        noteFailure();
+    }
+    uint64_t startAt = 0;
+    {
+        std::unique_lock lock(mutex_);
+        ++prepared_;
+        changed_.notify_all();
+        changed_.wait(lock, [this] { return released_ || cancelled_ || failure_; });
+        if (!released_ || failure_) return;
+        startAt = startAt_;
+    }
+    try {
+        waitPrecisely(context_->clock, startAt);
+        worker.run(startAt);
+    } catch (...) {
+        noteFailure();
+        context_->stop = true;
+        worker.recorder().finish();
+    }
+}
+
+void JobRunner::waitUntilPrepared() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return prepared_ == spec_.workers; });
+}
+
+void JobRunner::rethrowFailure() {
+    std::exception_ptr failure;
+    {
+        const std::lock_guard lock(mutex_);
+        failure = failure_;
+    }
+    if (!failure) return;
+    joinAll();
+    std::rethrow_exception(failure);
+}
+
+void JobRunner::start(uint64_t atMonotonicNs) {
+    const std::lock_guard lock(mutex_);
+    startAt_ = atMonotonicNs;
+    released_ = true;
+    changed_.notify_all();
+}
+
+void JobRunner::stop() {
+    const std::lock_guard lock(mutex_);
+    stopRequested_ = true;
+    if (!released_) cancelled_ = true;
+    if (context_) context_->stop = true;
+    changed_.notify_all();
+}
+
+bool JobRunner::waitForStart() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return released_ || cancelled_; });
+    return released_;
+}
+
+JobResult JobRunner::run() {
+    const auto kinds = recordedKinds(spec_);
+    if (!waitForStart()) {
+        joinAll();
+        phase_ = Phase::Done;
+        return addUp(makeTotals(kinds), 0);
+    }
+    phase_ = spec_.rampNs > 0 ? Phase::Ramp : Phase::Measure;
+    waitPrecisely(context_->clock, startAt_ + spec_.rampNs);
+    phase_ = Phase::Measure;
+    const CpuTime cpuBefore = processCpuTime();
+    const ProcessIo ioBefore = processIo();
+
+    IntervalCollector collector(kinds, spec_.intervalNs, onInterval_);
+    std::vector<Recorder*> recorders;
+    for (const auto& worker : workers_) recorders.push_back(&worker->recorder());
+    while (!collector.collect(recorders)) std::this_thread::sleep_for(collectEvery);
+    joinAll();
+    rethrowFailure();
+    if (spec_.kind == JobKind::Files && spec_.fsyncAtEnd) syncFileSystemOf(names_.directoryPath(0));
+    const CpuTime cpuAfter = processCpuTime();
+    const ProcessIo ioAfter = processIo();
+
+    const uint64_t elapsed = longestElapsed();
+    collector.finish(elapsed);
+    JobResult result = addUp(collector.takeTotals(), elapsed);
+    result.userNs = cpuAfter.userNs - cpuBefore.userNs;
+    result.systemNs = cpuAfter.systemNs - cpuBefore.systemNs;
+    result.processIo = difference(ioAfter, ioBefore);
+    if (spec_.reads() && spec_.engine != EngineKind::Null)
+        result.cacheAfter = measureResidency(names_, spec_.fileSize);
+    phase_ = Phase::Done;
+    return result;
+}
+
+void JobRunner::joinAll() {
+    for (auto& thread : threads_)
+        if (thread.joinable()) thread.join();
+}
+
+JobReady JobRunner::describeReady() const {
+    JobReady ready;
+    ready.engineUsed = context_->engine;
+    ready.enginesRefused = enginesRefused_;
+    ready.queueDepthUsed = context_->queueDepth;
+    ready.direct = files_.direct;
+    ready.cacheBefore = files_.cacheBefore;
+    const Worker& first = *workers_.front();
+    ready.features = first.engine().features();
+    ready.featuresRefused = first.engine().refused();
+    if (!first.buffers().refusal().empty()) ready.featuresRefused.push_back({"memory", first.buffers().refusal()});
+    return ready;
+}
+
+uint64_t JobRunner::longestElapsed() const {
+    uint64_t longest = 0;
+    for (const auto& worker : workers_) longest = std::max(longest, worker->result().elapsedNs);
+    return longest;
+}
+
+EndReason JobRunner::endReason() const {
+    EndReason reason = EndReason::Passes;
+    for (const auto& worker : workers_) {
+        if (worker->firstError()) return EndReason::Error;
+        if (worker->endReason() == EndReason::Runtime) reason = EndReason::Runtime;
+    }
+    const std::lock_guard lock(mutex_);
+    return stopRequested_ && reason != EndReason::Runtime ? EndReason::Stopped : reason;
+}
+
+JobResult JobRunner::addUp(Totals totals, uint64_t elapsedNs) const {
+    JobResult result;
+    result.endReason = endReason();
+    result.elapsedNs = elapsedNs;
+    result.firstDoneNs = elapsedNs;
+    result.operations = std::move(totals);
+    for (const auto& worker : workers_) {
+        const WorkerResult part = worker->result();
+        result.workers.push_back(part);
+        result.firstDoneNs = std::min(result.firstDoneNs, part.elapsedNs);
+        const uint64_t skew = worker->startedAt() > startAt_ ? worker->startedAt() - startAt_ : 0;
+        if (elapsedNs > 0) result.startSkewNs = std::max(result.startSkewNs, skew);
+        if (!result.firstError && worker->firstError()) result.firstError = worker->firstError();
+    }
+    return result;
+}
+
+Snapshot JobRunner::snapshot() const {
+    Snapshot snapshot;
+    snapshot.phase = phase_.load();
+    if (snapshot.phase == Phase::Prepare) return snapshot;
+    uint64_t chains = 0;
+    uint64_t planned = 0;
+    for (const auto& worker : workers_) {
+        const LiveCounters& live = worker->live();
+        snapshot.operations += live.operations.load(std::memory_order_relaxed);
+        snapshot.bytes += live.bytes.load(std::memory_order_relaxed);
+        snapshot.errors += live.errors.load(std::memory_order_relaxed);
+        chains += live.chains.load(std::memory_order_relaxed);
+        planned += worker->chainsPerPass() * spec_.passes;
+    }
+    uint64_t startAt = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (released_) startAt = startAt_ + spec_.rampNs;
+    }
+    const uint64_t now = context_->clock.now();
+    snapshot.elapsedNs = startAt > 0 && now > startAt ? now - startAt : 0;
+    const bool overtime = spec_.runtimeNs > 0 && snapshot.elapsedNs > spec_.runtimeNs;
+    if (snapshot.phase == Phase::Measure && overtime) snapshot.phase = Phase::Drain;
+    const double byTime = spec_.runtimeNs > 0 ? static_cast<double>(snapshot.elapsedNs) / static_cast<double>(spec_.runtimeNs) : 0;
+    const double byPasses = planned > 0 ? static_cast<double>(chains) / static_cast<double>(planned) : 0;
+    snapshot.fractionDone = std::min(1.0, std::max(byTime, byPasses));
+    return snapshot;
+}
+
+}  // namespace ioproof

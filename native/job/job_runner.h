@@ -1,0 +1,73 @@
+// A job from its spec to its result: prepare, wait for the start, measure, drain, add up.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "core/job_result.h"
+#include "core/job_spec.h"
+#include "job/job_files.h"
+#include "job/worker.h"
+
+namespace ioproof {
+
+/// Lives on a control thread of its own: prepare() and run() are called there, once each, in this order. start(),
+/// stop() and snapshot() may be called from any thread at any time.
+class JobRunner {
+public:
+    using OnInterval = std::function<void(const IntervalResult&)>;
+
+    /// `onInterval` is called on the control thread. Throws JobError BAD_SPEC.
+    JobRunner(JobSpec spec, OnInterval onInterval);
+    ~JobRunner();
+
+    /// Returns when every worker is parked. Throws JobError or IoError; the job is over then.
+    JobReady prepare();
+
+    /// Waits for start() and returns when every worker is done. Failed operations are part of the result.
+    JobResult run();
+
+    /// Releases the workers at this CLOCK_MONOTONIC time.
+    void start(uint64_t atMonotonicNs);
+    /// Stops issuing; what is in flight is awaited. Before start(): the job ends without an operation.
+    void stop();
+    Snapshot snapshot() const;
+
+private:
+    void startThreads();
+    void serve(Worker& worker);
+    void waitUntilPrepared();
+    /// False when the job was stopped before its start.
+    bool waitForStart();
+    void joinAll();
+    void rethrowFailure();
+    JobReady describeReady() const;
+    JobResult addUp(Totals totals, uint64_t elapsedNs) const;
+    EndReason endReason() const;
+    uint64_t longestElapsed() const;
+
+    const JobSpec spec_;
+    const OnInterval onInterval_;
+    const FileNamespace names_;
+    JobFiles files_;
+    std::vector<Refusal> enginesRefused_;
+    std::unique_ptr<JobContext> context_;
+    std::vector<std::unique_ptr<Worker>> workers_;
+    std::vector<std::thread> threads_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    uint32_t prepared_ = 0;
+    bool released_ = false;
+    bool cancelled_ = false;
+    bool stopRequested_ = false;
+    uint64_t startAt_ = 0;
+    std::exception_ptr failure_;
+    std::atomic<Phase> phase_{Phase::Prepare};
+};
+
+}  // namespace ioproof

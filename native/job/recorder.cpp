@@ -1,0 +1,80 @@
+// The turn of an interval; everything here runs once an interval, not once an operation.
+#include "job/recorder.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace ioproof {
+
+std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec) {
+    std::array<bool, operationKindCount> kinds{};
+    if (spec.kind == JobKind::Block) {
+        kinds[indexOf(OperationKind::Read)] = spec.reads();
+        kinds[indexOf(OperationKind::Write)] = spec.writes();
+        kinds[indexOf(OperationKind::Fsync)] = spec.fsyncAtEnd;
+    } else {
+        for (const auto operation : spec.operations) kinds[indexOf(operation)] = true;
+        kinds[indexOf(OperationKind::Chain)] = spec.operations.size() > 1;
+    }
+    return kinds;
+}
+
+Totals makeTotals(const std::array<bool, operationKindCount>& kinds) {
+    Totals totals;
+    for (size_t kind = 0; kind < kinds.size(); ++kind)
+        if (kinds[kind]) totals[kind] = std::make_unique<OperationTotals>();
+    return totals;
+}
+
+void mergeTotals(Totals& into, const Totals& from) {
+    for (size_t kind = 0; kind < into.size(); ++kind)
+        if (into[kind] && from[kind]) into[kind]->merge(*from[kind]);
+}
+
+void clearTotals(Totals& totals) {
+    for (auto& kind : totals)
+        if (kind) kind->clear();
+}
+
+Recorder::Recorder(const std::array<bool, operationKindCount>& kinds, uint64_t intervalNs, uint64_t lastInterval)
+    : sets_{makeTotals(kinds), makeTotals(kinds)},
+      current_(&sets_[0]),
+      intervalNs_(intervalNs),
+      lastInterval_(lastInterval) {}
+
+void Recorder::beginAt(uint64_t measureFrom) {
+    measureFrom_ = measureFrom;
+    intervalEnd_ = measureFrom + intervalNs_;
+}
+
+void Recorder::handOver() {
+    // The collector empties a set within milliseconds; only a virtual clock can be faster than that.
+    while (full_.load(std::memory_order_acquire)) std::this_thread::sleep_for(std::chrono::microseconds(50));
+    handed_ = current_;
+    fullInterval_ = interval_;
+    full_.store(true, std::memory_order_release);
+    current_ = current_ == &sets_[0] ? &sets_[1] : &sets_[0];
+}
+
+void Recorder::rotate(uint64_t now) {
+    // What is drained after the runtime belongs to the last interval: one of its own would be a sliver.
+    const uint64_t next = std::min((now - measureFrom_) / intervalNs_, lastInterval_);
+    intervalEnd_ = next == lastInterval_ ? UINT64_MAX : measureFrom_ + (next + 1) * intervalNs_;
+    if (next == interval_) return;
+    handOver();
+    interval_ = next;
+    running_.store(next, std::memory_order_release);
+}
+
+void Recorder::finish() {
+    handOver();
+    running_.store(UINT64_MAX, std::memory_order_release);
+}
+
+void Recorder::release() {
+    clearTotals(*handed_);
+    full_.store(false, std::memory_order_release);
+}
+
+}  // namespace ioproof

@@ -1,0 +1,109 @@
+// One thread of a job: takes chains from its source, gives them to its engine, records what comes back.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/aligned_buffer.h"
+#include "core/data_pattern.h"
+#include "core/job_result.h"
+#include "engines/engine.h"
+#include "job/recorder.h"
+#include "sources/source.h"
+
+namespace ioproof {
+
+/// What the workers of a job share. Set up before the first worker starts; `stop` is the only field that changes.
+struct JobContext {
+    const JobSpec& spec;
+    const Clock& clock;
+    const FileNamespace& names;
+    EngineKind engine;
+    uint32_t queueDepth;
+    std::vector<int> files;
+    int openFlags;
+    std::atomic<bool> stop{false};
+};
+
+/// Counters for the live view, written by the worker once a batch, read by anybody.
+struct LiveCounters {
+    std::atomic<uint64_t> operations{0};
+    std::atomic<uint64_t> bytes{0};
+    std::atomic<uint64_t> errors{0};
+    std::atomic<uint64_t> chains{0};
+};
+
+class Worker {
+public:
+    Worker(JobContext& job, uint32_t index);
+
+    /// On the worker's own thread: pins it, fills the buffers (which makes their pages real and local), opens the engine.
+    void prepare();
+
+    /// On the worker's own thread: runs to the end of the passes or of the runtime. `startAt` is on the job's clock.
+    void run(uint64_t startAt);
+
+    const Engine& engine() const { return *engine_; }
+    const AlignedBuffer& buffers() const { return buffers_; }
+    Recorder& recorder() { return recorder_; }
+    const LiveCounters& live() const { return live_; }
+    uint64_t chainsPerPass() const { return source_->chainsPerPass(); }
+
+    /// Valid after run(): nanoseconds on the engine's clock.
+    uint64_t startedAt() const { return startedAt_; }
+    uint64_t measureFrom() const { return measureFrom_; }
+    uint64_t endedAt() const { return endedAt_; }
+    WorkerResult result() const;
+    EndReason endReason() const { return endReason_; }
+    const std::optional<IoFailure>& firstError() const { return firstError_; }
+
+private:
+    void makeSlots();
+    void issue();
+    void take(std::span<Chain* const> finished);
+    void record(const Chain& chain);
+    void recordOperation(const Operation& operation);
+    void fail(const Chain& chain, const Operation& operation);
+    void publish(size_t chains);
+    void syncFiles();
+    void end(EndReason reason);
+
+    JobContext& job_;
+    const uint32_t index_;
+    const uint32_t submitBatch_;
+    const uint32_t completeBatch_;
+    const bool writes_;
+    const bool recordsChains_;
+
+    AlignedBuffer buffers_;
+    size_t bufferBytes_;
+    size_t bufferStride_;
+    DataPattern pattern_;
+    std::vector<Operation> operations_;
+    std::vector<char> paths_;
+    std::vector<Chain> chains_;
+    /// Free slots as a stack: the buffer used last is the one still in the processor's cache.
+    std::vector<Chain*> free_;
+    size_t freeCount_ = 0;
+
+    std::unique_ptr<Source> source_;
+    std::unique_ptr<Engine> engine_;
+    Recorder recorder_;
+    LiveCounters live_;
+
+    bool ending_ = false;
+    EndReason endReason_ = EndReason::Passes;
+    uint64_t startedAt_ = 0;
+    uint64_t measureFrom_ = 0;
+    uint64_t endAt_ = UINT64_MAX;
+    uint64_t endedAt_ = 0;
+    uint64_t operationsDone_ = 0;
+    uint64_t bytesDone_ = 0;
+    uint64_t errors_ = 0;
+    std::optional<IoFailure> firstError_;
+};
+
+}  // namespace ioproof

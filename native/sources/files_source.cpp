@@ -1,0 +1,62 @@
+// Which file is next, and the chain of operations on it.
+#include "sources/files_source.h"
+
+#include <algorithm>
+
+namespace ioproof {
+
+FilesSource::FilesSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share)
+    : spec_(spec),
+      files_(files),
+      firstFile_(spec.fileCount * share.index / share.count),
+      lastFile_(spec.fileCount * (share.index + 1) / share.count),
+      position_(firstFile_),
+      random_(mix64(spec.seed) ^ mix64(share.index + 1)),
+      permutation_(spec.fileCount, spec.seed) {}
+
+bool FilesSource::beginPass() {
+    if (firstFile_ == lastFile_ || (spec_.passes > 0 && pass_ + 1 >= spec_.passes)) return false;
+    ++pass_;
+    position_ = firstFile_;
+    permutation_ = Permutation(spec_.fileCount, mix64(spec_.seed + pass_));
+    return true;
+}
+
+uint64_t FilesSource::nextFile() {
+    const uint64_t position = position_++;
+    switch (spec_.access) {
+        case Access::Sequential: return position;
+        case Access::Permutation: return permutation_(position);
+        default: return random_.below(spec_.fileCount);
+    }
+}
+
+void FilesSource::describe(Chain& chain, uint64_t file) const {
+    files_.writePath(file, chain.path);
+    Operation* next = chain.operations;
+    for (const auto kind : spec_.operations) {
+        uint64_t offset = 0;
+        do {
+            next->kind = kind;
+            next->file = chainDescriptor;
+            next->offset = offset;
+            next->length =
+                isTransfer(kind) ? static_cast<uint32_t>(std::min(spec_.blockSize, spec_.fileSize - offset)) : 0;
+            offset += next->length;
+            ++next;
+        } while (isTransfer(kind) && offset < spec_.fileSize);
+    }
+    chain.count = static_cast<uint32_t>(next - chain.operations);
+}
+
+uint32_t FilesSource::fill(std::span<Chain* const> chains) {
+    uint32_t filled = 0;
+    for (Chain* chain : chains) {
+        if (position_ == lastFile_ && !beginPass()) break;
+        describe(*chain, nextFile());
+        ++filled;
+    }
+    return filled;
+}
+
+}  // namespace ioproof

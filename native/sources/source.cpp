@@ -1,0 +1,14 @@
+// Kind of job → its source.
+#include "sources/source.h"
+
+#include "sources/block_source.h"
+#include "sources/files_source.h"
+
+namespace ioproof {
+
+std::unique_ptr<Source> makeSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share) {
+    if (spec.kind == JobKind::Block) return std::make_unique<BlockSource>(spec, share);
+    return std::make_unique<FilesSource>(spec, files, share);
+}
+
+}  // namespace ioproof

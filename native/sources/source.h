@@ -1,0 +1,37 @@
+// What a source is: it gives a worker its next chains. Every access pattern and workload kind is one.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "core/file_namespace.h"
+#include "core/job_spec.h"
+#include "core/operation.h"
+
+namespace ioproof {
+
+/// Share of the work of one worker among all.
+struct WorkerShare {
+    uint32_t index;
+    uint32_t count;
+};
+
+/// One source serves one worker.
+class Source {
+public:
+    virtual ~Source() = default;
+
+    /// Describes the next chains in slots of the worker (operations, offsets, paths; data pointers are the slot's own
+    /// buffer) and returns how many. Fewer than asked for means that all passes are done.
+    virtual uint32_t fill(std::span<Chain* const> chains) = 0;
+
+    /// Chains of one pass of this worker.
+    virtual uint64_t chainsPerPass() const = 0;
+};
+
+/// `paths`: the namespace of the job's files; must outlive the source. Buffers and path memory of a slot are set by
+/// the worker before the first fill().
+std::unique_ptr<Source> makeSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share);
+
+}  // namespace ioproof

@@ -1,0 +1,219 @@
+// What crosses the door between TypeScript and the C++ addon: one plain object in, one plain object out.
+// Mirror of native/core/job_spec.h and native/core/job_result.h; test/native/contract.test.ts compares the field lists.
+// Every field is required: C++ knows no default. Sizes and counts are whole numbers below 2^53.
+
+export const engineNames = ['null', 'sync', 'io_uring', 'libaio', 'mmap'] as const;
+export type EngineName = (typeof engineNames)[number];
+
+export const operationKinds = ['read', 'write', 'open', 'create', 'close', 'stat', 'unlink', 'fsync'] as const;
+export type OperationKind = (typeof operationKinds)[number];
+
+/** `chain` is the time of a whole item of several operations: open to close. */
+export type RecordedKind = OperationKind | 'chain';
+
+export interface NativeJobSpec {
+  /** `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other. */
+  kind: 'block' | 'files';
+  /** `auto` takes the first of io_uring, libaio, sync that this kernel allows; the result says which and why. */
+  engine: 'auto' | EngineName;
+  direct: boolean;
+  workers: number;
+  /** Chains in flight a worker. */
+  queueDepth: number;
+  /** Chains handed to the engine at once, 1 … queueDepth. */
+  submitBatch: number;
+  /** Completions that a full worker waits for, 1 … queueDepth. */
+  completeBatch: number;
+  /** Bytes a read or write. A file of kind `files` that is larger is read or written in pieces of it. */
+  blockSize: number;
+
+  /** Directory that holds the files; each path is computed from the index, see native/core/namespace.h. */
+  root: string;
+  fileCount: number;
+  filesPerDirectory: number;
+  /** Bytes of each file. */
+  fileSize: number;
+
+  /** Order of blocks or files: `permutation` touches each exactly once a pass. */
+  access: 'sequential' | 'random' | 'permutation';
+  /** Share of reads among the operations of kind `block`, 0 … 100. */
+  readPercent: number;
+  /** Chain of kind `files`, in order; empty for `block`. */
+  operations: OperationKind[];
+  seed: number;
+
+  /** Nanoseconds before the measured time; nothing in it is counted. */
+  rampNs: number;
+  /** Measured nanoseconds; 0: until the passes are done. */
+  runtimeNs: number;
+  /** Passes over all blocks or files; 0: until the runtime is over. */
+  passes: number;
+  /** Nanoseconds of an interval of the time series. */
+  intervalNs: number;
+  /**
+   * `end`: kind `block`: each worker syncs its files after its last write, inside the elapsed time. Kind `files`: the
+   * file system is synced once after the last worker; that is not part of the elapsed time.
+   */
+  fsync: 'none' | 'end';
+
+  /** Create missing files (and directories) and set their length before the start. */
+  createFiles: boolean;
+  /** Refuse to read a file that has holes or unwritten extents. */
+  requireWritten: boolean;
+  /** Drop the clean page cache of the files before the start, and prove it. */
+  dropCache: boolean;
+
+  registerBuffers: boolean;
+  registerFiles: boolean;
+  sqPoll: boolean;
+  ioPoll: boolean;
+  hugePages: boolean;
+  /** Processors to pin the workers to, round-robin; empty: no pinning. */
+  cpus: number[];
+  /** NUMA node of the buffers; -1: local to the worker. */
+  numaNode: number;
+
+  /** Script of the null engine: every operation takes this long on a virtual clock; 0: real time. */
+  nullLatencyNs: number;
+  /** The null engine fails every n-th read or write with EIO; 0: never. */
+  nullFailEvery: number;
+  /** The null engine completes every n-th read or write with half of its bytes; 0: never. */
+  nullShortEvery: number;
+}
+
+export interface NativeLatency {
+  min: number;
+  mean: number;
+  stddev: number;
+  max: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  p999: number;
+  p9999: number;
+  /** Values over one hour; they are in `max` and the mean, not in the percentiles. */
+  overflow: number;
+  /** HdrHistogram V2 payload, not compressed. */
+  histogram: Uint8Array;
+}
+
+export interface NativeOperationResult {
+  count: number;
+  bytes: number;
+  errors: number;
+  short: number;
+  latencyNs: NativeLatency;
+}
+
+export interface NativeIoError {
+  operation: OperationKind;
+  path: string;
+  offset: number;
+  length: number;
+  /** 0: end of file where data was expected. */
+  errno: number;
+  errnoName: string;
+  worker: number;
+}
+
+/** What the native side did to make ready, and what it found. */
+export interface NativeReady {
+  engineUsed: EngineName;
+  engineRefused: { engine: EngineName; reason: string }[];
+  /** What of the engine's options is on, for example `registered-buffers`, `defer-taskrun`. */
+  engineFeatures: string[];
+  /** Asked-for engine options that this kernel or file system refused, with the reason. */
+  engineFeaturesRefused: { feature: string; reason: string }[];
+  queueDepthUsed: number;
+  direct: {
+    requested: boolean;
+    /** True only where O_DIRECT was accepted and a trial showed that the page cache is passed by. */
+    used: boolean;
+    memoryAlignment: number;
+    offsetAlignment: number;
+    /** `statx`, `trial` or `none`. */
+    method: string;
+    reason: string;
+  };
+  cacheBefore: { residentBytes: number; totalBytes: number; method: string };
+}
+
+export interface NativeWorkerResult {
+  worker: number;
+  elapsedNs: number;
+  operations: number;
+  bytes: number;
+}
+
+export interface NativeJobResult {
+  ready: NativeReady;
+  endReason: 'runtime' | 'passes' | 'error' | 'stopped';
+  startSkewNs: number;
+  elapsedNs: number;
+  firstDoneNs: number;
+  /** Only kinds that occurred. */
+  operations: Partial<Record<RecordedKind, NativeOperationResult>>;
+  cpu: { userNs: number; systemNs: number };
+  /** Deltas of /proc/self/io over the measured time; -1 where the kernel does not tell. */
+  processIo: { readBytes: number; writeBytes: number; rchar: number; wchar: number };
+  cacheAfter: { residentBytes: number; totalBytes: number; method: string };
+  firstError: NativeIoError | null;
+  workers: NativeWorkerResult[];
+}
+
+export interface NativeIntervalOperation {
+  count: number;
+  bytes: number;
+  errors: number;
+  p50: number;
+  p99: number;
+  max: number;
+  histogram: Uint8Array;
+}
+
+/** One interval of the measured time, over all workers. */
+export interface NativeInterval {
+  index: number;
+  startNs: number;
+  durationNs: number;
+  operations: Partial<Record<RecordedKind, NativeIntervalOperation>>;
+}
+
+/** Counters since the start of the measured time, for the live view. */
+export interface NativeSnapshot {
+  phase: 'prepare' | 'ready' | 'ramp' | 'measure' | 'drain' | 'done';
+  elapsedNs: number;
+  operations: number;
+  bytes: number;
+  errors: number;
+  /** Share of the passes done, 0 … 1; 0 without passes. */
+  fractionDone: number;
+}
+
+export interface NativeEngineProbe {
+  name: EngineName;
+  available: boolean;
+  /** Empty when available; else the errno and what sets it. */
+  reason: string;
+  features: string[];
+}
+
+export interface NativeJobHandle {
+  /** Resolves when every worker is parked; rejects with an error that carries the fields of NativeIoError. */
+  ready: Promise<NativeReady>;
+  finished: Promise<NativeJobResult>;
+  /** Releases the workers at this CLOCK_MONOTONIC time. */
+  start(atMonotonicNs: bigint): void;
+  snapshot(): NativeSnapshot;
+  /** Stops issuing; what is in flight is awaited. */
+  stop(): void;
+}
+
+export interface NativeBinding {
+  version(): { addon: string; compiler: string; specFields: string[]; operationKinds: string[]; clock: string };
+  probe(): NativeEngineProbe[];
+  /** What a directory does with O_DIRECT, by trial in a file of its own that is removed again. */
+  probeDirect(directory: string): NativeReady['direct'];
+  monotonicNs(): bigint;
+  prepareJob(spec: NativeJobSpec, onInterval: (interval: NativeInterval) => void): NativeJobHandle;
+}
