@@ -1,0 +1,49 @@
+// Declares every key of workloads of kind `files`, in the order in which people read them.
+import { computed, type FieldTable } from './field.js';
+import { bytes, choice, integer, list, nullableInteger } from './field-kinds.js';
+import { choiceLeaf } from './leaf.js';
+import { amountOrShare } from './map-fields.js';
+import * as shared from './shared-fields.js';
+import { accesses, fileOperations, type FilesWorkload } from './workload.js';
+
+const { KiB, MiB, maxWhole } = shared;
+
+export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys'>, FilesWorkload> = {
+  ...shared.namingFields,
+  kind: shared.kindField('files', 'a chain of operations on one file after the other'),
+  operations: list('list of choices', fileOperations.join(', '), choiceLeaf(fileOperations), {
+    default: ['open', 'read', 'close'],
+    help: 'Chain on each file, in this order; it opens before it reads, and closes what it opens.',
+  }),
+  files: amountOrShare(
+    integer({
+      min: 1,
+      max: 1e10,
+      example: 1000,
+      help: 'Number of files, or as many of fileSize as fit into a share of the free bytes (fio: nrfiles).',
+    }),
+  ),
+  fileSize: bytes({ min: 1, max: maxWhole, example: 64 * KiB, help: 'Bytes of each file (fio: filesize).' }),
+  filesPerDirectory: integer({ min: 1, max: 1e7, default: 1000, help: 'Files in each directory.' }),
+  access: choice(accesses, {
+    default: 'permutation',
+    help: 'Order of the files; "permutation" is random order that touches each file exactly once an epoch.',
+  }),
+  blockSize: shared.blockSizeField(computed('fileSize rounded up to 4KiB, at most 1MiB', defaultBlockSize)),
+  ...shared.issueFields,
+  batch: shared.batchField(computed('a quarter of queueDepth from 1 to 16', shared.quarterOfQueue)),
+  runtime: shared.runtimeField(null, 'epochs'),
+  epochs: nullableInteger({
+    min: 1,
+    max: maxWhole,
+    default: computed('1, or null where runtime is given', ({ runtime }) => (runtime === null ? 1 : null)),
+    help: 'Passes over all files; null: until runtime.',
+  }),
+  dropCache: shared.dropCacheField,
+  ...shared.remainingFields,
+};
+
+/** Rounded up, since O_DIRECT moves whole sectors. */
+function defaultBlockSize({ fileSize }: FilesWorkload): number {
+  return Math.min(MiB, Math.ceil(fileSize / (4 * KiB)) * 4 * KiB);
+}

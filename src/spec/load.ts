@@ -1,0 +1,106 @@
+// Loads workload files and built-in workloads, checked and with all defaults; the door of this folder.
+import { checkWorkload } from './check-workload.js';
+import type { Path } from './finding.js';
+import { builtinNames, type Directories, readWorkloadText } from './locate.js';
+import { Problems } from './problems.js';
+import { type RawFile, type RawWorkload, readFile, type SuiteHead } from './read-file.js';
+import { applySettings, readSettings, refuseUnused, settingPlace, type Settings } from './settings.js';
+import { type Kind, kinds, type Workload } from './workload.js';
+
+export interface LoadOptions extends Directories {
+  /** Texts of `--set key=value`. */
+  set: string[];
+}
+
+/** The workloads of one file. */
+export interface LoadedWorkloads {
+  /** The file as messages name it. */
+  source: string;
+  /** Null for a file with one workload. */
+  suite: SuiteHead | null;
+  workloads: Workload[];
+}
+
+/** What `ioproof list` says of a built-in workload. */
+export interface BuiltinEntry {
+  name: string;
+  description: string;
+  kind: Kind | 'suite';
+}
+
+/** Loads one built-in name or file. Throws WORKLOAD_INVALID with all problems. */
+export function loadWorkloads(nameOrFile: string, options: LoadOptions): LoadedWorkloads {
+  const [loaded] = loadAllWorkloads([nameOrFile], options);
+  if (loaded === undefined) throw new Error('loading gives one result for each name');
+  return loaded;
+}
+
+/** Loads several names or files, in order. Throws one WORKLOAD_INVALID with the problems of them all. */
+export function loadAllWorkloads(namesOrFiles: readonly string[], options: LoadOptions): LoadedWorkloads[] {
+  const problems = new Problems();
+  const settings = readSettings(options.set, problems);
+  const texts = namesOrFiles.map((name) => readWorkloadText(name, options, problems)).filter((text) => text !== null);
+  const files = texts.map((text) => readFile(text, problems)).filter((file) => file !== null);
+  const used = new Set<string>();
+  const set = files.map((file) => ({ ...file, workloads: file.workloads.map((raw) => overlay(raw, settings, used)) }));
+  refuseUnused(settings, used, kindsIn(set), problems);
+  refuseSameNames(set, problems);
+  const loaded = set.map((file) => checkFile(file, problems));
+  problems.throwIfAny();
+  return loaded;
+}
+
+/** The built-in workloads with their descriptions, by name. Throws WORKLOAD_INVALID when one of them is broken. */
+export function readBuiltins(builtinDirectory: string): BuiltinEntry[] {
+  const names = builtinNames(builtinDirectory);
+  const loaded = loadEach(names, builtinDirectory);
+  return loaded.map(({ suite, workloads: [first] }, index) => ({
+    name: names[index] ?? '',
+    description: suite?.description ?? first?.description ?? '',
+    kind: suite === null && first !== undefined ? first.kind : 'suite',
+  }));
+}
+
+/** One after the other, since the names of a suite may be those of other built-in workloads. */
+function loadEach(names: readonly string[], builtinDirectory: string): LoadedWorkloads[] {
+  return names.map((name) => loadWorkloads(name, { set: [], cwd: builtinDirectory, builtinDirectory }));
+}
+
+/** The workload with the settings in place; notes the words of those that fit. */
+function overlay({ raw, place }: RawWorkload, settings: Settings, used: Set<string>): RawWorkload {
+  const set = applySettings(raw, settings);
+  for (const word of set.applied) used.add(word);
+  const inSettings = (path: Path) => set.applied.includes(String(path[0]));
+  return { raw: set.raw, place: (path, atKey) => (inSettings(path) ? settingPlace : place(path, atKey)) };
+}
+
+function kindsIn(files: readonly RawFile[]): Kind[] {
+  return kinds.filter((kind) => files.some(({ workloads }) => workloads.some(({ raw }) => raw['kind'] === kind)));
+}
+
+function checkFile({ source, suite, workloads }: RawFile, problems: Problems): LoadedWorkloads {
+  const checked = workloads.map((workload) => checkOne(workload, problems));
+  return { source, suite, workloads: checked.filter((workload) => workload !== null) };
+}
+
+function checkOne({ raw, place }: RawWorkload, problems: Problems): Workload | null {
+  const { workload, findings } = checkWorkload(raw);
+  for (const { path, atKey, ...rest } of findings) problems.add({ ...place(path, atKey), ...rest });
+  return workload;
+}
+
+/** Names tell the steps of a run apart. */
+function refuseSameNames(files: readonly RawFile[], problems: Problems): void {
+  const first = new Map<unknown, string>();
+  for (const { raw, place } of files.flatMap((file) => file.workloads)) {
+    const name = raw['name'];
+    if (typeof name !== 'string') continue;
+    const here = place(['name']);
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, here.line === null ? here.file : `${here.file}:${here.line}`);
+    else {
+      const what = `"${name}" is also the name of the workload at ${earlier}`;
+      problems.add({ ...here, key: 'name', what, advice: 'Rename one of the two, or run them one after the other' });
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// The maps of a workload file: one workload, or the workloads of a suite.
+import { type Finding, type Path, readField } from './finding.js';
+import { shown } from './leaf.js';
+import type { TextFile } from './locate.js';
+import type { Problems } from './problems.js';
+import { isRawMap, type RawMap } from './raw-map.js';
+import { namingFields } from './shared-fields.js';
+import { nearest } from './nearest.js';
+import { type Place, readYaml } from './yaml-text.js';
+
+/** One workload of a file, not checked yet. */
+export interface RawWorkload {
+  raw: RawMap;
+  /** Where the text has what a path inside the workload leads to. */
+  place: (path: Path, atKey?: boolean) => Place;
+}
+
+export interface SuiteHead {
+  name: string;
+  description: string;
+}
+
+export interface RawFile {
+  source: string;
+  /** Null for a file with one workload. */
+  suite: SuiteHead | null;
+  workloads: RawWorkload[];
+}
+
+const suiteKeys = ['name', 'description', 'workloads'] as const;
+
+/** Splits a file into workloads and adds what is wrong around these to the problems. */
+export function readFile({ source, text }: TextFile, problems: Problems): RawFile | null {
+  const yaml = readYaml(source, text, problems);
+  if (yaml === null) return null;
+  const { value, place } = yaml;
+  const add = ({ path, atKey, ...rest }: Finding): void => {
+    problems.add({ ...place(path, atKey), ...rest });
+  };
+  if (!isRawMap(value)) {
+    const what = value === undefined ? 'is empty' : `must be a map of keys but is ${shown(value)}`;
+    add({ path: [], key: '', what, advice: 'Start with "name: my-workload" and "kind: block"' });
+    return null;
+  }
+  if (!Object.hasOwn(value, 'workloads')) return { source, suite: null, workloads: [{ raw: value, place }] };
+  const suite = readHead(value, add);
+  const at = (index: number) => (path: Path, atKey?: boolean) => place(['workloads', index, ...path], atKey);
+  return {
+    source,
+    suite,
+    workloads: readList(value['workloads'], add).map(({ raw, index }) => ({ raw, place: at(index) })),
+  };
+}
+
+type Add = (finding: Finding) => void;
+
+function readHead(value: RawMap, add: Add): SuiteHead {
+  for (const key of Object.keys(value)) {
+    if (suiteKeys.some((known) => known === key)) continue;
+    const near = nearest(key, suiteKeys);
+    const advice = near === null ? 'Put it into each of the workloads' : `Did you mean "${near}"?`;
+    add({ path: [key], atKey: true, key, what: 'is not a key of a suite', advice });
+  }
+  if (!Object.hasOwn(value, 'name')) add({ path: [], key: 'name', what: 'is missing', advice: 'Name the suite' });
+  return { name: readTextKey('name', value, add), description: readTextKey('description', value, add) };
+}
+
+function readTextKey(key: 'name' | 'description', value: RawMap, add: Add): string {
+  if (!Object.hasOwn(value, key)) return '';
+  const result = readField(namingFields[key], value[key], [key]);
+  result.findings.forEach(add);
+  return typeof result.value === 'string' ? result.value : '';
+}
+
+function readList(list: unknown, add: Add): { raw: RawMap; index: number }[] {
+  const at = { path: ['workloads'], key: 'workloads', advice: 'Write "workloads:" and under it a list of workloads' };
+  if (!Array.isArray(list)) add({ ...at, what: `must be a list but is ${shown(list)}` });
+  else if (list.length === 0) add({ ...at, what: 'is an empty list' });
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((raw: unknown, index) => {
+    if (isRawMap(raw)) return [{ raw, index }];
+    const what = `must be a map of keys but is ${shown(raw)}`;
+    add({ ...at, path: ['workloads', index], key: `workloads[${index}]`, what });
+    return [];
+  });
+}

@@ -1,0 +1,102 @@
+// What keys forbid each other in every kind of workload, and the list of all such rules.
+import { blockRules } from './block-rules.js';
+import { filesRules } from './files-rules.js';
+import { formatBytes } from './units.js';
+import type { Workload } from './workload.js';
+
+/** An impossible combination of values. */
+export interface Breach {
+  /** The key that the message names, then the others that take part. */
+  keys: readonly [string, ...string[]];
+  what: string;
+  advice: string;
+}
+
+/** Gives what is impossible in a workload, or null. */
+export type Rule<W> = (workload: W) => Breach | null;
+
+/** Every impossible combination in one workload or variant. */
+export function breachesOf(workload: Workload): Breach[] {
+  const own =
+    workload.kind === 'block' ? blockRules.map((rule) => rule(workload)) : filesRules.map((rule) => rule(workload));
+  return [...sharedRules.map((rule) => rule(workload)), ...own].filter((breach) => breach !== null);
+}
+
+const sectorSize = 512;
+
+const sharedRules: Rule<Workload>[] = [
+  ({ engine, queueDepth }) =>
+    oneAtATime(engine) && queueDepth > 1
+      ? {
+          keys: ['queueDepth', 'engine'],
+          what: `must be 1 with engine "${engine}" but is ${queueDepth}`,
+          advice: 'Raise "workers" instead, or use engine "io_uring"',
+        }
+      : null,
+
+  ({ direct, engine }) =>
+    direct && (engine === 'null' || engine === 'mmap')
+      ? { keys: ['direct', 'engine'], what: `cannot be true with engine "${engine}"`, advice: 'Set "direct: false"' }
+      : null,
+
+  ({ direct, blockSize }) =>
+    direct && blockSize % sectorSize !== 0
+      ? {
+          keys: ['blockSize', 'direct', 'engine'],
+          what: `must be a multiple of 512B with "direct: true" but is ${formatBytes(blockSize)}`,
+          advice: `Use ${formatBytes(Math.ceil(blockSize / sectorSize) * sectorSize)}, or set "direct: false"`,
+        }
+      : null,
+
+  ({ batch, queueDepth }) =>
+    batch > queueDepth
+      ? {
+          keys: ['batch', 'queueDepth'],
+          what: `must be at most queueDepth, ${queueDepth}, but is ${batch}`,
+          advice: 'Lower "batch" or raise "queueDepth"',
+        }
+      : null,
+
+  ({ dropCache, engine }) =>
+    dropCache && engine === 'null'
+      ? {
+          keys: ['dropCache', 'engine'],
+          what: 'cannot be true with engine "null", which has no files',
+          advice: 'Remove it',
+        }
+      : null,
+
+  ({ sqPoll, engine }) => (sqPoll ? needsUring('sqPoll', engine) : null),
+  ({ ioPoll, engine }) => (ioPoll ? needsUring('ioPoll', engine) : null),
+
+  ({ ioPoll, direct }) =>
+    ioPoll && !direct
+      ? {
+          keys: ['ioPoll', 'direct', 'engine'],
+          what: 'needs "direct: true"',
+          advice: 'Set "direct: true", or remove it',
+        }
+      : null,
+
+  ({ nullEngine, engine }) =>
+    engine !== 'null' && Object.values(nullEngine).some((value) => value !== 0)
+      ? {
+          keys: ['nullEngine', 'engine'],
+          what: `has no effect with engine "${engine}"`,
+          advice: 'Remove it, or set "engine: null"',
+        }
+      : null,
+];
+
+function oneAtATime(engine: string): boolean {
+  return engine === 'sync' || engine === 'mmap';
+}
+
+function needsUring(key: string, engine: string): Breach | null {
+  if (engine === 'io_uring' || engine === 'auto') return null;
+  return {
+    keys: [key, 'engine'],
+    what: `needs engine "io_uring" but it is "${engine}"`,
+    advice: 'Set "engine: io_uring"',
+  };
+}

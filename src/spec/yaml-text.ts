@@ -1,0 +1,112 @@
+// A YAML file with the line and column of every key and value.
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
+import { messageOf } from '../errors.js';
+import type { Path } from './finding.js';
+import type { Problem, Problems } from './problems.js';
+
+export type Place = Pick<Problem, 'file' | 'line' | 'column'>;
+
+/** A file that could be read as YAML. */
+export interface YamlText {
+  /** What the document says, in plain values. */
+  value: unknown;
+  /** Where a value stands, or its key with `atKey`; for what is not in the text, the nearest thing around it. */
+  place: (path: Path, atKey?: boolean) => Place;
+}
+
+/** Reads YAML 1.2. Adds its syntax errors to the problems and gives null, since what follows an error is a guess. */
+export function readYaml(file: string, text: string, problems: Problems): YamlText | null {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const errors = [...document.errors, ...document.warnings];
+  for (const error of errors) problems.add({ ...placeAt(error.pos[0]), ...describe(error, text) });
+  if (errors.length > 0) return null;
+  try {
+    const place = (path: Path, atKey = false) => placeAt(offsetOf(document, path, atKey));
+    return { value: valueOf(document), place };
+  } catch (error) {
+    problems.add({
+      ...placeAt(0),
+      key: '',
+      what: `cannot be read: ${messageOf(error)}`,
+      advice: 'Correct its aliases',
+    });
+    return null;
+  }
+}
+
+/**
+ * The plain value of a document. A key without a value gives undefined, not the null that YAML makes of it: an unfinished
+ * line must not choose the null engine, nor an endless runtime.
+ */
+export function valueOf(document: Document): unknown {
+  visit(document, {
+    Scalar: (_, node) => {
+      if (node.value === null && !node.source) node.value = undefined;
+    },
+  });
+  return document.contents === null ? undefined : document.toJS();
+}
+
+const adviceByCode: Partial<Record<YAMLError['code'], string>> = {
+  DUPLICATE_KEY: 'Remove one of the two',
+  MULTIPLE_DOCS: 'Write a suite (workloads: [...]), or one file for each workload',
+  TAB_AS_INDENT: 'Indent with spaces',
+};
+
+function describe(error: YAMLError, text: string): Pick<Problem, 'key' | 'what' | 'advice'> {
+  const advice = adviceByCode[error.code] ?? 'Correct the YAML';
+  const word = /^[\w.-]+/.exec(text.slice(error.pos[0]))?.[0] ?? '';
+  if (error.code === 'DUPLICATE_KEY') return { key: word, what: 'is given twice', advice };
+  if (error.code === 'MULTIPLE_DOCS') return { key: '', what: 'has more than one YAML document', advice };
+  return { key: '', what: `is not valid YAML: ${error.message}`, advice };
+}
+
+/** Offset of the value or key that a path leads to, as far as the path exists. */
+function offsetOf(document: Document, path: Path, atKey: boolean): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const [depth, part] of path.entries()) {
+    const next = step(document, node, part);
+    if (next === null) return offset;
+    const last = depth === path.length - 1;
+    const keyOffset = startOf(next.key);
+    // An empty value has no place of its own; its key has one.
+    const valueOffset = isScalar(next.value) && next.value.source === '' ? null : startOf(next.value);
+    offset = (last && atKey ? keyOffset : valueOffset) ?? keyOffset ?? offset;
+    node = next.value;
+  }
+  return offset;
+}
+
+function step(document: Document, node: unknown, part: string | number): { key: unknown; value: unknown } | null {
+  const target = isAlias(node) ? node.resolve(document) : node;
+  if (isSeq(target) && typeof part === 'number') {
+    return part < target.items.length ? { key: null, value: target.items[part] } : null;
+  }
+  if (!isMap(target)) return null;
+  const pair = target.items.find(
+    (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(part),
+  );
+  return pair === undefined ? null : { key: pair.key, value: pair.value };
+}
+
+function startOf(node: unknown): number | null {
+  return (node as Node | null | undefined)?.range?.[0] ?? null;
+}

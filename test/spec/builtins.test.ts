@@ -1,0 +1,86 @@
+// The built-in workloads: what they are, and that they keep their promises about space and time.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadWorkloads, readBuiltins } from '../../src/spec/load.js';
+import { builtinNames } from '../../src/spec/locate.js';
+import { builtinDirectory } from './loading.js';
+
+const GiB = 1024 ** 3;
+const names = builtinNames(builtinDirectory);
+
+function load(name: string) {
+  return loadWorkloads(name, { set: [], cwd: builtinDirectory, builtinDirectory });
+}
+
+test('are listed with description and kind', () => {
+  const entries = readBuiltins(builtinDirectory);
+  expect(entries.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    'latency-4k block',
+    'mixed-70-30 block',
+    'quick suite',
+    'random-read-4k block',
+    'random-write-4k block',
+    'sequential-read-1m block',
+    'sequential-write-1m block',
+    'small-files files',
+  ]);
+  for (const { description } of entries) expect(description).toMatch(/^[A-Z].*\?$/);
+});
+
+describe.each(names)('%s', (name) => {
+  test('opens with the question that it answers', () => {
+    expect(readFileSync(join(builtinDirectory, `${name}.yaml`), 'utf8')).toMatch(/^# .+\?\n# /);
+  });
+
+  test('has the name of its file', () => {
+    const { suite, workloads } = load(name);
+    expect(suite?.name ?? workloads[0]?.name).toBe(name);
+  });
+});
+
+test('do what their names say', () => {
+  const facts = names.filter((name) => name !== 'quick').map((name) => load(name).workloads[0]);
+  expect(facts).toMatchObject([
+    { name: 'latency-4k', access: 'random', readPercent: 100, blockSize: 4096, workers: 1, queueDepth: 1 },
+    { name: 'mixed-70-30', access: 'random', readPercent: 70, blockSize: 4096, queueDepth: 32 },
+    { name: 'random-read-4k', access: 'random', readPercent: 100, blockSize: 4096, workers: 1, queueDepth: 32 },
+    { name: 'random-write-4k', access: 'random', readPercent: 0, blockSize: 4096, queueDepth: 32, fsync: 'end' },
+    { name: 'sequential-read-1m', access: 'sequential', readPercent: 100, blockSize: 1024 ** 2, queueDepth: 8 },
+    { name: 'sequential-write-1m', access: 'sequential', readPercent: 0, blockSize: 1024 ** 2, queueDepth: 8 },
+    { name: 'small-files', operations: ['open', 'read', 'close'], dropCache: true, epochs: 1 },
+  ]);
+});
+
+describe('quick', () => {
+  const { workloads } = load('quick');
+  const blocks = workloads.filter((workload) => workload.kind === 'block');
+  const files = workloads.filter((workload) => workload.kind === 'files');
+
+  test('covers both directions, both orders and small files', () => {
+    expect(workloads.map(({ name }) => name)).toEqual([
+      'sequential-write-1m',
+      'sequential-read-1m',
+      'random-read-4k',
+      'random-write-4k',
+      'small-files',
+    ]);
+  });
+
+  test('shares one data set among its block workloads', () => {
+    expect(new Set(blocks.map(({ size, files: count, seed }) => JSON.stringify({ size, count, seed }))).size).toBe(1);
+  });
+
+  test('never takes more than 5 % of the free space, nor 4 GiB', () => {
+    const size = blocks[0]?.size;
+    const count = files[0]?.files;
+    if (typeof size !== 'object' || typeof count !== 'object') throw new Error('quick does not size itself');
+    expect(size.percentOfFree + count.percentOfFree).toBeLessThanOrEqual(5);
+    expect(size.atMost + count.atMost * (files[0]?.fileSize ?? Infinity)).toBeLessThanOrEqual(4 * GiB);
+  });
+
+  test('measures for less than half a minute, which leaves the other half for the data', () => {
+    const total = workloads.reduce((sum, { runtime, ramp }) => sum + (runtime ?? Infinity) + ramp, 0);
+    expect(total).toBeLessThanOrEqual(30e9);
+  });
+});

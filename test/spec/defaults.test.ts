@@ -1,0 +1,173 @@
+// What a workload is when only some keys are given: every default, constant or computed.
+import { describe, expect, test } from 'vitest';
+import { block, files } from './loading.js';
+
+const GiB = 1024 ** 3;
+const shared = {
+  description: '',
+  engine: 'auto',
+  direct: true,
+  workers: 1,
+  queueDepth: 1,
+  batch: 1,
+  ramp: 0,
+  interval: 1e9,
+  dropCache: true,
+  seed: 1,
+  registerBuffers: true,
+  registerFiles: true,
+  sqPoll: false,
+  ioPoll: false,
+  hugePages: false,
+  cpus: [],
+  numaNode: null,
+  nullEngine: { latency: 0, failEvery: 0, shortEvery: 0 },
+  sweep: {},
+  computedKeys: [],
+};
+
+test('a block workload of name and kind is complete', () => {
+  expect(block()).toEqual({
+    ...shared,
+    name: 'b',
+    kind: 'block',
+    access: 'random',
+    readPercent: 100,
+    blockSize: 4096,
+    files: 1,
+    size: GiB,
+    passes: null,
+    runtime: 30e9,
+    fsync: 'none',
+  });
+});
+
+test('a files workload of name, kind, files and fileSize is complete', () => {
+  expect(files()).toEqual({
+    ...shared,
+    name: 'f',
+    kind: 'files',
+    operations: ['open', 'read', 'close'],
+    files: 100,
+    fileSize: 65536,
+    filesPerDirectory: 1000,
+    access: 'permutation',
+    blockSize: 65536,
+    runtime: null,
+    epochs: 1,
+  });
+});
+
+test('given values are kept, in numbers', () => {
+  const given = `size: 64MiB
+blockSize: 1MiB
+runtime: 1.5m
+ramp: 500ms
+cpus: [0, 2]
+numaNode: 1
+engine: null
+nullEngine: {latency: 100us}
+`;
+  expect(block(given)).toMatchObject({
+    size: 64 * 1024 ** 2,
+    blockSize: 1024 ** 2,
+    runtime: 90e9,
+    ramp: 5e8,
+    cpus: [0, 2],
+    numaNode: 1,
+    engine: 'null',
+    nullEngine: { latency: 1e5, failEvery: 0, shortEvery: 0 },
+  });
+  expect(block('size: {percentOfFree: 0.5%, atMost: 1GiB}').size).toEqual({ percentOfFree: 0.5, atMost: GiB });
+  expect(files('', ['files={percentOfFree: 1, atMost: 4000}']).files).toEqual({ percentOfFree: 1, atMost: 4000 });
+});
+
+describe('direct', () => {
+  test.each([
+    ['auto', true],
+    ['sync', true],
+    ['io_uring', true],
+    ['libaio', true],
+    ['mmap', false],
+    ['null', false],
+  ])('with engine %s is %s', (engine, direct) => {
+    expect(block(`engine: ${engine}`).direct).toBe(direct);
+  });
+});
+
+describe('batch', () => {
+  test.each([
+    ['queueDepth: 1', 1],
+    ['queueDepth: 7', 1],
+    ['queueDepth: 8', 2],
+    ['queueDepth: 32', 8],
+    ['queueDepth: 64', 16],
+    ['queueDepth: 4096', 16],
+    ['{queueDepth: 32, blockSize: 64KiB}', 8],
+    ['{queueDepth: 32, blockSize: 68KiB, size: 68MiB}', 1],
+    ['{queueDepth: 32, batch: 5}', 5],
+  ])('of blocks with %s is %d', (keys, batch) => {
+    expect(block(keys.replace(/^\{|\}$/g, '').replaceAll(', ', '\n')).batch).toBe(batch);
+  });
+
+  test('of large files is that of the queue', () => {
+    expect(files('blockSize: 1MiB\nqueueDepth: 32').batch).toBe(8);
+  });
+});
+
+describe('size', () => {
+  test('is 1 GiB in whole blocks of every file', () => {
+    expect(block('workers: 3')).toMatchObject({ files: 3, size: GiB - (GiB % (3 * 4096)) });
+    expect(block('workers: 3\nfiles: 2')).toMatchObject({ files: 2, size: GiB });
+  });
+});
+
+describe('the end of a workload', () => {
+  test.each([
+    ['', { runtime: 30e9, passes: null }],
+    ['passes: 2', { runtime: null, passes: 2 }],
+    ['passes: 2\nruntime: 5s', { runtime: 5e9, passes: 2 }],
+    ['passes: null', { runtime: 30e9, passes: null }],
+  ])('of blocks with %j', (lines, end) => {
+    expect(block(lines)).toMatchObject(end);
+  });
+
+  test.each([
+    ['', { runtime: null, epochs: 1 }],
+    ['runtime: 5s', { runtime: 5e9, epochs: null }],
+    ['runtime: 5s\nepochs: 3', { runtime: 5e9, epochs: 3 }],
+    ['runtime: null', { runtime: null, epochs: 1 }],
+  ])('of files with %j', (lines, end) => {
+    expect(files(lines)).toMatchObject(end);
+  });
+});
+
+test('fsync is at the end where the workload writes', () => {
+  expect(block('readPercent: 99').fsync).toBe('end');
+  expect(block('readPercent: 0').fsync).toBe('end');
+  expect(block('readPercent: 0\nfsync: none').fsync).toBe('none');
+});
+
+test('the cache is dropped where the workload reads from storage', () => {
+  expect(block('readPercent: 1').dropCache).toBe(true);
+  expect(block('readPercent: 0').dropCache).toBe(false);
+  expect(block('engine: null').dropCache).toBe(false);
+  expect(block('dropCache: false').dropCache).toBe(false);
+  expect(files('operations: [stat]').dropCache).toBe(false);
+});
+
+test('cold is another word for dropCache', () => {
+  const workload = files('cold: false');
+  expect(workload.dropCache).toBe(false);
+  expect(workload).not.toHaveProperty('cold');
+});
+
+test.each([
+  ['1', 4096],
+  ['5000', 8192],
+  ['16KiB', 16384],
+  ['1MiB', 1024 ** 2],
+  ['1GiB', 1024 ** 2],
+])('blockSize of files of %s is %d', (fileSize, blockSize) => {
+  expect(files('', [`fileSize=${fileSize}`]).blockSize).toBe(blockSize);
+});

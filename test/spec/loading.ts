@@ -1,0 +1,53 @@
+// Loads workload texts the way the command line does, and gives what came of it.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { IoproofError } from '../../src/errors.js';
+import { type LoadedWorkloads, loadWorkloads } from '../../src/spec/load.js';
+import type { BlockWorkload, FilesWorkload, Workload } from '../../src/spec/workload.js';
+import { temporaryDirectory } from '../helpers/temporary.js';
+
+export const builtinDirectory = fileURLToPath(new URL('../../workloads', import.meta.url));
+
+/** Loads the text as the file `w.yaml`. */
+export function loadText(text: string, set: string[] = []): LoadedWorkloads {
+  const cwd = temporaryDirectory();
+  writeFileSync(join(cwd, 'w.yaml'), text);
+  return loadWorkloads('w.yaml', { set, cwd, builtinDirectory });
+}
+
+export function loadOne(text: string, set: string[] = []): Workload {
+  const [workload, ...others] = loadText(text, set).workloads;
+  if (workload === undefined || others.length > 0) throw new Error('the text holds not one workload');
+  return workload;
+}
+
+/** A block workload with these further lines. */
+export function block(lines = '', set: string[] = []): BlockWorkload {
+  const workload = loadOne(`name: b\nkind: block\n${lines}`, set);
+  if (workload.kind !== 'block') throw new Error('not a block workload');
+  return workload;
+}
+
+/** A files workload with these further lines. */
+export function files(lines = '', set: string[] = []): FilesWorkload {
+  const workload = loadOne(`name: f\nkind: files\nfiles: 100\nfileSize: 64KiB\n${lines}`, set);
+  if (workload.kind !== 'files') throw new Error('not a files workload');
+  return workload;
+}
+
+/** The error that an action ends in. */
+export function errorOf(action: () => unknown): IoproofError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof IoproofError) return error;
+    throw error;
+  }
+  throw new Error('there was no error');
+}
+
+/** The lines of the message that a text ends in. */
+export function problemsOf(text: string, set: string[] = []): string[] {
+  return errorOf(() => loadText(text, set)).message.split('\n');
+}

@@ -1,0 +1,58 @@
+// The generated reference names every key with what its declaration says.
+import { check } from 'prettier';
+import { describe, expect, test } from 'vitest';
+import { definitions } from '../../src/spec/definitions.js';
+import { workloadReference } from '../../src/spec/reference.js';
+
+const reference = workloadReference();
+
+/** The section of a kind, without what follows it. */
+function section(kind: string): string {
+  const [, rest = ''] = reference.split(`## Keys of kind \`${kind}\``);
+  return rest.split('\n## ')[0] ?? '';
+}
+
+describe.each(Object.values(definitions))('kind $kind', ({ kind, fields, aliases }) => {
+  test.each(Object.entries(fields))('%s is there with type, range and help', (key, { type, range, help, parts }) => {
+    const line = section(kind)
+      .split('\n')
+      .find((each) => each.startsWith(`- **\`${key}\`** (`));
+    expect(line).toContain(type);
+    expect(line).toContain(range);
+    expect(line).toContain(help);
+    for (const part of Object.keys(parts)) expect(section(kind)).toContain(`\n  - **\`${key}.${part}\`** (`);
+  });
+
+  test('has a line for each key, part and alias, and no other', () => {
+    const parts = Object.values(fields).flatMap((field) => Object.keys(field.parts));
+    const lines = section(kind).match(/^ *- /gm) ?? [];
+    expect(lines).toHaveLength(Object.keys(fields).length + parts.length + Object.keys(aliases).length);
+    for (const [word, key] of Object.entries(aliases)) {
+      expect(section(kind)).toContain(`- **\`${word}\`**: another word for \`${key}\`.`);
+    }
+  });
+});
+
+test.each([
+  ['queueDepth', 'default `1`', 'fio: iodepth'],
+  ['blockSize', 'default `4KiB`', '1B … 1GiB'],
+  ['runtime', 'default: 30s, or null where passes is given', '1ms … 1000h'],
+  ['name', 'required', ''],
+  ['numaNode', 'default `null`', 'whole number or null'],
+  ['description', "default `''`", ''],
+])('%s of blocks says %s', (key, preset, more) => {
+  const line = section('block')
+    .split('\n')
+    .find((each) => each.startsWith(`- **\`${key}\`**`));
+  expect(line).toContain(preset);
+  expect(line).toContain(more);
+});
+
+test('tells of sweeps and suites', () => {
+  expect(reference).toMatch(/^## `sweep`$/m);
+  expect(reference).toMatch(/^## Suites$/m);
+});
+
+test('is formatted, so that the written file passes the format check', async () => {
+  expect(await check(reference, { parser: 'markdown', printWidth: 120, singleQuote: true })).toBe(true);
+});
