@@ -1,0 +1,133 @@
+// The closed list of doubts about a step's result: when each is raised, its evidence and its advice.
+import type { NativeJobResult, NativeJobSpec, NativeOperationResult, RecordedKind } from '../native/contract.js';
+import { cacheRecord, residentFraction } from '../result/cache.js';
+import type { Warning } from '../result/schema.js';
+
+const mostCacheFraction = 0.05;
+const mostLeftFraction = 0.01;
+const mostStartSkewNs = 1_000_000;
+const fewestOperations = 100;
+const shortestMeasureNs = 1_000_000_000;
+
+/** What of a planned step decides on warnings. */
+export interface StepToJudge {
+  spec: Pick<NativeJobSpec, 'kind' | 'engine' | 'direct' | 'dropCache' | 'readPercent' | 'operations'>;
+}
+
+type Evidence = Record<string, unknown>;
+
+interface Rule {
+  /** Values that raise the warning; null: no doubt. */
+  evidence(spec: StepToJudge['spec'], result: NativeJobResult): Evidence | null;
+  advice: string;
+}
+
+const rules = {
+  DIRECT_NOT_USED: {
+    evidence: ({ direct }, { ready }) =>
+      direct && !ready.direct.used ? { reason: ready.direct.reason, method: ready.direct.method } : null,
+    advice: 'Read the figures as those of buffered I/O, or use a file system that supports O_DIRECT.',
+  },
+  PAGE_CACHE_ANSWERED: {
+    evidence: pageCacheEvidence,
+    advice: 'Use direct: true, or data larger than memory; else the figures are partly those of memory.',
+  },
+  ENGINE_FELL_BACK: {
+    evidence: ({ engine }, { ready }) =>
+      engine === 'auto' && ready.engineRefused.length > 0
+        ? { used: ready.engineUsed, refused: ready.engineRefused }
+        : null,
+    advice: 'Allow the refused engine on this machine, or name the engine in the workload to compare like with like.',
+  },
+  FEATURE_REFUSED: {
+    evidence: (_spec, { ready }) =>
+      ready.engineFeaturesRefused.length > 0 ? { refused: ready.engineFeaturesRefused } : null,
+    advice: 'Remove the cause that the reason names, or turn the option off in the workload.',
+  },
+  CACHE_NOT_DROPPED: {
+    evidence: cacheNotDroppedEvidence,
+    advice: 'Use direct: true or a file system whose cache can be dropped; pages of a tmpfs never leave memory.',
+  },
+  SHORT_OPERATIONS: {
+    evidence: (_spec, { operations }) => countsWhere(operations, ({ short }) => (short > 0 ? short : null)),
+    advice: 'Check that the test data is complete and the file system not full; short operations are not full ones.',
+  },
+  HISTOGRAM_OVERFLOW: {
+    evidence: (_spec, { operations }) =>
+      countsWhere(operations, ({ latencyNs }) => (latencyNs.overflow > 0 ? latencyNs.overflow : null)),
+    advice: 'Look at max: operations took over one hour, and the percentiles leave them out.',
+  },
+  START_SKEW: {
+    evidence: (_spec, { startSkewNs }) =>
+      startSkewNs > mostStartSkewNs ? { startSkewSeconds: startSkewNs / 1e9 } : null,
+    advice: 'Use fewer workers than processors, or stop what else runs on this machine.',
+  },
+  FEW_OPERATIONS: {
+    evidence: fewOperationsEvidence,
+    advice: 'Measure for longer or use more files: percentiles of so few operations are not reliable beyond p99.',
+  },
+  RUN_TOO_SHORT: {
+    evidence: (_spec, { elapsedNs }) => (elapsedNs < shortestMeasureNs ? { elapsedSeconds: elapsedNs / 1e9 } : null),
+    advice: 'Give a longer runtime, more passes or more data: start and end effects weigh in so short a time.',
+  },
+} satisfies Record<string, Rule>;
+
+export type WarningCode = keyof typeof rules;
+
+/** All warning codes, in the order in which a step has them. */
+export const warningCodes = Object.keys(rules) as WarningCode[];
+
+/** Doubts about the result of a step; times in the evidence are seconds, sizes bytes. */
+export function warningsOf(step: StepToJudge, result: NativeJobResult): Warning[] {
+  return warningCodes.flatMap((code) => {
+    const rule: Rule = rules[code];
+    const evidence = rule.evidence(step.spec, result);
+    return evidence === null ? [] : [{ code, evidence, advice: rule.advice }];
+  });
+}
+
+function pageCacheEvidence(_spec: StepToJudge['spec'], result: NativeJobResult): Evidence | null {
+  const { hitFraction, method } = cacheRecord(result);
+  const bytesRead = result.operations.read?.bytes ?? 0;
+  const residentBefore = residentFraction(result.ready.cacheBefore);
+  if (bytesRead === 0 || method === 'direct' || method === 'none') return null;
+  const answered = (hitFraction ?? 0) > mostCacheFraction || residentBefore > mostCacheFraction;
+  return answered ? { hitFraction, method, residentBeforeFraction: residentBefore } : null;
+}
+
+// O_DIRECT passes by whatever is still cached, so only buffered reads are in doubt. Residency that nothing could measure
+// proves nothing.
+function cacheNotDroppedEvidence(spec: StepToJudge['spec'], result: NativeJobResult): Evidence | null {
+  const { cacheBefore, direct, engineUsed } = result.ready;
+  const reads = (result.operations.read?.bytes ?? 0) > 0;
+  if (!spec.dropCache || !reads || direct.used || engineUsed === 'null') return null;
+  const proven = cacheBefore.totalBytes > 0 && residentFraction(cacheBefore) <= mostLeftFraction;
+  return proven ? null : { ...cacheBefore };
+}
+
+// A kind that was asked for and never happened counts as 0: no samples are the fewest.
+function fewOperationsEvidence(spec: StepToJudge['spec'], { operations }: NativeJobResult): Evidence | null {
+  const few = askedKinds(spec)
+    .map((kind) => [kind, operations[kind]?.count ?? 0] as const)
+    .filter(([, count]) => count < fewestOperations);
+  return few.length > 0 ? Object.fromEntries(few) : null;
+}
+
+function askedKinds(spec: StepToJudge['spec']): RecordedKind[] {
+  if (spec.kind === 'files') return spec.operations;
+  const kinds: RecordedKind[] = [];
+  if (spec.readPercent > 0) kinds.push('read');
+  if (spec.readPercent < 100) kinds.push('write');
+  return kinds;
+}
+
+function countsWhere(
+  operations: NativeJobResult['operations'],
+  pick: (operation: NativeOperationResult) => number | null,
+): Evidence | null {
+  const found = Object.entries(operations).flatMap(([kind, operation]) => {
+    const value = pick(operation);
+    return value === null ? [] : [[kind, value] as const];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : null;
+}

@@ -1,0 +1,56 @@
+// Whether the data sets of a plan fit on their mounts.
+import { formatBytes } from '../spec/units.js';
+import type { Dataset, MountCapacity, Plan } from './planned-step.js';
+import type { PlanProblems } from './plan-problems.js';
+import { allocatedBytes } from './size.js';
+
+// Room for the file system's own records of the files.
+const spareFraction = 0.02;
+const kibibyte = 2 ** 10;
+const mebibyte = 2 ** 20;
+const gibibyte = 2 ** 30;
+
+/** Data sets of a mount, each once, with their sum in bytes and inodes. */
+export function mountNeeds({ name, path }: MountCapacity, datasets: (Dataset | null)[]): Plan['mounts'][number] {
+  const distinct = new Map(datasets.flatMap((dataset) => (dataset === null ? [] : [[dataset.directory, dataset]])));
+  const list = [...distinct.values()];
+  return { name, path, datasets: list, bytes: sum(list, 'bytes'), inodes: sum(list, 'inodes') };
+}
+
+/** Adds a problem where what is not there yet takes more bytes or inodes than are free; unknown free space passes. */
+export function checkCapacity(mount: MountCapacity, datasets: Dataset[], problems: PlanProblems): void {
+  const present = new Set((mount.datasets ?? []).map(({ directory }) => directory));
+  const missing = datasets.filter(({ directory }) => !present.has(directory));
+  checkBytes(mount, missing, problems);
+  checkInodes(mount, missing, problems);
+}
+
+function checkBytes({ name, path, freeBytes }: MountCapacity, missing: Dataset[], problems: PlanProblems): void {
+  const allocated = missing.map((dataset) =>
+    dataset.bytes > 0 ? dataset.fileCount * allocatedBytes(dataset.fileSize) : 0,
+  );
+  const needed = Math.ceil(allocated.reduce((total, bytes) => total + bytes, 0) * (1 + spareFraction));
+  if (freeBytes === null || needed <= freeBytes) return;
+  const what = `the test data needs ${atLeast(needed)} with 2 % to spare, but ${atMost(freeBytes)} are free`;
+  problems.add(`mount "${name}" (${path})`, what, 'Make room, or give the workloads a smaller size or fewer files');
+}
+
+function checkInodes({ name, path, freeInodes }: MountCapacity, missing: Dataset[], problems: PlanProblems): void {
+  const needed = sum(missing, 'inodes');
+  if (freeInodes === null || needed <= freeInodes) return;
+  const what = `the test data needs ${needed} inodes, but ${freeInodes} are free`;
+  problems.add(`mount "${name}" (${path})`, what, 'Remove files, or give the workloads fewer files');
+}
+
+function sum(datasets: Dataset[], key: 'bytes' | 'inodes'): number {
+  return datasets.reduce((total, dataset) => total + dataset[key], 0);
+}
+
+// Rounded apart, so that a need just above what is free never reads as equal to it.
+const atLeast = (bytes: number) => formatBytes(Math.ceil(bytes / step(bytes)) * step(bytes));
+const atMost = (bytes: number) => formatBytes(Math.floor(bytes / step(bytes)) * step(bytes));
+
+function step(bytes: number): number {
+  if (bytes >= gibibyte) return mebibyte;
+  return bytes >= mebibyte ? kibibyte : 1;
+}

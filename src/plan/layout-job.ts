@@ -1,0 +1,74 @@
+// The job that writes a data set. It depends on the data set alone, so whichever workload comes first may run it.
+import type { NativeJobSpec } from '../native/contract.js';
+import type { Dataset } from './planned-step.js';
+
+const mebibyte = 2 ** 20;
+const pageSize = 4096;
+const mostWorkers = 4;
+const secondNs = 1_000_000_000;
+// The native side reads or writes a file of kind `files` in at most so many pieces.
+const mostPieces = 4096;
+
+/** Job that writes every byte of a data set once, with incompressible data. */
+export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: string): NativeJobSpec {
+  const blockSize = kind === 'block' ? dividingBlockSize(dataset.fileSize) : null;
+  const how = blockSize === null ? wholeFiles(dataset.fileSize) : blocks(blockSize);
+  const { fileCount, filesPerDirectory, fileSize, seed } = dataset;
+  return {
+    ...how,
+    workers: Math.min(mostWorkers, fileCount),
+    submitBatch: 1,
+    completeBatch: 1,
+    root,
+    fileCount,
+    filesPerDirectory,
+    fileSize,
+    access: 'sequential',
+    readPercent: 0,
+    seed,
+    passes: 1,
+    createFiles: true,
+    ...plain,
+  };
+}
+
+type How = Pick<NativeJobSpec, 'kind' | 'engine' | 'direct' | 'queueDepth' | 'blockSize' | 'operations' | 'fsync'>;
+
+function blocks(blockSize: number): How {
+  const direct = blockSize % pageSize === 0;
+  return { kind: 'block', engine: 'auto', direct, queueDepth: 8, blockSize, operations: [], fsync: 'end' };
+}
+
+/** Also for files that no handy block divides: the last piece of a file may be short. */
+function wholeFiles(fileSize: number): How {
+  const blockSize = Math.max(Math.min(mebibyte, fileSize), Math.ceil(fileSize / mostPieces));
+  const operations: How['operations'] = ['create', 'write', 'close'];
+  return { kind: 'files', engine: 'sync', direct: false, queueDepth: 1, blockSize, operations, fsync: 'end' };
+}
+
+/** The largest block up to 1 MiB that leaves no rest at the end of a file, which would stay unwritten; null: none. */
+function dividingBlockSize(fileSize: number): number | null {
+  let block = Math.min(mebibyte, fileSize);
+  if (fileSize % block === 0) return block;
+  do block /= 2;
+  while (block >= pageSize && fileSize % block !== 0);
+  return block >= pageSize ? block : null;
+}
+
+const plain = {
+  rampNs: 0,
+  runtimeNs: 0,
+  intervalNs: secondNs,
+  requireWritten: false,
+  dropCache: false,
+  registerBuffers: true,
+  registerFiles: true,
+  sqPoll: false,
+  ioPoll: false,
+  hugePages: false,
+  cpus: [] as number[],
+  numaNode: -1,
+  nullLatencyNs: 0,
+  nullFailEvery: 0,
+  nullShortEvery: 0,
+};

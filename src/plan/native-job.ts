@@ -1,0 +1,51 @@
+// Workload → native job: a change of words only. Every value comes from the workload; no default is set here.
+import type { NativeJobSpec } from '../native/contract.js';
+import { readsData } from '../spec/workload.js';
+import { createsFiles, fileSetOf } from './dataset.js';
+import type { SizedWorkload } from './size.js';
+
+type KindFields = Pick<NativeJobSpec, 'kind' | 'readPercent' | 'operations' | 'passes' | 'fsync'>;
+
+/** The job of a workload on files below `root`; an empty root, with the null engine, means no files. */
+export function nativeJob(workload: SizedWorkload, root: string): NativeJobSpec {
+  // Files that the job makes itself are neither written nor cached before its start.
+  const readsExisting = root !== '' && readsData(workload) && !createsFiles(workload);
+  return {
+    ...kindFields(workload),
+    engine: workload.engine,
+    direct: workload.direct,
+    workers: workload.workers,
+    queueDepth: workload.queueDepth,
+    submitBatch: workload.batch,
+    completeBatch: workload.batch,
+    blockSize: workload.blockSize,
+    root,
+    ...fileSetOf(workload),
+    access: workload.access,
+    seed: workload.seed,
+    rampNs: workload.ramp,
+    runtimeNs: workload.runtime ?? 0,
+    intervalNs: workload.interval,
+    createFiles: root !== '' && createsFiles(workload),
+    requireWritten: readsExisting,
+    dropCache: workload.dropCache && root !== '' && !createsFiles(workload),
+    ...deviceFields(workload),
+    nullLatencyNs: workload.nullEngine.latency,
+    nullFailEvery: workload.nullEngine.failEvery,
+    nullShortEvery: workload.nullEngine.shortEvery,
+  };
+}
+
+function kindFields(workload: SizedWorkload): KindFields {
+  if (workload.kind === 'files') {
+    const { operations, epochs } = workload;
+    return { kind: 'files', readPercent: 0, operations: [...operations], passes: epochs ?? 0, fsync: 'none' };
+  }
+  const { readPercent, passes, fsync } = workload;
+  return { kind: 'block', readPercent, operations: [], passes: passes ?? 0, fsync };
+}
+
+function deviceFields(workload: SizedWorkload) {
+  const { registerBuffers, registerFiles, sqPoll, ioPoll, hugePages, cpus, numaNode } = workload;
+  return { registerBuffers, registerFiles, sqPoll, ioPoll, hugePages, cpus: [...cpus], numaNode: numaNode ?? -1 };
+}

@@ -1,0 +1,59 @@
+// What a plan is made of: steps in order, each with the data set that it needs and the native job that it runs.
+import type { NativeJobSpec } from '../native/contract.js';
+
+/** A set of files under `<mount>/ioproof-data/<directory>/`, described completely by these fields. */
+export interface Dataset {
+  /** Folder name: kind, count, size and a hash of all that determines the content. */
+  directory: string;
+  fileCount: number;
+  filesPerDirectory: number;
+  /** Bytes of each file. */
+  fileSize: number;
+  seed: number;
+  bytes: number;
+  inodes: number;
+}
+
+/** One workload variant on one mount, one repeat. */
+export interface PlannedStep {
+  /** `<workload>[@<variant>]/<mount>/<repeat>`, unique in a run. */
+  id: string;
+  workload: string;
+  mount: string;
+  mountPath: string;
+  repeat: number;
+  /** The swept keys of this variant with their values, as the workload file names them. */
+  variant: Record<string, string | number | boolean>;
+  /** Complete resolved workload in the words of the workload file: what goes into the record as `job`. */
+  job: Record<string, unknown>;
+  dataset: Dataset | null;
+  /** Job that writes the data set, run only when it is not complete yet; null without a data set. */
+  layout: NativeJobSpec | null;
+  spec: NativeJobSpec;
+  /** Estimated seconds of ramp and measured time; null when only the storage decides (passes without runtime). */
+  estimatedSeconds: number | null;
+}
+
+export interface MountRequest {
+  name: string;
+  path: string;
+}
+
+/** Facts of a mount that planning needs. `null`: the file system does not tell. */
+export interface MountCapacity {
+  name: string;
+  path: string;
+  freeBytes: number | null;
+  freeInodes: number | null;
+  /** Data sets that are complete there already: a plan needs no space for them, and sees theirs as free in a share. */
+  datasets?: { directory: string; bytes: number; inodes: number }[];
+}
+
+export interface Plan {
+  steps: PlannedStep[];
+  /** Per mount: the distinct data sets that must exist, and their sum. */
+  mounts: { name: string; path: string; datasets: Dataset[]; bytes: number; inodes: number }[];
+  /** Sum of the steps' estimates; steps without one are counted in `unboundedSteps`. */
+  estimatedSeconds: number;
+  unboundedSteps: number;
+}

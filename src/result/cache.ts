@@ -1,0 +1,25 @@
+// What share of the reads the page cache can have answered, and how that is known.
+import type { NativeJobResult } from '../native/contract.js';
+import type { StepRecord } from './schema.js';
+
+type Residency = NativeJobResult['cacheAfter'];
+type CacheRecord = StepRecord['cache'];
+
+/** Cache facts of a step for the record. Bytes fetched by read-ahead beyond what was read count as no hit. */
+export function cacheRecord(result: NativeJobResult): CacheRecord {
+  return { ...cacheHits(result), before: { ...result.ready.cacheBefore }, after: { ...result.cacheAfter } };
+}
+
+function cacheHits(result: NativeJobResult): Pick<CacheRecord, 'hitFraction' | 'method'> {
+  const bytesRead = result.operations.read?.bytes ?? 0;
+  if (result.ready.engineUsed === 'null') return { hitFraction: null, method: 'none' };
+  if (result.ready.direct.used) return { hitFraction: 0, method: 'direct' };
+  if (bytesRead === 0) return { hitFraction: null, method: 'none' };
+  if (result.processIo.readBytes < 0) return { hitFraction: null, method: 'unknown' };
+  return { hitFraction: 1 - Math.min(1, result.processIo.readBytes / bytesRead), method: 'proc-self-io' };
+}
+
+/** Share of the files' bytes that is in the page cache, 0 … 1; 0 where nothing was looked at. */
+export function residentFraction(residency: Residency): number {
+  return residency.totalBytes > 0 ? residency.residentBytes / residency.totalBytes : 0;
+}

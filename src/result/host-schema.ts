@@ -1,0 +1,96 @@
+// Schema of what the record says about the machine and about each mount.
+import { z } from 'zod';
+import { bytes, count, limit, orNull, text } from './fields.js';
+
+const unknown = 'the system does not tell';
+
+const cpuSchema = z.object({
+  model: text('Model name of the processor.'),
+  architecture: text('Architecture as Node names it: x64 or arm64.'),
+  sockets: orNull(count('Processor packages.'), unknown),
+  cores: orNull(count('Physical cores.'), unknown),
+  threads: count('Logical processors that are online.'),
+  governor: orNull(text('Frequency governor of processor 0.'), 'no frequency scaling is visible'),
+});
+
+const numaNodeSchema = z.object({
+  node: count('Number of the NUMA node.'),
+  cpus: text('Logical processors of the node, as the kernel lists them: 0-3,8.'),
+  memoryBytes: bytes('Memory of the node.'),
+});
+
+const cgroupSchema = z.object({
+  version: orNull(z.literal([1, 2]).describe('Version of the control group hierarchy.'), 'no control group is visible'),
+  cpuQuotaCores: orNull(z.number().positive().describe('Processor time allowed. Unit: cores.'), 'no quota'),
+  memoryLimitBytes: orNull(bytes('Memory allowed.'), 'no limit'),
+  cpuset: orNull(text('Logical processors allowed, as the kernel lists them.'), 'not restricted or not visible'),
+});
+
+const limitsSchema = z.object({
+  memlockBytes: limit('Memory that may be locked (RLIMIT_MEMLOCK, soft).', 'bytes'),
+  openFiles: limit('Files that may be open (RLIMIT_NOFILE, soft).', 'count'),
+});
+
+export const hostSchema = z.object({
+  name: text('Host name.'),
+  kernel: text('Kernel release.'),
+  os: text('Name of the operating system, from os-release.'),
+  cpu: cpuSchema.describe('Processor.'),
+  memoryBytes: bytes('Memory of the machine.'),
+  memoryAvailableBytes: orNull(bytes('Memory available at the start of the run.'), unknown),
+  numa: z.array(numaNodeSchema.describe('One NUMA node.')).describe('NUMA nodes.'),
+  cgroup: cgroupSchema.describe('Limits of the control group of the process.'),
+  limits: limitsSchema.describe('Resource limits of the process.'),
+  ioUringDisabled: orNull(
+    z.literal([0, 1, 2]).describe('Sysctl kernel.io_uring_disabled: 0 allowed, 1 privileged only, 2 off.'),
+    'this kernel has no such sysctl',
+  ),
+  transparentHugePages: orNull(text('Mode of transparent huge pages: always, madvise or never.'), unknown),
+  hugePagesFree: orNull(count('Free huge pages of the default size.'), unknown),
+  clocksource: orNull(text('Clock source of the kernel.'), unknown),
+  virtualization: orNull(text('Hint at a hypervisor or container.'), 'no hint was found'),
+  nodeVersion: text('Version of Node.js.'),
+  gpus: z.array(z.record(z.string(), z.unknown()).describe('One GPU.')).describe('GPUs of the machine.'),
+});
+
+const statfsSchema = z.object({
+  type: text('Magic number of the file system, hexadecimal.'),
+  blockSize: bytes('Block size that statfs reports.'),
+  totalBytes: bytes('Size of the file system.'),
+  freeBytes: bytes('Free space, that reserved for root included.'),
+  availableBytes: bytes('Free space for this user.'),
+  files: count('Inodes in total; 0 where the file system does not count them.'),
+  freeFiles: count('Free inodes; 0 where the file system does not count them.'),
+});
+
+const deviceSchema = z.object({
+  name: text('Name of the block device.'),
+  scheduler: orNull(text('I/O scheduler in use.'), unknown),
+  rotational: orNull(z.boolean().describe('True for a spinning disk.'), unknown),
+  model: orNull(text('Model of the device.'), unknown),
+  logicalBlockSize: orNull(bytes('Logical block size.'), unknown),
+  physicalBlockSize: orNull(bytes('Physical block size.'), unknown),
+  queueDepth: orNull(count('Requests that the block layer queues (nr_requests).'), unknown),
+  readAheadKb: orNull(count('Read-ahead in KiB (read_ahead_kb).'), unknown),
+  maxSectorsKb: orNull(count('Largest request in KiB (max_sectors_kb).'), unknown),
+  writeCache: orNull(text('Mode of the write cache: write back or write through.'), unknown),
+  numaNode: orNull(count('NUMA node of the device.'), 'none or unknown'),
+  stack: z.array(text('Name of a device.')).describe('Devices below this one (device mapper, RAID), top first.'),
+});
+
+export const fileSystemSchema = z.object({
+  type: text('File system type, as mountinfo names it.'),
+  source: text('What is mounted: device, server and export, or a name.'),
+  mountPoint: text('Where it is mounted.'),
+  options: z.array(text('One option.')).describe('Options of the mount.'),
+  superOptions: z.array(text('One option.')).describe('Options of the superblock.'),
+  majorMinor: text('Device number, major:minor.'),
+  statfs: statfsSchema.describe('What statfs reported before the run.'),
+  device: orNull(deviceSchema.describe('Block device below the file system.'), 'not on a block device'),
+});
+
+export const mountSchema = z.object({
+  name: text('Name of the mount, as given with --mount.'),
+  path: text('Directory under test.'),
+  fileSystem: fileSystemSchema.describe('File system that holds the directory.'),
+});

@@ -1,0 +1,30 @@
+// Native counters of one kind of operation → its part of the record, with rates over the elapsed time.
+import type { NativeJobResult, NativeOperationResult, RecordedKind } from '../native/contract.js';
+import { encodeHistogram } from './histogram.js';
+import type { OperationRecord, StepRecord } from './schema.js';
+
+/** Records of all kinds that occurred. Rates are 0 where no time passed. */
+export function operationRecords(result: NativeJobResult): StepRecord['operations'] {
+  const elapsedSeconds = result.elapsedNs / 1e9;
+  const kinds = Object.entries(result.operations) as [RecordedKind, NativeOperationResult][];
+  return Object.fromEntries(kinds.map(([kind, operation]) => [kind, operationRecord(operation, elapsedSeconds)]));
+}
+
+/** Completed operations of all kinds; a chain is made of them and not counted again. */
+export function operationTotal(operations: Partial<Record<RecordedKind, { count: number }>>): number {
+  return Object.entries(operations).reduce((sum, [kind, { count }]) => (kind === 'chain' ? sum : sum + count), 0);
+}
+
+function operationRecord(operation: NativeOperationResult, elapsedSeconds: number): OperationRecord {
+  const { count, bytes, errors, short } = operation;
+  const { histogram, ...latency } = operation.latencyNs;
+  return {
+    count,
+    bytes,
+    errors,
+    short,
+    perSecond: elapsedSeconds > 0 ? count / elapsedSeconds : 0,
+    bytesPerSecond: elapsedSeconds > 0 ? bytes / elapsedSeconds : 0,
+    latencyNs: { ...latency, histogram: encodeHistogram(histogram) },
+  };
+}

@@ -1,0 +1,61 @@
+// The result format: run.json as a zod schema, as types, and as a published JSON Schema.
+import { z } from 'zod';
+import { instant, orNull, text } from './fields.js';
+import { fileSystemSchema, hostSchema, mountSchema } from './host-schema.js';
+import { operationSchema, stepSchema, warningSchema } from './step-schema.js';
+
+/** Raised when a reader of the older format would misread the newer one. */
+export const schemaVersion = 1;
+
+const toolSchema = z.object({
+  name: z.literal('ioproof').describe('Name of the tool.'),
+  version: text('Version of the tool.'),
+});
+
+const runInfoSchema = z.object({
+  id: text('Name of the run and of its folder.'),
+  command: z.array(text('One argument.')).describe('Command line.'),
+  startedAt: instant('Start of the run.'),
+  endedAt: orNull(instant('End of the run.'), 'the run goes on, or it ended without a last word'),
+  status: z
+    .enum(['complete', 'partial', 'failed', 'interrupted'])
+    .describe('complete: every step is. partial: some are. failed: none is. interrupted: the user stopped it.'),
+  reasons: z.array(text('One reason.')).describe('Why the status is not complete.'),
+});
+
+/** Checks a parsed `run.json`. */
+export const runSchema = z.object({
+  schemaVersion: z.literal(schemaVersion).describe('Version of this format. Unit: none.'),
+  tool: toolSchema.describe('What wrote the record.'),
+  run: runInfoSchema.describe('The run as a whole.'),
+  hosts: z.array(hostSchema.describe('One machine.')).describe('Machines that took part.'),
+  mounts: z.array(mountSchema.describe('One mount.')).describe('Directories under test.'),
+  steps: z.array(stepSchema.describe('One step.')).describe('Steps in the order of the plan.'),
+});
+
+export type RunRecord = z.infer<typeof runSchema>;
+export type StepRecord = z.infer<typeof stepSchema>;
+export type OperationRecord = z.infer<typeof operationSchema>;
+export type HostRecord = z.infer<typeof hostSchema>;
+export type MountRecord = z.infer<typeof mountSchema>;
+export type FileSystemRecord = z.infer<typeof fileSystemSchema>;
+/** A doubt about a result: `evidence` are the values that it rests on, `advice` is the same text for each `code`. */
+export type Warning = z.infer<typeof warningSchema>;
+/** Why a step did not complete. */
+export type StepError = NonNullable<StepRecord['error']>;
+
+/** JSON Schema of `run.json`, draft 2020-12; every property is described with its unit. */
+export function runJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(runSchema, { target: 'draft-2020-12' });
+  return { title: 'ioproof run record', ...(separateTypes(schema) as Record<string, unknown>) };
+}
+
+/** Writes `type: [a, b]` as `anyOf`: strict validators refuse unions of types. Only bare types are joined by zod. */
+function separateTypes(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(separateTypes);
+  if (typeof node !== 'object' || node === null) return node;
+  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, separateTypes(value)]));
+  if (!Array.isArray(copy['type'])) return copy;
+  const { type, ...annotations } = copy;
+  return { ...annotations, anyOf: (type as string[]).map((name) => ({ type: name })) };
+}

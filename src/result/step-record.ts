@@ -1,0 +1,141 @@
+// A planned step and how it went → its record. The only place where native words become those of run.json.
+import type { NativeIoError, NativeJobResult, NativeJobSpec } from '../native/contract.js';
+import { cacheRecord } from './cache.js';
+import { operationRecords, operationTotal } from './operation-record.js';
+import type { StepError, StepRecord, Warning } from './schema.js';
+
+/** What the record takes over from a planned step. */
+export interface StepToRecord extends Pick<StepRecord, 'id' | 'workload' | 'mount' | 'repeat' | 'variant' | 'job'> {
+  spec: Pick<NativeJobSpec, 'engine' | 'direct'>;
+}
+
+/** How a step went. `startedAt` and `endedAt` are ISO 8601 instants in UTC, null for a step that never started. */
+export interface StepOutcome {
+  status: StepRecord['status'];
+  /** Null where the child process gave none. */
+  result: NativeJobResult | null;
+  error: StepError | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  dataset: StepRecord['dataset'];
+  warnings: Warning[];
+}
+
+/** The record of a step. A failed step without an error of its own takes the first failed operation as its error. */
+export function toStepRecord(step: StepToRecord, outcome: StepOutcome): StepRecord {
+  const { id, workload, mount, repeat, variant, job } = step;
+  const { status, startedAt, endedAt, dataset, warnings } = outcome;
+  return {
+    id,
+    workload,
+    mount,
+    repeat,
+    variant,
+    job,
+    status,
+    error: outcome.error ?? firstErrorOf(outcome),
+    startedAt,
+    endedAt,
+    dataset,
+    engine: engineRecord(step.spec, outcome.result),
+    ...(outcome.result === null ? nothingMeasured : measured(outcome.result)),
+    metrics: {},
+    warnings,
+  };
+}
+
+/** Error of a step from a failed operation; the message has its values. */
+export function ioErrorRecord(error: NativeIoError): StepError {
+  const { operation, path, offset, length, errno, errnoName } = error;
+  const where = length > 0 ? ` of ${length} bytes at offset ${offset}` : '';
+  const what = errno === 0 ? 'met the end of the file' : `failed with ${errnoName}`;
+  return {
+    code: errno === 0 ? 'END_OF_FILE' : 'IO_ERROR',
+    message: `${operation}${where} in "${path}" ${what}`,
+    operation,
+    path,
+    offset,
+    length,
+    errno,
+    errnoName,
+  };
+}
+
+function firstErrorOf({ status, result }: StepOutcome): StepError | null {
+  return status === 'failed' && result?.firstError ? ioErrorRecord(result.firstError) : null;
+}
+
+type Measured = Pick<
+  StepRecord,
+  | 'endReason'
+  | 'elapsedSeconds'
+  | 'firstDoneSeconds'
+  | 'startSkewSeconds'
+  | 'operations'
+  | 'workers'
+  | 'cpu'
+  | 'cache'
+  | 'processIo'
+>;
+
+const nothingMeasured: Measured = {
+  endReason: null,
+  elapsedSeconds: null,
+  firstDoneSeconds: null,
+  startSkewSeconds: null,
+  operations: {},
+  workers: [],
+  cpu: null,
+  cache: { hitFraction: null, method: 'unknown', before: null, after: null },
+  processIo: null,
+};
+
+function measured(result: NativeJobResult): Measured {
+  return {
+    endReason: result.endReason,
+    elapsedSeconds: result.elapsedNs / 1e9,
+    firstDoneSeconds: result.firstDoneNs / 1e9,
+    startSkewSeconds: result.startSkewNs / 1e9,
+    operations: operationRecords(result),
+    workers: result.workers.map(({ elapsedNs, ...worker }) => ({ ...worker, elapsedSeconds: elapsedNs / 1e9 })),
+    cpu: cpuRecord(result),
+    cache: cacheRecord(result),
+    processIo: processIoRecord(result.processIo),
+  };
+}
+
+function engineRecord(spec: StepToRecord['spec'], result: NativeJobResult | null): StepRecord['engine'] {
+  const ready = result?.ready;
+  return {
+    requested: spec.engine,
+    used: ready?.engineUsed ?? null,
+    directRequested: spec.direct,
+    direct: ready?.direct.used ?? null,
+    directReason: ready?.direct.reason ?? '',
+    queueDepth: ready?.queueDepthUsed ?? null,
+    features: ready?.engineFeatures ?? [],
+    refused: [
+      ...(ready?.engineRefused ?? []).map(({ engine, reason }) => ({ what: engine, reason })),
+      ...(ready?.engineFeaturesRefused ?? []).map(({ feature, reason }) => ({ what: feature, reason })),
+    ],
+  };
+}
+
+function cpuRecord({ cpu, operations }: NativeJobResult): StepRecord['cpu'] {
+  const total = operationTotal(operations);
+  return {
+    userSeconds: cpu.userNs / 1e9,
+    systemSeconds: cpu.systemNs / 1e9,
+    microsecondsPerOperation: total > 0 ? (cpu.userNs + cpu.systemNs) / 1e3 / total : null,
+  };
+}
+
+function processIoRecord(io: NativeJobResult['processIo']): StepRecord['processIo'] {
+  const orNull = (value: number): number | null => (value < 0 ? null : value);
+  return {
+    readBytes: orNull(io.readBytes),
+    writeBytes: orNull(io.writeBytes),
+    rchar: orNull(io.rchar),
+    wchar: orNull(io.wchar),
+  };
+}

@@ -1,0 +1,153 @@
+// Schema of one step of the record: what was asked, what was used, what was measured.
+import { z } from 'zod';
+import { engineNames, operationKinds } from '../native/contract.js';
+import { bytes, count, fraction, instant, nanoseconds, orNull, rate, seconds, text } from './fields.js';
+
+const noResult = 'the step has no result';
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const latencySchema = z.object({
+  min: nanoseconds('Shortest latency.'),
+  mean: nanoseconds('Arithmetic mean.'),
+  stddev: nanoseconds('Standard deviation.'),
+  max: nanoseconds('Longest latency.'),
+  p50: nanoseconds('Median.'),
+  p90: nanoseconds('90th percentile.'),
+  p99: nanoseconds('99th percentile.'),
+  p999: nanoseconds('99.9th percentile.'),
+  p9999: nanoseconds('99.99th percentile.'),
+  overflow: count('Latencies over one hour: in max and mean, not in the percentiles.'),
+  histogram: text('All latencies in nanoseconds: HdrHistogram V2, compressed, base64.'),
+});
+
+export const operationSchema = z.object({
+  count: count('Operations that completed in the measured time.'),
+  bytes: bytes('Bytes that completed operations moved.'),
+  errors: count('Operations that failed.'),
+  short: count('Operations that moved fewer bytes than asked.'),
+  perSecond: rate('count / elapsedSeconds.', 'operations'),
+  bytesPerSecond: rate('bytes / elapsedSeconds.', 'bytes'),
+  latencyNs: latencySchema.describe('Latency of the completed operations. Unit: nanoseconds.'),
+});
+
+const errorSchema = z.object({
+  code: text('Name of the problem, for programs.'),
+  message: text('What happened, with the values.'),
+  operation: text('Operation that failed.').optional(),
+  path: text('File of the failed operation.').optional(),
+  offset: bytes('Offset of the failed operation.').optional(),
+  length: bytes('Length of the failed operation.').optional(),
+  errno: z
+    .int()
+    .nonnegative()
+    .describe('Number of the system error; 0: end of file where data was expected. Unit: none.')
+    .optional(),
+  errnoName: text('Name of the system error, such as EIO; empty at the end of file.').optional(),
+  signal: text('Signal that ended the process of the step.').optional(),
+});
+
+const datasetSchema = z.object({
+  directory: text('Folder of the data set below ioproof-data.'),
+  bytes: bytes('Size of all files.'),
+  reused: z.boolean().describe('True: it was complete already and was not written again.'),
+  layoutSeconds: seconds('Time to write it; 0 when reused.'),
+});
+
+const refusedSchema = z.object({ what: text('Engine or option.'), reason: text('Why it could not be used.') });
+
+const engineSchema = z.object({
+  requested: z.enum(['auto', ...engineNames]).describe('Engine that the workload asked for.'),
+  used: orNull(z.enum(engineNames).describe('Engine that ran.'), noResult),
+  directRequested: z.boolean().describe('True: the workload asked for O_DIRECT.'),
+  direct: orNull(z.boolean().describe('True: O_DIRECT was in use and passed the page cache by.'), noResult),
+  directReason: text('Why direct is as it is.'),
+  queueDepth: orNull(count('Chains in flight a worker, as used.'), noResult),
+  features: z.array(text('One option.')).describe('Options of the engine that were on.'),
+  refused: z
+    .array(refusedSchema.describe('One refusal.'))
+    .describe('Engines and options that the kernel or the file system refused.'),
+});
+
+const workerSchema = z.object({
+  worker: count('Number of the worker, from 0.'),
+  elapsedSeconds: seconds('Measured time of this worker.'),
+  operations: count('Operations of this worker.'),
+  bytes: bytes('Bytes of this worker.'),
+});
+
+const cpuSchema = z.object({
+  userSeconds: seconds('User time of the workers over the measured time.'),
+  systemSeconds: seconds('System time of the workers over the measured time.'),
+  microsecondsPerOperation: orNull(
+    z.number().nonnegative().describe('(user + system) / operations. Unit: microseconds.'),
+    'no operation completed',
+  ),
+});
+
+const residencySchema = z.object({
+  residentBytes: bytes('Bytes of the files in the page cache.'),
+  totalBytes: bytes('Bytes of the files that were looked at.'),
+  method: text('How it was found: cachestat, mincore or none.'),
+});
+
+const cacheSchema = z.object({
+  hitFraction: orNull(
+    fraction('Share of the bytes read that the page cache answered.'),
+    'unknown, or nothing was read',
+  ),
+  method: z
+    .enum(['direct', 'proc-self-io', 'none', 'unknown'])
+    .describe(
+      'direct: O_DIRECT was in use. proc-self-io: 1 - bytes fetched from storage / bytes read. none: no reads.',
+    ),
+  before: orNull(residencySchema.describe('Page cache before the start.'), noResult),
+  after: orNull(residencySchema.describe('Page cache after the end.'), noResult),
+});
+
+const kernelBytes = (what: string) => orNull(bytes(what), 'the kernel does not tell');
+
+const processIoSchema = z.object({
+  readBytes: kernelBytes('Bytes fetched from storage (read_bytes).'),
+  writeBytes: kernelBytes('Bytes sent to storage (write_bytes).'),
+  rchar: kernelBytes('Bytes that read calls returned (rchar).'),
+  wchar: kernelBytes('Bytes that write calls took (wchar).'),
+});
+
+export const warningSchema = z.object({
+  code: text('Name of the warning, for programs.'),
+  evidence: z.record(z.string(), z.unknown()).describe('Values that the warning rests on; a name with a unit says it.'),
+  advice: text('What to do about it.'),
+});
+
+export const stepSchema = z.object({
+  id: text('Name of the step: workload[@variant]/mount/repeat.'),
+  workload: text('Name of the workload.'),
+  mount: text('Name of the mount.'),
+  repeat: z.int().positive().describe('Number of the repeat, from 1. Unit: count.'),
+  variant: z.record(z.string(), scalar).describe('Swept keys with the value of this step; units as in job.'),
+  job: z
+    .record(z.string(), z.unknown())
+    .describe('The resolved workload in the words of the workload file. Units: bytes and nanoseconds.'),
+  status: z.enum(['complete', 'failed', 'skipped']).describe('How the step ended.'),
+  error: orNull(errorSchema.describe('Why the step did not complete.'), 'it did'),
+  startedAt: orNull(instant('Start of the step, its layout included.'), 'it never started'),
+  endedAt: orNull(instant('End of the step.'), 'it never started'),
+  endReason: orNull(
+    z.enum(['runtime', 'passes', 'error', 'stopped']).describe('What ended the measured time.'),
+    noResult,
+  ),
+  dataset: orNull(datasetSchema.describe('Test data of the step.'), 'the step uses none'),
+  engine: engineSchema.describe('How I/O was issued: asked for and used.'),
+  elapsedSeconds: orNull(seconds('Measured time: start to the end of the last worker.'), noResult),
+  firstDoneSeconds: orNull(seconds('Measured time until the first worker had nothing left to do.'), noResult),
+  startSkewSeconds: orNull(seconds('Between the start of the first and of the last worker.'), noResult),
+  operations: z
+    .partialRecord(z.enum([...operationKinds, 'chain']), operationSchema.describe('Results of one kind.'))
+    .describe('Results by kind of operation; only kinds that occurred. chain: all operations on one item.'),
+  workers: z.array(workerSchema.describe('One worker.')).describe('Results by worker.'),
+  cpu: orNull(cpuSchema.describe('Processor time of the step.'), noResult),
+  cache: cacheSchema.describe('Proof of what the page cache answered.'),
+  processIo: orNull(processIoSchema.describe('Counters of the kernel for the process of the step.'), noResult),
+  metrics: z.record(z.string(), z.number()).describe('Metrics of the kind; each name says its unit.'),
+  warnings: z.array(warningSchema.describe('One warning.')).describe('Doubts about the result.'),
+});

@@ -1,0 +1,185 @@
+// Each warning: raised by its own evidence at its limit, and silent just below it.
+import { describe, expect, test } from 'vitest';
+import { warningCodes, warningsOf, type StepToJudge, type WarningCode } from '../../src/analyze/warnings.js';
+import type { NativeJobResult } from '../../src/native/contract.js';
+import { directFacts, nativeOperation, nativeReady, nativeResult } from '../result/samples.js';
+
+type Spec = StepToJudge['spec'];
+
+const readSpec: Spec = {
+  kind: 'block',
+  engine: 'auto',
+  direct: false,
+  dropCache: true,
+  readPercent: 100,
+  operations: [],
+};
+const io = (readBytes: number) => ({ readBytes, writeBytes: 0, rchar: 0, wchar: 0 });
+const cache = (residentBytes: number) => ({ residentBytes, totalBytes: 1000, method: 'mincore' });
+const latencyWith = (overflow: number) => ({ ...nativeOperation().latencyNs, overflow });
+
+function warned(spec: Partial<Spec>, result: Partial<NativeJobResult>) {
+  return warningsOf({ spec: { ...readSpec, ...spec } }, nativeResult(result));
+}
+
+test('a clean result has no warning', () => {
+  expect(warned({}, {})).toEqual([]);
+});
+
+interface Case {
+  code: WarningCode;
+  spec?: Partial<Spec>;
+  raised: Partial<NativeJobResult>;
+  evidence: Record<string, unknown>;
+  /** The nearest result without this warning. */
+  silent: Partial<NativeJobResult>;
+}
+
+const refusedEngine = { engineUsed: 'sync', engineRefused: [{ engine: 'io_uring', reason: 'EPERM' }] } as const;
+const refusedFeature = { engineFeaturesRefused: [{ feature: 'sq-poll', reason: 'EINVAL' }] };
+
+const cases: Case[] = [
+  {
+    code: 'DIRECT_NOT_USED',
+    spec: { direct: true },
+    raised: { ready: nativeReady({ direct: directFacts(false) }) },
+    evidence: { reason: 'open with O_DIRECT gives EINVAL', method: 'trial' },
+    silent: { ready: nativeReady({ direct: directFacts(true) }) },
+  },
+  {
+    code: 'PAGE_CACHE_ANSWERED',
+    raised: { operations: { read: nativeOperation({ bytes: 1000 }) }, processIo: io(900) },
+    evidence: { hitFraction: expect.closeTo(0.1, 9), method: 'proc-self-io', residentBeforeFraction: 0 },
+    silent: { operations: { read: nativeOperation({ bytes: 1000 }) }, processIo: io(960) },
+  },
+  {
+    code: 'PAGE_CACHE_ANSWERED',
+    raised: { ready: nativeReady({ cacheBefore: cache(51) }), processIo: io(-1) },
+    evidence: { hitFraction: null, method: 'unknown', residentBeforeFraction: 0.051 },
+    silent: { ready: nativeReady({ cacheBefore: cache(50) }), processIo: io(-1) },
+  },
+  {
+    code: 'ENGINE_FELL_BACK',
+    raised: { ready: nativeReady({ ...refusedEngine, engineRefused: [...refusedEngine.engineRefused] }) },
+    evidence: { used: 'sync', refused: refusedEngine.engineRefused },
+    silent: { ready: nativeReady({ engineUsed: 'sync' }) },
+  },
+  {
+    code: 'FEATURE_REFUSED',
+    raised: { ready: nativeReady(refusedFeature) },
+    evidence: { refused: refusedFeature.engineFeaturesRefused },
+    silent: { ready: nativeReady() },
+  },
+  {
+    code: 'CACHE_NOT_DROPPED',
+    raised: { ready: nativeReady({ cacheBefore: cache(11) }) },
+    evidence: cache(11),
+    silent: { ready: nativeReady({ cacheBefore: cache(10) }) },
+  },
+  {
+    code: 'SHORT_OPERATIONS',
+    raised: { operations: { read: nativeOperation({ short: 2 }) } },
+    evidence: { read: 2 },
+    silent: { operations: { read: nativeOperation({ short: 0 }) } },
+  },
+  {
+    code: 'HISTOGRAM_OVERFLOW',
+    raised: { operations: { read: nativeOperation({ latencyNs: latencyWith(1) }) } },
+    evidence: { read: 1 },
+    silent: { operations: { read: nativeOperation({ latencyNs: latencyWith(0) }) } },
+  },
+  {
+    code: 'START_SKEW',
+    raised: { startSkewNs: 1_000_001 },
+    evidence: { startSkewSeconds: 0.001_000_001 },
+    silent: { startSkewNs: 1_000_000 },
+  },
+  {
+    code: 'FEW_OPERATIONS',
+    raised: { operations: { read: nativeOperation({ count: 99 }) } },
+    evidence: { read: 99 },
+    silent: { operations: { read: nativeOperation({ count: 100 }) } },
+  },
+  {
+    code: 'RUN_TOO_SHORT',
+    raised: { elapsedNs: 999_999_999 },
+    evidence: { elapsedSeconds: 0.999_999_999 },
+    silent: { elapsedNs: 1_000_000_000 },
+  },
+];
+
+describe.each(cases)('$code', ({ code, spec = {}, raised, evidence, silent }) => {
+  const codesOf = (result: Partial<NativeJobResult>) => warned(spec, result).map((warning) => warning.code);
+
+  test('is raised with its evidence and advice', () => {
+    const warning = warned(spec, raised).find((candidate) => candidate.code === code);
+    expect(warning).toEqual({ code, evidence, advice: expect.stringMatching(/\w.*\.$/) as string });
+  });
+
+  test('is silent at the limit', () => {
+    expect(codesOf(silent)).not.toContain(code);
+  });
+});
+
+test('every code of the list has a case here', () => {
+  expect([...new Set(cases.map(({ code }) => code))]).toEqual(warningCodes);
+});
+
+test('warnings come in the order of the list, each once', () => {
+  const read = nativeOperation({ count: 1, short: 1 });
+  const result = { ready: nativeReady(refusedFeature), operations: { read }, elapsedNs: 10 };
+  const expected = ['FEATURE_REFUSED', 'SHORT_OPERATIONS', 'FEW_OPERATIONS', 'RUN_TOO_SHORT'];
+  expect(warned({}, result).map(({ code }) => code)).toEqual(expected);
+});
+
+describe('the page cache is not blamed', () => {
+  const resident = nativeReady({ cacheBefore: cache(1000) });
+  const cacheCodes = (spec: Partial<Spec>, result: Partial<NativeJobResult>) =>
+    warned(spec, result).filter(({ code }) => code === 'PAGE_CACHE_ANSWERED' || code === 'CACHE_NOT_DROPPED');
+
+  test('with O_DIRECT in use', () => {
+    expect(cacheCodes({ direct: true }, { ready: { ...resident, direct: directFacts(true) } })).toEqual([]);
+  });
+
+  test('for writes', () => {
+    expect(cacheCodes({ readPercent: 0 }, { ready: resident, operations: { write: nativeOperation() } })).toEqual([]);
+  });
+
+  test('with the null engine', () => {
+    const ready = { ...resident, engineUsed: 'null' } as const;
+    expect(cacheCodes({ engine: 'null' }, { ready, processIo: io(0) })).toEqual([]);
+  });
+
+  test('for a cache that was not to be dropped, except as the one that answered', () => {
+    const codes = cacheCodes({ dropCache: false }, { ready: resident }).map(({ code }) => code);
+    expect(codes).toEqual(['PAGE_CACHE_ANSWERED']);
+  });
+});
+
+test('a dropped cache that nothing could look at is not proven', () => {
+  const cacheBefore = { residentBytes: 0, totalBytes: 0, method: 'none' };
+  expect(warned({}, { ready: nativeReady({ cacheBefore }) })).toMatchObject([{ code: 'CACHE_NOT_DROPPED' }]);
+});
+
+test('an engine named by the user never fell back', () => {
+  const ready = nativeReady({ engineRefused: [{ engine: 'io_uring', reason: 'EPERM' }] });
+  expect(warned({ engine: 'sync' }, { ready })).toEqual([]);
+});
+
+describe('few operations', () => {
+  test('the one sync at the end is not counted as few', () => {
+    const operations = { write: nativeOperation(), fsync: nativeOperation({ count: 1 }) };
+    expect(warned({ readPercent: 0 }, { operations })).toEqual([]);
+  });
+
+  test('a kind that was asked for and never happened is named with 0', () => {
+    const mixed = warned({ readPercent: 99 }, { operations: { read: nativeOperation() } });
+    expect(mixed).toMatchObject([{ code: 'FEW_OPERATIONS', evidence: { write: 0 } }]);
+  });
+
+  test('of a chain, every operation is judged', () => {
+    const operations = { open: nativeOperation({ count: 40 }), close: nativeOperation({ count: 40 }) };
+    const files = warned({ kind: 'files', operations: ['open', 'close'] }, { operations });
+    expect(files).toMatchObject([{ code: 'FEW_OPERATIONS', evidence: { open: 40, close: 40 } }]);
+  });
+});

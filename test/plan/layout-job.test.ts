@@ -1,0 +1,90 @@
+// Writing a data set: every byte of every file once, whatever the file size.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { layoutJob } from '../../src/plan/layout-job.js';
+import type { Dataset } from '../../src/plan/planned-step.js';
+import { GiB, KiB, MiB } from './samples.js';
+
+function dataset(fileSize: number, fileCount = 8): Dataset {
+  const shape = { fileCount, filesPerDirectory: 100, fileSize, seed: 3 };
+  return { directory: 'd', ...shape, bytes: fileCount * fileSize, inodes: fileCount + 3 };
+}
+
+const layout = (kind: 'block' | 'files', fileSize: number, fileCount?: number) =>
+  layoutJob(kind, dataset(fileSize, fileCount), '/mnt/a/ioproof-data/d');
+
+test('block data is written in sequence, once, with O_DIRECT, and synced', () => {
+  expect(layout('block', GiB, 2)).toMatchObject({
+    kind: 'block',
+    engine: 'auto',
+    direct: true,
+    workers: 2,
+    queueDepth: 8,
+    submitBatch: 1,
+    completeBatch: 1,
+    blockSize: MiB,
+    root: '/mnt/a/ioproof-data/d',
+    fileCount: 2,
+    filesPerDirectory: 100,
+    fileSize: GiB,
+    access: 'sequential',
+    readPercent: 0,
+    operations: [],
+    seed: 3,
+    runtimeNs: 0,
+    passes: 1,
+    fsync: 'end',
+    createFiles: true,
+    requireWritten: false,
+    dropCache: false,
+  });
+});
+
+test('small files are made one by one', () => {
+  expect(layout('files', 16 * KiB)).toMatchObject({
+    kind: 'files',
+    engine: 'sync',
+    direct: false,
+    workers: 4,
+    queueDepth: 1,
+    blockSize: 16 * KiB,
+    operations: ['create', 'write', 'close'],
+    access: 'sequential',
+    passes: 1,
+    fsync: 'end',
+    createFiles: true,
+  });
+});
+
+describe('the block of block data', () => {
+  test.each([
+    ['a file smaller than 1 MiB in one piece', 12 * KiB, { blockSize: 12 * KiB, direct: true }],
+    ['one that is not whole pages, buffered', 2560, { blockSize: 2560, direct: false }],
+    ['the largest power of two that divides', 3 * MiB + 64 * KiB, { blockSize: 64 * KiB, direct: true }],
+    ['no handy block: as whole files', 3 * MiB + 512, { kind: 'files', blockSize: MiB, direct: false }],
+  ])('%s', (_what, fileSize, expected) => {
+    expect(layout('block', fileSize)).toMatchObject(expected);
+  });
+
+  test('leaves no rest at the end of any file', () => {
+    const units = fc.constantFrom(1, 512, 4 * KiB, 64 * KiB, MiB);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), units, (count, unit) => {
+        const { kind, fileSize, blockSize, direct } = layout('block', count * unit);
+        expect(blockSize).toBeLessThanOrEqual(MiB * (kind === 'block' ? 1 : 2));
+        if (kind === 'block') expect(fileSize % blockSize).toBe(0);
+        if (direct) expect(blockSize % (4 * KiB)).toBe(0);
+      }),
+    );
+  });
+});
+
+test('a file of any size is written in at most 4096 pieces', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2 ** 42 }), (fileSize) => {
+      const { blockSize } = layout('files', fileSize);
+      expect(Number.isInteger(blockSize)).toBe(true);
+      expect(Math.ceil(fileSize / blockSize)).toBeLessThanOrEqual(4096);
+    }),
+  );
+});
