@@ -1,0 +1,73 @@
+// One directory of a data set, and the manifest in it that makes it this tool's.
+import { systemCode } from '../errors.js';
+import type { Dataset } from '../plan/planned-step.js';
+import { readSmallFile, replaceDurably } from './durable-file.js';
+import { openOwn, type HeldDirectory } from './held-directory.js';
+import { foreign } from './mount-error.js';
+
+const prefix = '.manifest.';
+/** Written last: says that the data set is complete. */
+export const manifestName = `${prefix}json`;
+/** Written first: says that the directory is a data set of this tool. */
+export const partialManifestName = `${prefix}partial.json`;
+
+/** What a manifest holds. */
+export interface Manifest {
+  formatVersion: 1;
+  dataset: Dataset;
+  /** ISO 8601, UTC; null while the data set is not complete. */
+  completedAt: string | null;
+}
+
+/** True for a manifest and for the temporary file that becomes one. */
+export function isManifest(name: string): boolean {
+  return name.startsWith(prefix);
+}
+
+/** Opens a directory that is empty or carries a manifest; anything else is refused with DATA_DIRECTORY_FOREIGN. */
+export function openDataset(data: HeldDirectory, name: string): HeldDirectory {
+  const directory = openOwn(data, name);
+  try {
+    const names = directory.names();
+    if (names.length === 0 || names.some(isManifest)) return directory;
+    throw foreign(directory.path, 'has files but no manifest of ioproof');
+  } catch (error) {
+    directory.close();
+    throw error;
+  }
+}
+
+/** The manifest of a complete data set; null when there is none or it cannot be read as one. */
+export function readManifest(directory: HeldDirectory): Manifest | null {
+  try {
+    return JSON.parse(readSmallFile(directory, manifestName) ?? 'null') as Manifest | null;
+  } catch (error) {
+    if (systemCode(error) === '') return null;
+    throw error;
+  }
+}
+
+/** Marks a data set as begun; it is complete no more. */
+export function markBegun(directory: HeldDirectory, dataset: Dataset): void {
+  write(directory, partialManifestName, { formatVersion: 1, dataset, completedAt: null });
+  directory.unlink(manifestName);
+  directory.sync();
+}
+
+/** Marks a data set as complete. */
+export function markComplete(directory: HeldDirectory, dataset: Dataset): void {
+  write(directory, manifestName, { formatVersion: 1, dataset, completedAt: new Date().toISOString() });
+  directory.unlink(partialManifestName);
+  directory.sync();
+}
+
+/** Takes the completeness away but leaves the sign that the directory is this tool's. Needs no space. */
+export function demote(directory: HeldDirectory): void {
+  if (directory.entry(manifestName) === null) return;
+  directory.rename(manifestName, partialManifestName);
+  directory.sync();
+}
+
+function write(directory: HeldDirectory, name: string, manifest: Manifest): void {
+  replaceDurably(directory, name, `${JSON.stringify(manifest, null, 2)}\n`);
+}

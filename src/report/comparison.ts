@@ -1,0 +1,109 @@
+// A record ordered for comparison: workload, then variant, then operation, with the mounts in adjacent rows.
+import type { OperationRecord, RunRecord, StepRecord } from '../result/schema.js';
+import { printable } from './display-text.js';
+import { recordedKinds } from './figures.js';
+import { combineRepeats, type Values } from './repeats.js';
+import { engineText, errorBrief, jobText, variantText } from './step-text.js';
+
+export interface ValueRow {
+  operation: string;
+  mount: string;
+  /** `min` and `max` rows follow the row of the median when there are repeats. */
+  role: 'median' | 'min' | 'max';
+  values: Values;
+}
+
+/** A step without a result. */
+export interface FailedRow {
+  mount: string;
+  status: 'failed' | 'skipped';
+  text: string;
+}
+
+export interface Variant {
+  /** Swept keys with their values; empty without a sweep. */
+  label: string;
+  rows: (ValueRow | FailedRow)[];
+}
+
+export interface Section {
+  workload: string;
+  /** The job in a few words, and the engine as used. */
+  summary: string;
+  variants: Variant[];
+}
+
+/** One section a workload, in the order of the run. */
+export function comparisonOf(record: RunRecord): Section[] {
+  const mounts = record.mounts.map((mount) => mount.name);
+  return groupBy(record.steps, (step) => step.workload).map(([workload, steps]) => ({
+    workload: printable(workload),
+    summary: summaryOf(steps),
+    variants: groupBy(steps, (step) => variantText(step.variant)).map(([label, members]) => ({
+      label,
+      rows: rowsOf(members, mounts),
+    })),
+  }));
+}
+
+function summaryOf(steps: readonly StepRecord[]): string {
+  const first = steps[0];
+  const swept = [...new Set(steps.flatMap((step) => Object.keys(step.variant)))];
+  const engines = [...new Set(steps.map(engineText))].filter((text) => text !== '');
+  const repeats = Math.max(...steps.map((step) => step.repeat));
+  return [
+    first === undefined ? '' : jobText(first.job, swept),
+    engines.join(' / '),
+    repeats > 1 ? `median of ${repeats}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function rowsOf(steps: readonly StepRecord[], mounts: readonly string[]): (ValueRow | FailedRow)[] {
+  const complete = steps.filter((step) => step.status === 'complete');
+  const kinds = recordedKinds.filter((kind) => complete.some((step) => step.operations[kind] !== undefined));
+  // Failed steps stand with the first operation, beside the mounts that did it.
+  const first = mounts.flatMap((mount) => [
+    ...(kinds[0] === undefined ? [] : valueRows(complete, mount, kinds[0])),
+    ...failedRows(steps, mount),
+  ]);
+  return [...first, ...kinds.slice(1).flatMap((kind) => mounts.flatMap((mount) => valueRows(complete, mount, kind)))];
+}
+
+function valueRows(steps: readonly StepRecord[], mount: string, kind: (typeof recordedKinds)[number]): ValueRow[] {
+  const found = steps
+    .filter((step) => step.mount === mount)
+    .map((step) => step.operations[kind])
+    .filter((operation): operation is OperationRecord => operation !== undefined);
+  if (found.length === 0) return [];
+  const { median, range } = combineRepeats(found);
+  const row = { operation: kind, mount: printable(mount) };
+  if (range === null) return [{ ...row, role: 'median', values: median }];
+  return [
+    { ...row, role: 'median', values: median },
+    { ...row, role: 'min', values: range.min },
+    { ...row, role: 'max', values: range.max },
+  ];
+}
+
+function failedRows(steps: readonly StepRecord[], mount: string): FailedRow[] {
+  const repeated = steps.some((step) => step.repeat > 1);
+  return steps
+    .filter((step) => step.mount === mount)
+    .flatMap(({ status, repeat, error }) => {
+      if (status === 'complete') return [];
+      const text = `${repeated ? `repeat ${repeat}, ` : ''}${errorBrief(error)}`;
+      return [{ mount: printable(mount), status, text }];
+    });
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups];
+}

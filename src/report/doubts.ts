@@ -1,0 +1,94 @@
+// The parts of the final text that must not be overlooked: failed steps, skipped steps, warnings.
+import type { RunRecord, StepRecord, Warning } from '../result/schema.js';
+import { printable, wrap } from './display-text.js';
+import type { Look } from './look.js';
+import { paint, paintText, span, type Span } from './spans.js';
+import { errorText, evidenceText } from './step-text.js';
+
+interface WarningGroup {
+  warning: Warning;
+  steps: string[];
+  count: number;
+}
+
+const namedSteps = 3;
+
+/** Every failed step with its error, and the skipped ones; no line when all steps completed. */
+export function failureLines(record: RunRecord, look: Look): string[] {
+  const failed = record.steps.filter((step) => step.status === 'failed');
+  const skipped = record.steps.filter((step) => step.status === 'skipped');
+  return [...failedLines(failed, look), ...skippedLines(skipped, look)];
+}
+
+/** Each warning once, with how often and where it came up, its first evidence and its advice. */
+export function warningLines(record: RunRecord, look: Look): string[] {
+  const groups = groupWarnings(record.steps);
+  if (groups.length === 0) return [];
+  const head = paintText('Warnings', ['bold', 'yellow'], look.colour);
+  return [head, ...groups.flatMap((group) => warningGroupLines(group, look)), ''];
+}
+
+function failedLines(steps: readonly StepRecord[], look: Look): string[] {
+  if (steps.length === 0) return [];
+  const lines = steps.flatMap((step) => [
+    paint([span(` ${look.glyphs.failed} `, 'red'), span(printable(step.id), 'bold')], look.colour),
+    ...indented(errorText(step.error), [], look),
+  ]);
+  return [paintText(`FAILED: ${stepCount(steps)}`, ['bold', 'red'], look.colour), ...lines, ''];
+}
+
+// An interrupted run skips all that was left, for one reason.
+function skippedLines(steps: readonly StepRecord[], look: Look): string[] {
+  if (steps.length === 0) return [];
+  const reasons = [...new Set(steps.map((step) => errorText(step.error)))];
+  const lines = reasons.flatMap((reason) => {
+    const ids = steps.filter((step) => errorText(step.error) === reason).map((step) => step.id);
+    const [first = '', ...rest] = wrap(printable(placesText(ids)), look.width - 3);
+    return [
+      paint([span(` ${look.glyphs.skipped} `, 'yellow'), span(first)], look.colour),
+      ...rest.map((line) => `   ${line}`),
+      ...indented(reason, [], look),
+    ];
+  });
+  return [paintText(`SKIPPED: ${stepCount(steps)}`, ['bold', 'yellow'], look.colour), ...lines, ''];
+}
+
+function stepCount(steps: readonly StepRecord[]): string {
+  return `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
+}
+
+function placesText(ids: readonly string[]): string {
+  const more = ids.length > namedSteps ? ` and ${ids.length - namedSteps} more` : '';
+  return `${ids.slice(0, namedSteps).join(', ')}${more}`;
+}
+
+function groupWarnings(steps: readonly StepRecord[]): WarningGroup[] {
+  const groups = new Map<string, WarningGroup>();
+  for (const step of steps) {
+    for (const warning of step.warnings) {
+      const key = `${warning.code} ${warning.advice}`;
+      const group = groups.get(key) ?? { warning, steps: [], count: 0 };
+      groups.set(key, group);
+      group.count++;
+      if (!group.steps.includes(step.id)) group.steps.push(step.id);
+    }
+  }
+  return [...groups.values()];
+}
+
+function warningGroupLines({ warning, steps, count }: WarningGroup, look: Look): string[] {
+  const { glyphs, colour } = look;
+  const times = count === 1 ? '' : ` ${glyphs.times}${count}`;
+  const title = [span(` ${glyphs.warning} `, 'yellow'), span(`${printable(warning.code)}${times}`, ['bold', 'yellow'])];
+  const evidence = evidenceText(warning);
+  return [
+    paint(title, colour),
+    ...indented(`in ${placesText(steps)}`, [], look),
+    ...(evidence === '' ? [] : indented(`${count > 1 ? 'first seen with ' : ''}${evidence}`, [], look)),
+    ...indented(warning.advice, 'bold', look),
+  ];
+}
+
+function indented(text: string, style: NonNullable<Span['style']>, { width, colour }: Look): string[] {
+  return wrap(printable(text), width - 3).map((line) => `   ${paintText(line, style, colour)}`);
+}

@@ -1,0 +1,126 @@
+// What the live view knows: progress events folded into the state that a frame is drawn from.
+import type { NativeInterval, NativeSnapshot } from '../native/contract.js';
+import type { PlannedStep } from '../plan/planned-step.js';
+import type { StepRecord } from '../result/schema.js';
+import type { Progress } from '../run/progress.js';
+import { headlineRate, intervalFigures } from './figures.js';
+
+/** The step that runs. Times are milliseconds of the clock that the caller passes in. */
+export interface CurrentStep {
+  step: PlannedStep;
+  phase: 'layout' | NativeSnapshot['phase'];
+  phaseSinceMs: number;
+  layout: { bytesDone: number; bytesTotal: number };
+  snapshot: NativeSnapshot | null;
+  interval: NativeInterval | null;
+  /** Operations per second of the last intervals, oldest first. */
+  rates: number[];
+}
+
+export interface LiveState {
+  runId: string;
+  startedMs: number | null;
+  steps: PlannedStep[];
+  done: StepRecord[];
+  current: CurrentStep | null;
+  /** Measured seconds of the last step that is done, by `equalKey`; looked up for every step of every frame. */
+  seen: Map<string, number>;
+  /** How often each warning came up, by code. */
+  warnings: Map<string, number>;
+  /** Why the run is being stopped; empty while it is not. */
+  stopping: string;
+}
+
+// More than the widest terminal shows.
+const keptRates = 400;
+
+export function newLiveState(): LiveState {
+  return {
+    runId: '',
+    startedMs: null,
+    steps: [],
+    done: [],
+    current: null,
+    seen: new Map(),
+    warnings: new Map(),
+    stopping: '',
+  };
+}
+
+/** Takes in one event that happened at `nowMs`. */
+export function applyProgress(state: LiveState, progress: Progress, nowMs: number): void {
+  state.startedMs ??= nowMs;
+  switch (progress.type) {
+    case 'plan':
+      state.runId = progress.runId;
+      state.steps = progress.plan.steps;
+      return;
+    case 'step-start':
+      state.current = newCurrent(progress.step, nowMs);
+      return;
+    case 'step-end':
+      applyEnd(state, progress.record);
+      return;
+    case 'warning':
+      state.warnings.set(progress.warning.code, (state.warnings.get(progress.warning.code) ?? 0) + 1);
+      return;
+    case 'stopping':
+      state.stopping = progress.reason;
+      return;
+    default:
+      if (state.current !== null) applyToCurrent(state.current, progress, nowMs);
+  }
+}
+
+/** Key of the steps that do the same on the same mount, or on any mount. */
+export function equalKey(step: Pick<PlannedStep, 'workload' | 'variant'>, mount = ''): string {
+  return [step.workload, JSON.stringify(step.variant), mount].join('\n');
+}
+
+function applyEnd(state: LiveState, record: StepRecord): void {
+  state.done.push(record);
+  state.current = null;
+  if (record.elapsedSeconds === null) return;
+  state.seen.set(equalKey(record), record.elapsedSeconds);
+  state.seen.set(equalKey(record, record.mount), record.elapsedSeconds);
+}
+
+type StepProgress = Extract<Progress, { type: 'layout' | 'ready' | 'snapshot' | 'interval' }>;
+
+function applyToCurrent(current: CurrentStep, progress: StepProgress, nowMs: number): void {
+  switch (progress.type) {
+    case 'layout':
+      enter(current, 'layout', nowMs);
+      current.layout = { bytesDone: progress.bytesDone, bytesTotal: progress.bytesTotal };
+      return;
+    case 'ready':
+      enter(current, 'ready', nowMs);
+      return;
+    case 'snapshot':
+      enter(current, progress.snapshot.phase, nowMs);
+      current.snapshot = progress.snapshot;
+      return;
+    case 'interval':
+      current.interval = progress.interval;
+      current.rates.push(headlineRate(intervalFigures(progress.interval)));
+      if (current.rates.length > keptRates) current.rates.shift();
+  }
+}
+
+function newCurrent(step: PlannedStep, nowMs: number): CurrentStep {
+  return {
+    step,
+    phase: 'prepare',
+    phaseSinceMs: nowMs,
+    layout: { bytesDone: 0, bytesTotal: 0 },
+    snapshot: null,
+    interval: null,
+    rates: [],
+  };
+}
+
+function enter(current: CurrentStep, phase: CurrentStep['phase'], nowMs: number): void {
+  if (current.phase === phase) return;
+  current.phase = phase;
+  current.phaseSinceMs = nowMs;
+}

@@ -1,0 +1,130 @@
+// Progress as log lines for streams that are no terminal: one line an event of note, no escape, no carriage return.
+import type { NativeReady } from '../native/contract.js';
+import type { Plan, PlannedStep } from '../plan/planned-step.js';
+import type { StepRecord, Warning } from '../result/schema.js';
+import type { Progress } from '../run/progress.js';
+import { printable } from './display-text.js';
+import { byteRate, headline, intervalFigures, operationRate, stepFigures, type Figure } from './figures.js';
+import { formatClock, formatLatency, formatPercent, formatSeconds, formatSize } from './numbers.js';
+import { errorText, evidenceText, jobText, variantText } from './step-text.js';
+
+/** Milliseconds between two lines of layout progress or of intervals. */
+const quietMs = 5000;
+
+/** Turns progress into lines; each starts with the time since the first event. */
+export class PlainLog {
+  readonly #now: () => number;
+  #startedMs: number | null = null;
+  #lastLineMs = 0;
+  #steps: PlannedStep[] = [];
+  #stopping = false;
+
+  /** `now`: clock in milliseconds. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** The line for an event, without a line end; null when the event is not worth a line. */
+  line(progress: Progress): string | null {
+    const nowMs = this.#now();
+    this.#startedMs ??= nowMs;
+    if (progress.type === 'plan') this.#steps = progress.plan.steps;
+    if (nowMs - this.#lastLineMs < quietMs && canWait(progress)) return null;
+    if (progress.type === 'stopping') this.#stopping = true;
+    const text = this.#isQuiet(progress) ? null : this.#text(progress);
+    if (text === null) return null;
+    // A warning does not push the next figures away.
+    if (progress.type !== 'warning') this.#lastLineMs = nowMs;
+    return `${formatClock((nowMs - this.#startedMs) / 1000)}  ${printable(text)}`;
+  }
+
+  #text(progress: Progress): string | null {
+    switch (progress.type) {
+      case 'plan':
+        return `run ${progress.runId} in ${progress.directory}: ${planText(progress.plan)}`;
+      case 'step-start':
+        return `${this.#name(progress.step)}: start, ${startText(progress.step)}`;
+      case 'layout':
+        return `${this.#name(progress.step)}: ${layoutText(progress.bytesDone, progress.bytesTotal)}`;
+      case 'ready':
+        return `${this.#name(progress.step)}: ready, ${readyText(progress.ready)}`;
+      case 'snapshot':
+        return null;
+      case 'interval':
+        return `${this.#name(progress.step)}: at ${intervalText(progress.interval)}`;
+      case 'step-end':
+        return `${this.#name(progress.step)}: ${endText(progress.record)}`;
+      case 'warning':
+        return `${progress.step === null ? '' : `${this.#name(progress.step)}: `}${warningText(progress.warning)}`;
+      case 'stopping':
+        return `stopping: ${progress.reason}`;
+    }
+  }
+
+  // All steps after a stop are skipped, for the reason that the line about the stop gives.
+  #isQuiet(progress: Progress): boolean {
+    const skipped = progress.type === 'step-end' && progress.record.status === 'skipped';
+    return (this.#stopping && skipped) || endsStep(progress);
+  }
+
+  #name(step: PlannedStep): string {
+    const number = 1 + this.#steps.findIndex(({ id }) => id === step.id);
+    return `${number > 0 ? `[${number}/${this.#steps.length}] ` : ''}${step.id}`;
+  }
+}
+
+// The end of a layout is told however short it was: the line says that data was written.
+function canWait(progress: Progress): boolean {
+  return progress.type === 'interval' || (progress.type === 'layout' && progress.bytesDone < progress.bytesTotal);
+}
+
+// The last interval of a timed step would stand right before the line that sums it up.
+function endsStep(progress: Progress): boolean {
+  if (progress.type !== 'interval') return false;
+  const { step, interval } = progress;
+  return step.spec.runtimeNs > 0 && interval.startNs + interval.durationNs >= step.spec.runtimeNs;
+}
+
+function planText({ steps, mounts, estimatedSeconds, unboundedSteps }: Plan): string {
+  const bytes = mounts.reduce((sum, mount) => sum + mount.bytes, 0);
+  const time = `${unboundedSteps > 0 ? 'at least' : 'about'} ${formatSeconds(estimatedSeconds)} of load`;
+  return `${steps.length} steps on ${mounts.map(({ name }) => name).join(', ')}, ${formatSize(bytes)} of test data, ${time}`;
+}
+
+function startText({ job, variant }: PlannedStep): string {
+  const swept = variantText(variant);
+  return `${jobText(job, Object.keys(variant))}${swept === '' ? '' : `, ${swept}`}`;
+}
+
+function layoutText(done: number, total: number): string {
+  const share = total > 0 ? formatPercent(done / total) : '0%';
+  return `writing the data set, ${share}, ${formatSize(done)} of ${formatSize(total)}`;
+}
+
+function readyText({ engineUsed, direct, queueDepthUsed }: NativeReady): string {
+  return `${engineUsed}, ${direct.used ? 'direct' : 'not direct'}, depth ${queueDepthUsed}`;
+}
+
+function intervalText(interval: Parameters<typeof intervalFigures>[0]): string {
+  const figures = headline(intervalFigures(interval));
+  const at = formatSeconds((interval.startNs + interval.durationNs) / 1e9);
+  return `${at} ${figures.length === 0 ? 'no operation completed' : figures.map(figureText).join('; ')}`;
+}
+
+function endText(record: StepRecord): string {
+  if (record.status !== 'complete') return `${record.status.toUpperCase()}, ${errorText(record.error)}`;
+  const figures = stepFigures(record).map(figureText).join('; ');
+  return `complete, ${formatSeconds(record.elapsedSeconds ?? 0)} measured, ${figures}`;
+}
+
+function warningText(warning: Warning): string {
+  const evidence = evidenceText(warning);
+  return `WARNING ${warning.code}${evidence === '' ? '' : ` (${evidence})`}. ${warning.advice}`;
+}
+
+function figureText(figure: Figure): string {
+  const { kind, p50, p99, max, errors } = figure;
+  const latencies = `p50 ${formatLatency(p50)} p99 ${formatLatency(p99)} max ${formatLatency(max)}`;
+  const rates = [byteRate(figure), operationRate(figure)].filter((rate) => rate !== '').join(' ');
+  return `${kind} ${rates} ${latencies}${errors > 0 ? ` ${errors} ERRORS` : ''}`;
+}

@@ -1,0 +1,62 @@
+// The table of a plan: every step with its bytes, inodes and time, then what each mount must hold.
+import Table from 'cli-table3';
+import type { Plan, PlannedStep } from '../plan/planned-step.js';
+import { formatClock, formatCount, formatSize } from './numbers.js';
+
+const noBorders = Object.fromEntries(
+  ['top', 'bottom', 'left', 'mid', 'right']
+    .flatMap((edge) => [edge, `${edge}-mid`, `${edge}-left`, `${edge}-right`])
+    .concat('middle')
+    .map((name) => [name, name === 'middle' ? '  ' : '']),
+);
+
+/** Fits 80 columns unless the step names are long. */
+export function planTable(plan: Plan): string {
+  const table = new Table({
+    chars: noBorders,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    head: ['#', 'step', 'what', 'data', 'inodes', 'time'],
+    colAligns: ['right', 'left', 'left', 'right', 'right', 'right'],
+  });
+  plan.steps.forEach((step, index) => table.push(rowOf(step, index)));
+  return [trimmed(table.toString()), '', ...plan.mounts.map(mountLine), totalLine(plan)].join('\n');
+}
+
+function rowOf(step: PlannedStep, index: number): string[] {
+  const { id, dataset, estimatedSeconds } = step;
+  return [
+    String(index + 1),
+    id,
+    describe(step),
+    dataset === null ? '' : formatSize(dataset.bytes),
+    dataset === null ? '' : formatCount(dataset.inodes),
+    estimatedSeconds === null ? 'open' : formatClock(estimatedSeconds),
+  ];
+}
+
+/** `4 × 32 random read 4KiB`: workers × depth, access, operations. */
+function describe({ spec }: PlannedStep): string {
+  const { kind, workers, queueDepth, access, readPercent, operations, blockSize } = spec;
+  const load = `${workers} x ${queueDepth}`;
+  if (kind === 'files') return `${load} ${operations.join('-')}`;
+  const mix = readPercent === 100 ? 'read' : readPercent === 0 ? 'write' : `${readPercent} % read`;
+  return `${load} ${access} ${mix} ${formatSize(blockSize)}`;
+}
+
+function mountLine({ name, path, datasets, bytes, inodes }: Plan['mounts'][number]): string {
+  const sets = `${datasets.length} data set${datasets.length === 1 ? '' : 's'}`;
+  return `${name} (${path}): ${sets}, ${formatSize(bytes)}, ${formatCount(inodes)} inodes`;
+}
+
+function totalLine({ steps, estimatedSeconds, unboundedSteps }: Plan): string {
+  const open = unboundedSteps === 0 ? '' : `; ${unboundedSteps} take as long as the storage needs`;
+  const what = `${steps.length} step${steps.length === 1 ? '' : 's'}`;
+  return `${what}, ${formatClock(estimatedSeconds)} of measured time${open}; writing the data sets comes on top`;
+}
+
+function trimmed(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

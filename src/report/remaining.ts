@@ -1,0 +1,90 @@
+// How far a run is and how long it will still take, from the estimates of the plan and what was seen so far.
+import type { PlannedStep } from '../plan/planned-step.js';
+import { equalKey, type CurrentStep, type LiveState } from './live-state.js';
+
+export interface Remaining {
+  /** Done share of the run, 0 to 1. */
+  fraction: number;
+  /** Seconds until the end of the steps whose time is known. */
+  seconds: number;
+  /** True when all remaining steps are counted in `seconds`. Data sets still to be written are not foreseen. */
+  complete: boolean;
+}
+
+// Stands for a step that nothing is known of, so that the overall bar moves when it is done.
+const unknownWeight = 5;
+
+/** Overall progress at `nowMs`. */
+export function remainingOf(state: LiveState, nowMs: number): Remaining {
+  const done = new Set(state.done.map((record) => record.id));
+  const { current } = state;
+  const ahead = state.steps.filter((step) => !done.has(step.id) && step.id !== current?.step.id);
+  const expected = ahead.map((step) => expectedSeconds(step, state));
+  const ofCurrent = current === null ? 0 : remainingOfStep(current, state, nowMs);
+  const all = [ofCurrent, ...expected];
+  return {
+    fraction: overallFraction(state, done, nowMs),
+    seconds: all.reduce<number>((sum, seconds) => sum + (seconds ?? 0), 0),
+    complete: !all.includes(null),
+  };
+}
+
+/** Done share of the phase that the bar of the current step shows, 0 to 1. */
+export function phaseFraction(current: CurrentStep, nowMs: number): number {
+  const { phase, snapshot, layout, step } = current;
+  if (phase === 'layout') return layout.bytesTotal > 0 ? layout.bytesDone / layout.bytesTotal : 0;
+  if (phase === 'ramp') return clamp(((nowMs - current.phaseSinceMs) * 1e6) / step.spec.rampNs);
+  if (phase === 'drain' || phase === 'done') return 1;
+  if (snapshot === null || phase !== 'measure') return 0;
+  const byTime = step.spec.runtimeNs > 0 ? snapshot.elapsedNs / step.spec.runtimeNs : 0;
+  return clamp(Math.max(byTime, snapshot.fractionDone));
+}
+
+/** Seconds of ramp and measured time; null when neither the plan nor an equal step that is done tells. */
+function expectedSeconds(step: PlannedStep, { seen }: LiveState): number | null {
+  if (step.estimatedSeconds !== null) return step.estimatedSeconds;
+  // The same mount tells more than another one.
+  return seen.get(equalKey(step, step.mount)) ?? seen.get(equalKey(step)) ?? null;
+}
+
+function remainingOfStep(current: CurrentStep, state: LiveState, nowMs: number): number | null {
+  const whole = expectedSeconds(current.step, state);
+  const inPhase = (nowMs - current.phaseSinceMs) / 1000;
+  const fraction = phaseFraction(current, nowMs);
+  switch (current.phase) {
+    case 'layout': {
+      const layout = fraction > 0 ? (inPhase / fraction) * (1 - fraction) : null;
+      return layout === null || whole === null ? null : layout + whole;
+    }
+    case 'measure':
+      return measuredRemaining(current, whole, fraction);
+    case 'drain':
+    case 'done':
+      return 0;
+    case 'ramp':
+      return whole === null ? null : Math.max(0, whole - inPhase);
+    default:
+      return whole;
+  }
+}
+
+function measuredRemaining(current: CurrentStep, whole: number | null, fraction: number): number | null {
+  const elapsed = (current.snapshot?.elapsedNs ?? 0) / 1e9;
+  if (fraction > 0.02) return (elapsed / fraction) * (1 - fraction);
+  return whole === null ? null : Math.max(0, whole - current.step.spec.rampNs / 1e9 - elapsed);
+}
+
+function overallFraction(state: LiveState, done: ReadonlySet<string>, nowMs: number): number {
+  const weight = (step: PlannedStep) => expectedSeconds(step, state) ?? unknownWeight;
+  const total = state.steps.reduce((sum, step) => sum + weight(step), 0);
+  if (total === 0) return 0;
+  const finished = state.steps.filter((step) => done.has(step.id)).reduce((sum, step) => sum + weight(step), 0);
+  const { current } = state;
+  const measuring = current !== null && current.phase !== 'layout' && current.phase !== 'ramp';
+  const running = measuring ? weight(current.step) * phaseFraction(current, nowMs) : 0;
+  return clamp((finished + running) / total);
+}
+
+function clamp(fraction: number): number {
+  return Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
+}

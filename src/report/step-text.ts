@@ -1,0 +1,112 @@
+// Sentences about a step and its doubts, shared by table, live view and log: the job, the error, the evidence.
+import type { StepError, StepRecord, Warning } from '../result/schema.js';
+import { formatBytes, formatDuration } from '../spec/units.js';
+import { printable } from './display-text.js';
+import { formatCount, formatLatency, formatPercent, formatSize } from './numbers.js';
+
+type Job = Record<string, unknown>;
+
+/** The job in a few words, without the swept keys: `4KiB random read, 1 worker, depth 32`. */
+export function jobText(job: Job, swept: readonly string[] = []): string {
+  const value = (key: string) => (swept.includes(key) ? undefined : job[key]);
+  const depth = value('queueDepth');
+  const what = job['kind'] === 'files' ? filesText(value) : blockText(value);
+  const workers = value('workers');
+  return [
+    what,
+    typeof workers === 'number' ? `${workers} ${workers === 1 ? 'worker' : 'workers'}` : '',
+    typeof depth === 'number' ? `depth ${depth}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** Engine and path to storage, as used: `io_uring direct`, `sync buffered`; empty without a result. */
+export function engineText(record: StepRecord): string {
+  if (record.engine.used === null) return '';
+  // The null engine touches no storage, so neither word would be true of it.
+  if (record.engine.used === 'null') return 'null engine';
+  return `${record.engine.used} ${record.engine.direct === true ? 'direct' : 'buffered'}`;
+}
+
+/** Code, message and those values of an error that its message does not say. */
+export function errorText(error: StepError | null): string {
+  if (error === null) return 'no reason was recorded';
+  const values = [
+    ['error', error.errnoName],
+    ['operation', error.operation],
+    ['offset', error.offset],
+    ['length', error.length],
+    ['path', error.path],
+    ['signal', error.signal],
+  ] as const;
+  const missing = values
+    .filter(([, value]) => value !== undefined && value !== '' && !error.message.includes(String(value)))
+    .map(([key, value]) => `${key} ${value}`);
+  return printable(`${error.code}: ${error.message}${missing.length > 0 ? ` (${missing.join(', ')})` : ''}`);
+}
+
+/** The error for one line that may be cut: what tells most first, `EIO: read of 4096 bytes at offset 0 …`. */
+export function errorBrief(error: StepError | null): string {
+  if (error === null) return errorText(error);
+  return printable(`${error.errnoName || error.signal || error.code}: ${error.message}`);
+}
+
+/** The values that a warning rests on: `residentBytes: 1.00 GiB; hitFraction: 93%`. */
+export function evidenceText(warning: Warning): string {
+  const parts = Object.entries(warning.evidence).map(([key, value]) => `${key}: ${evidenceValue(key, value)}`);
+  return printable(parts.join('; '));
+}
+
+/** Swept keys with their values: `queueDepth=32 blockSize=4KiB`. */
+export function variantText(variant: StepRecord['variant']): string {
+  const parts = Object.entries(variant).map(([key, value]) => `${key}=${jobValue(key, value)}`);
+  return printable(parts.join(' '));
+}
+
+type Value = (key: string) => unknown;
+
+function blockText(value: Value): string {
+  const share = value('readPercent');
+  const size = value('blockSize');
+  const access = value('access');
+  const words = [typeof size === 'number' ? formatBytes(size) : '', typeof access === 'string' ? access : ''];
+  return [...words, typeof share === 'number' ? shareText(share) : ''].filter((word) => word !== '').join(' ');
+}
+
+function shareText(readPercent: number): string {
+  if (readPercent === 100) return 'read';
+  return readPercent === 0 ? 'write' : `${readPercent}% read`;
+}
+
+function filesText(value: Value): string {
+  const operations = value('operations');
+  const size = value('fileSize');
+  const chain = Array.isArray(operations) ? operations.join('-') : '';
+  return printable([chain, typeof size === 'number' ? `${formatBytes(size)} files` : ''].join(' ').trim());
+}
+
+const byteKeys = new Set(['blockSize', 'fileSize', 'size']);
+const durationKeys = new Set(['runtime', 'ramp', 'interval']);
+
+function jobValue(key: string, value: string | number | boolean): string {
+  if (typeof value !== 'number') return String(value);
+  if (byteKeys.has(key)) return formatBytes(value);
+  return durationKeys.has(key) ? formatDuration(value) : String(value);
+}
+
+function evidenceValue(key: string, value: unknown): string {
+  if (typeof value === 'number') return evidenceNumber(key, value);
+  if (Array.isArray(value)) return value.map((item: unknown) => evidenceValue(key, item)).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  const parts = Object.entries(value).map(([inner, item]) => `${inner}: ${evidenceValue(inner, item)}`);
+  return `(${parts.join(', ')})`;
+}
+
+function evidenceNumber(key: string, value: number): string {
+  if (/bytes$/i.test(key)) return formatSize(value);
+  if (/fraction$/i.test(key)) return formatPercent(value);
+  if (/seconds$/i.test(key)) return formatLatency(value * 1e9);
+  if (/Ns$/.test(key)) return formatLatency(value);
+  return Number.isInteger(value) ? String(value) : formatCount(value);
+}

@@ -1,0 +1,89 @@
+// The final text of a run: what ran, one table of all workloads, failures, warnings, and where the record is.
+import type { MountRecord, RunRecord, StepRecord } from '../result/schema.js';
+import { comparisonOf } from './comparison.js';
+import { displayWidth, padEnd, printable, wrap } from './display-text.js';
+import { failureLines, warningLines } from './doubts.js';
+import { lookOf, type Look } from './look.js';
+import { formatSeconds, formatSize } from './numbers.js';
+import { cutSpans, paint, span, type Style } from './spans.js';
+import { drawTable } from './table.js';
+
+export interface TextOptions {
+  /** Columns of the terminal. */
+  width: number;
+  colour: boolean;
+  /** Where `run.json` lies, as the reader can open it. */
+  runJson: string;
+  /** False where the locale is not UTF-8; default true. */
+  unicode?: boolean;
+}
+
+const statusStyles: Record<RunRecord['run']['status'], Style> = {
+  complete: ['bold', 'green'],
+  partial: ['bold', 'yellow'],
+  failed: ['bold', 'red'],
+  interrupted: ['bold', 'yellow'],
+};
+
+/** The final text, without a line end after the last line. Only a path longer than the width is wider than it. */
+export function finalTable(record: RunRecord, options: TextOptions): string {
+  const look = lookOf(options);
+  return [
+    titleLine(record, look),
+    ...mountLines(record.mounts, look),
+    '',
+    record.steps.length === 0 ? 'No step has run.' : drawTable(comparisonOf(record), look),
+    '',
+    ...failureLines(record, look),
+    ...warningLines(record, look),
+    ...reasonLines(record, look),
+    statusLine(record, options),
+  ].join('\n');
+}
+
+function titleLine({ tool, run, hosts }: RunRecord, { width, colour, glyphs }: Look): string {
+  const seconds = run.endedAt === null ? null : (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
+  const parts = [
+    `run ${run.id}`,
+    hosts.length === 1 ? `on ${hosts[0]?.name}` : `on ${hosts.length} hosts`,
+    seconds === null ? '' : formatSeconds(seconds),
+  ].filter((part) => part !== '');
+  const facts = span(`  ${printable(parts.join(` ${glyphs.separator} `))}`);
+  return paint(cutSpans([span(`ioproof ${tool.version}`, 'bold'), facts], width, glyphs.ellipsis), colour);
+}
+
+function mountLines(mounts: readonly MountRecord[], { width, colour, glyphs }: Look): string[] {
+  const nameWidth = widest(mounts.map((mount) => mount.name));
+  const pathWidth = widest(mounts.map((mount) => mount.path));
+  return mounts.map((mount) => {
+    const { type, device, statfs } = mount.fileSystem;
+    const name = span(` ${padEnd(printable(mount.name), nameWidth)}`, 'bold');
+    const path = span(`  ${padEnd(printable(mount.path), pathWidth)}`);
+    const system = device === null ? type : `${type} on ${device.name}`;
+    const facts = span(`  ${printable(system)}, ${formatSize(statfs.availableBytes)} free`, 'dim');
+    return paint(cutSpans([name, path, facts], width, glyphs.ellipsis), colour);
+  });
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => displayWidth(printable(text))));
+}
+
+// Reasons that tell of a single step are not repeated: the step stands above with its error.
+function reasonLines({ run, steps }: RunRecord, { width }: Look): string[] {
+  return run.reasons
+    .filter((reason) => !steps.some((step) => reason.startsWith(`${step.id} `)))
+    .flatMap((reason) => wrap(printable(reason), width));
+}
+
+function statusLine({ run, steps }: RunRecord, { colour, runJson }: TextOptions): string {
+  const count = (status: StepRecord['status']) => steps.filter((step) => step.status === status).length;
+  const [complete, failed, skipped] = [count('complete'), count('failed'), count('skipped')];
+  const word = run.status === 'complete' ? 'complete' : run.status.toUpperCase();
+  const facts = [
+    `${complete} of ${steps.length} steps complete`,
+    failed > 0 ? `${failed} failed` : '',
+    skipped > 0 ? `${skipped} skipped` : '',
+  ].filter((fact) => fact !== '');
+  return paint([span(word, statusStyles[run.status]), span(`: ${facts.join(', ')}; ${printable(runJson)}`)], colour);
+}

@@ -1,0 +1,81 @@
+// Sentences about jobs, errors and evidence.
+import { describe, expect, test } from 'vitest';
+import { engineText, errorBrief, errorText, evidenceText, jobText, variantText } from '../../src/report/step-text.js';
+import { blockJob, engine, failedStep, stepRecord } from '../fixtures/records.js';
+
+describe('jobText', () => {
+  test.each([
+    [blockJob(), '4KiB random read, 1 worker, depth 32'],
+    [blockJob({ readPercent: 70, workers: 4 }), '4KiB random 70% read, 4 workers, depth 32'],
+    [
+      blockJob({ readPercent: 0, access: 'sequential', blockSize: 2 ** 20 }),
+      '1MiB sequential write, 1 worker, depth 32',
+    ],
+    [{ kind: 'files', operations: ['create', 'write', 'close'], fileSize: 65536 }, 'create-write-close 64KiB files'],
+    [{}, ''],
+  ])('of %j', (job, text) => {
+    expect(jobText(job)).toBe(text);
+  });
+
+  test('leaves out the swept keys, which the variant names', () => {
+    expect(jobText(blockJob(), ['queueDepth', 'blockSize'])).toBe('random read, 1 worker');
+    expect(variantText({ queueDepth: 8, blockSize: 4096, runtime: 5e9, direct: false })).toBe(
+      'queueDepth=8 blockSize=4KiB runtime=5s direct=false',
+    );
+  });
+});
+
+test('the engine is named as used', () => {
+  expect(engineText(stepRecord())).toBe('io_uring direct');
+  expect(engineText(stepRecord({ engine: engine({ used: 'sync', direct: false }) }))).toBe('sync buffered');
+  expect(engineText(stepRecord({ engine: engine({ used: 'null', direct: false }) }))).toBe('null engine');
+  expect(engineText(failedStep())).toBe('');
+});
+
+describe('errors', () => {
+  test('values that the message says are not said again', () => {
+    const error = {
+      code: 'IO_ERROR',
+      message: 'read at 4096 failed with EIO',
+      errnoName: 'EIO',
+      offset: 4096,
+      path: '/a/0',
+    };
+    expect(errorText(error)).toBe('IO_ERROR: read at 4096 failed with EIO (path /a/0)');
+    expect(errorBrief(error)).toBe('EIO: read at 4096 failed with EIO');
+  });
+
+  test('a crash is named by its signal', () => {
+    const error = { code: 'STEP_DIED', message: 'the process of the step ended', signal: 'SIGSEGV' };
+    expect(errorText(error)).toBe('STEP_DIED: the process of the step ended (signal SIGSEGV)');
+    expect(errorBrief(error)).toBe('SIGSEGV: the process of the step ended');
+  });
+
+  test('an end of file has no errno to start with', () => {
+    const error = { code: 'END_OF_FILE', message: 'read met the end of the file', errno: 0, errnoName: '' };
+    expect(errorBrief(error)).toBe('END_OF_FILE: read met the end of the file');
+  });
+
+  test('a missing error is said to be missing', () => {
+    expect([errorText(null), errorBrief(null)]).toEqual(['no reason was recorded', 'no reason was recorded']);
+  });
+});
+
+test('evidence shows each value in the unit that its name says', () => {
+  const evidence = {
+    residentBytes: 2 ** 30,
+    hitFraction: 0.934,
+    startSkewSeconds: 0.0013,
+    latencyNs: 98_300,
+    count: 60,
+    refused: [
+      { engine: 'io_uring', reason: 'EPERM' },
+      { engine: 'libaio', reason: 'ENOSYS' },
+    ],
+    known: null,
+  };
+  expect(evidenceText({ code: 'X', evidence, advice: '' })).toBe(
+    'residentBytes: 1.00 GiB; hitFraction: 93%; startSkewSeconds: 1.30ms; latencyNs: 98.3us; count: 60; ' +
+      'refused: (engine: io_uring, reason: EPERM), (engine: libaio, reason: ENOSYS); known: null',
+  );
+});
