@@ -45,9 +45,9 @@ up() {
   trap undo_up EXIT
   truncate -s "${size}M" "$image"
   case $type in
-    ext4) mkfs.ext4 -q -F "$image" ;;
-    xfs) mkfs.xfs -q "$image" ;;
-    btrfs) mkfs.btrfs -q "$image" ;;
+    ext4) mkfs.ext4 -q -F "$image" >&2 ;;
+    xfs) mkfs.xfs -q "$image" >&2 ;;
+    btrfs) mkfs.btrfs -q "$image" >&2 ;;
   esac
   device=$(losetup --find --show "$image")
   mount -t "$type" "$device" "$directory"

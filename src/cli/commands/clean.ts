@@ -1,0 +1,30 @@
+// `ioproof clean`: removes the tool's own test data from mounts.
+import type { Argv, CommandModule } from 'yargs';
+import { graceOption, mountOption } from '../options.js';
+
+const builder = (yargs: Argv) =>
+  yargs
+    .option('mount', mountOption)
+    .option('grace', graceOption)
+    .example('$0 clean --mount scratch=/mnt/scratch/me', 'Removes /mnt/scratch/me/ioproof-data');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const cleanCommand: CommandModule<object, Arguments> = {
+  command: 'clean',
+  describe: 'Remove the test data that ioproof has written on mounts',
+  builder,
+  handler: async (options) => {
+    const [{ readMounts }, { readGrace }, { cleanMounts }, { formatBytes }] = await Promise.all([
+      import('../mount-options.js'),
+      import('../planning.js'),
+      import('../../run/mount-process.js'),
+      import('../../spec/units.js'),
+    ]);
+    const mounts = readMounts(options.mount, process.cwd());
+    for (const { name, path, files, bytes, kept } of await cleanMounts(mounts, readGrace(options.grace))) {
+      process.stdout.write(`${name} (${path}): removed ${files} files, ${formatBytes(bytes)}\n`);
+      for (const entry of kept) process.stdout.write(`  kept ${entry.path}: ${entry.reason}\n`);
+    }
+  },
+};

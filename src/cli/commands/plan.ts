@@ -1,0 +1,32 @@
+// `ioproof plan`: every step with bytes, inodes and time; writes nothing.
+import type { Argv, CommandModule } from 'yargs';
+import { graceOption, jsonOption, mountOption, repeatOption, setOption } from '../options.js';
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('workloads', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Built-in names or workload files',
+    })
+    .option('mount', mountOption)
+    .option('set', setOption)
+    .option('repeat', repeatOption)
+    .option('grace', graceOption)
+    .option('json', jsonOption)
+    .example('$0 plan quick --mount scratch=/mnt/scratch', 'What a run would do there, and how long it takes');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const planCommand: CommandModule<object, Arguments> = {
+  command: 'plan <workloads..>',
+  describe: 'Show the steps, bytes, inodes and time of a run; writes nothing',
+  builder,
+  handler: async (options) => {
+    const [{ planFrom }, { planTable }] = await Promise.all([import('../planning.js'), import('../../report/plan.js')]);
+    const { plan } = await planFrom(options);
+    const text = options.json ? JSON.stringify(plan, null, 2) : planTable(plan);
+    process.stdout.write(`${text}\n`);
+  },
+};

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// The command line: routes to commands, turns failures into text and exit codes. The only caller of process.exit.
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { exitCodes } from '../errors.js';
+import { cleanCommand } from './commands/clean.js';
+import { listCommand } from './commands/list.js';
+import { planCommand } from './commands/plan.js';
+import { runCommand } from './commands/run.js';
+import { schemaCommand } from './commands/schema.js';
+import { showCommand } from './commands/show.js';
+import { reportFailure } from './failure.js';
+import { packageVersion } from './package.js';
+
+/** A closed pipe (`ioproof list | head -1`) is no failure. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.done);
+  throw error;
+});
+
+const command = yargs(hideBin(process.argv))
+  .scriptName('ioproof')
+  .usage('$0 <command>\n\nMeasures storage for GPU clusters and proves what was measured.')
+  .command(runCommand)
+  .command(planCommand)
+  .command(listCommand)
+  .command(showCommand)
+  .command(cleanCommand)
+  .command(schemaCommand)
+  .demandCommand(1, 'Name a command.')
+  .example('$0 run quick', 'Measure the file system of the current directory in under a minute')
+  .epilogue(
+    'Exit codes: 0 done, 1 an acceptance was breached, 2 usage or workload problem, 3 failed or partial, ' +
+      '4 refused to protect data, 130 interrupted.',
+  )
+  .strict()
+  .version(packageVersion())
+  .help()
+  .wrap(Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 100))
+  .fail((message: string | undefined, error: Error | undefined) => {
+    if (error !== undefined) throw error;
+    process.stderr.write(`ioproof: ${message ?? 'wrong usage'}\nSee \`ioproof --help\`.\n`);
+    process.exit(exitCodes.usage);
+  });
+
+try {
+  await command.parseAsync();
+} catch (error) {
+  process.exitCode = reportFailure(error);
+}
+// A child that had to be abandoned must not keep the command alive.
+process.exit();

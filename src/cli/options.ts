@@ -1,0 +1,40 @@
+// Options that several commands share, declared once.
+import type { Options } from 'yargs';
+
+export const mountOption = {
+  type: 'string',
+  array: true,
+  requiresArg: true,
+  default: [] as string[],
+  defaultDescription: 'here=<current directory>',
+  describe: 'Directory under test as name=path; repeat it to compare mounts',
+} as const satisfies Options;
+
+export const setOption = {
+  type: 'string',
+  array: true,
+  requiresArg: true,
+  default: [] as string[],
+  defaultDescription: 'none',
+  describe: 'Change a key of the workload: key=value, for example runtime=10s',
+} as const satisfies Options;
+
+export const repeatOption = {
+  type: 'number',
+  requiresArg: true,
+  default: 1,
+  describe: 'Run every step this often, mounts interleaved',
+} as const satisfies Options;
+
+export const graceOption = {
+  type: 'string',
+  requiresArg: true,
+  default: '2m',
+  describe: 'Time without progress, or beyond the planned time, after which a step is ended',
+} as const satisfies Options;
+
+export const jsonOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'Write JSON, and nothing else, to standard output',
+} as const satisfies Options;

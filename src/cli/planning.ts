@@ -1,0 +1,57 @@
+// From command-line words to a plan: loads the workloads, asks the mounts, plans.
+import { exitCodes, IoproofError } from '../errors.js';
+import { makePlan } from '../plan/plan.js';
+import type { MountRequest, Plan } from '../plan/planned-step.js';
+import { inspectMounts } from '../run/mount-process.js';
+import type { InspectedMount } from '../run/messages.js';
+import { loadAllWorkloads } from '../spec/load.js';
+import { parseDuration } from '../spec/units.js';
+import { builtinDirectory } from './package.js';
+import { readMounts } from './mount-options.js';
+
+export interface PlanningArguments {
+  workloads: string[];
+  mount: string[];
+  set: string[];
+  repeat: number;
+  grace: string;
+}
+
+export interface Planning {
+  plan: Plan;
+  mounts: InspectedMount[];
+  graceMs: number;
+}
+
+/** Throws IoproofError with all problems of the first stage that has any: options, workloads, mounts, plan. */
+export async function planFrom(options: PlanningArguments): Promise<Planning> {
+  const cwd = process.cwd();
+  const graceMs = readGrace(options.grace);
+  if (!Number.isInteger(options.repeat) || options.repeat < 1 || options.repeat > 1000) {
+    throw usage(`--repeat ${options.repeat}: must be a whole number from 1 to 1000.`);
+  }
+  const requests: MountRequest[] = readMounts(options.mount, cwd);
+  const loaded = loadAllWorkloads(options.workloads, { set: options.set, cwd, builtinDirectory });
+  const mounts = await inspectMounts(requests, graceMs);
+  const plan = makePlan(
+    loaded.flatMap(({ workloads }) => workloads),
+    mounts.map(({ capacity }) => capacity),
+    { repeat: options.repeat },
+  );
+  return { plan, mounts, graceMs };
+}
+
+/** Milliseconds of `--grace`. */
+export function readGrace(text: string): number {
+  try {
+    const milliseconds = parseDuration(text) / 1e6;
+    if (milliseconds >= 1 && milliseconds < 2 ** 31) return milliseconds;
+  } catch {
+    // Reported below, with what is allowed.
+  }
+  throw usage(`--grace "${text}": must be a duration from 1ms to 24 days, for example 90s.`);
+}
+
+function usage(message: string): IoproofError {
+  return new IoproofError('USAGE', message, { exitCode: exitCodes.usage });
+}

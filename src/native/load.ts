@@ -1,0 +1,47 @@
+// Finds and loads the addon; a failure names every place that was tried and the commands that mend it.
+import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { IoproofError, messageOf } from '../errors.js';
+import type { NativeBinding } from './contract.js';
+
+/** Set it to load another build of the addon, for example one with sanitizers. */
+const overrideVariable = 'IOPROOF_ADDON';
+
+/** Paths of the addon in order of preference: named by the environment, built here, prebuilt for this platform. */
+function candidates(): string[] {
+  const override = process.env[overrideVariable];
+  if (override !== undefined && override !== '') return [override];
+  const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
+  return [
+    `${packageRoot}build/Release/ioproof.node`,
+    `${packageRoot}prebuilds/linux-${process.arch}/ioproof.napi.glibc.node`,
+  ];
+}
+
+function adviceFor(reason: string): string {
+  if (reason.includes('GLIBC'))
+    return 'This build needs a newer C library than this host has. Build it here: npm run build:native';
+  return 'Build it: npm run build:native (needs g++, make and python3).';
+}
+
+/** Loads the addon. Throws IoproofError ADDON_NOT_LOADED. Only the process of a job may call it. */
+export function loadBinding(): NativeBinding {
+  const require = createRequire(import.meta.url);
+  const failures: string[] = [];
+  for (const path of candidates()) {
+    if (!existsSync(path)) {
+      failures.push(`${path}: does not exist`);
+      continue;
+    }
+    try {
+      return require(path) as NativeBinding;
+    } catch (error) {
+      failures.push(`${path}: ${messageOf(error)}`);
+    }
+  }
+  const reasons = failures.join('\n  ');
+  throw new IoproofError('ADDON_NOT_LOADED', `the native addon could not be loaded:\n  ${reasons}`, {
+    advice: adviceFor(reasons),
+  });
+}

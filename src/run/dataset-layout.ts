@@ -1,0 +1,75 @@
+// Makes the data set of a step exist before its job starts: checked for space, written by a native job, marked complete.
+import { IoproofError } from '../errors.js';
+import type { NativeBinding, NativeJobHandle, NativeJobSpec } from '../native/contract.js';
+import { removeDataset } from '../mount/clean.js';
+import { assertSpace, beginDataset, completeDataset, datasetState } from '../mount/datasets.js';
+import type { Dataset, PlannedStep } from '../plan/planned-step.js';
+import { ioErrorRecord } from '../result/step-record.js';
+import type { StepRecord } from '../result/schema.js';
+import { reportSnapshots } from './job-snapshots.js';
+
+export interface LayoutObserver {
+  onProgress: (bytesDone: number, bytesTotal: number) => void;
+  /** Told of the writing job, so that it can be stopped. */
+  onJob: (job: NativeJobHandle) => void;
+}
+
+/**
+ * Returns what the record says of the data set; null for a step without one. A complete data set is reused. A step that
+ * makes its files itself gets an empty directory. Throws IoproofError, or the addon's error of a failed write.
+ */
+export async function ensureDataset(
+  binding: NativeBinding,
+  step: PlannedStep,
+  observer: LayoutObserver,
+): Promise<StepRecord['dataset']> {
+  const { dataset, layout, mountPath } = step;
+  if (dataset === null) return null;
+  const described = { directory: dataset.directory, bytes: dataset.bytes };
+  if (layout === null) {
+    removeDataset(mountPath, dataset.directory);
+    assertSpace(mountPath, dataset);
+    beginDataset(mountPath, dataset);
+    return { ...described, reused: false, layoutSeconds: 0 };
+  }
+  if (datasetState(mountPath, dataset) === 'complete') return { ...described, reused: true, layoutSeconds: 0 };
+  const startedAt = performance.now();
+  assertSpace(mountPath, dataset);
+  beginDataset(mountPath, dataset);
+  await write(binding, layout, dataset, observer);
+  completeDataset(mountPath, dataset);
+  return { ...described, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** Removes files that are of no use to another step: those that the step made itself, and those of which some are gone. */
+export function releaseDataset({ dataset, layout, mountPath, spec }: PlannedStep): void {
+  const spent = layout === null || spec.operations.includes('unlink');
+  if (dataset !== null && spent) removeDataset(mountPath, dataset.directory);
+}
+
+async function write(
+  binding: NativeBinding,
+  layout: NativeJobSpec,
+  dataset: Dataset,
+  { onProgress, onJob }: LayoutObserver,
+): Promise<void> {
+  const job = binding.prepareJob(layout, () => undefined);
+  onJob(job);
+  const stopReporting = reportSnapshots(job, ({ bytes }) => {
+    onProgress(bytes, dataset.bytes);
+  });
+  try {
+    await job.ready;
+    job.start(binding.monotonicNs());
+    const { firstError, endReason } = await job.finished;
+    if (firstError !== null) {
+      const { code, message, ...details } = ioErrorRecord(firstError);
+      throw new IoproofError(code, `writing the data set "${dataset.directory}": ${message}`, { details });
+    }
+    if (endReason === 'stopped') {
+      throw new IoproofError('STOPPED', `writing the data set "${dataset.directory}" was stopped`);
+    }
+  } finally {
+    stopReporting();
+  }
+}

@@ -1,0 +1,73 @@
+// Child process of one step: makes the data set, prepares the native job, runs it, and reports. The only loader of the addon.
+import { loadBinding } from '../native/load.js';
+import { IoproofError } from '../errors.js';
+import type { NativeBinding, NativeJobHandle, NativeJobResult } from '../native/contract.js';
+import type { PlannedStep } from '../plan/planned-step.js';
+import { ensureDataset, releaseDataset } from './dataset-layout.js';
+import { reportSnapshots } from './job-snapshots.js';
+import type { FromJob, ToJob } from './messages.js';
+import { stepErrorOf } from './step-error.js';
+
+let current: NativeJobHandle | null = null;
+let stopping = false;
+
+function send(message: FromJob): void {
+  // The parent may be gone; then nobody is left to be told.
+  if (process.connected) process.send?.(message);
+}
+
+async function runStep(binding: NativeBinding, step: PlannedStep): Promise<NativeJobResult> {
+  const dataset = await ensureDataset(binding, step, {
+    onProgress: (bytesDone, bytesTotal) => {
+      send({ type: 'layout', bytesDone, bytesTotal });
+    },
+    onJob: hold,
+  });
+  send({ type: 'dataset', dataset });
+  const job = binding.prepareJob(step.spec, (interval) => {
+    send({ type: 'interval', interval });
+  });
+  hold(job);
+  const stopReporting = reportSnapshots(job, (snapshot) => {
+    send({ type: 'snapshot', snapshot });
+  });
+  try {
+    send({ type: 'ready', ready: await job.ready });
+    return await job.finished;
+  } finally {
+    stopReporting();
+    releaseDataset(step);
+  }
+}
+
+/** Makes a job the one that `stop` reaches, also when the stop came first. */
+function hold(job: NativeJobHandle): void {
+  current = job;
+  // Its failure is reported through `ready`; an unhandled copy of it would end the process too early.
+  job.finished.catch(() => undefined);
+  if (stopping) job.stop();
+}
+
+async function serve(step: PlannedStep): Promise<void> {
+  try {
+    send({ type: 'finished', result: await runStep(loadBinding(), step) });
+  } catch (error) {
+    send({ type: 'failed', error: stepErrorOf(error) });
+  }
+  if (process.connected) process.disconnect();
+}
+
+function stop(): void {
+  stopping = true;
+  current?.stop();
+}
+
+process.on('message', (message: ToJob) => {
+  if (message.type === 'run') void serve(message.step);
+  else if (message.type === 'start') current?.start(message.atMonotonicNs);
+  else stop();
+});
+// Ctrl-C reaches the whole process group; the parent decides what it means.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', stop);
+if (process.send === undefined) throw new IoproofError('NOT_A_CHILD', 'this program is started by ioproof only');

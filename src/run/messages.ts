@@ -1,0 +1,45 @@
+// What the session and its child processes say to each other over the IPC channel.
+import type { ExitCode } from '../errors.js';
+import type { NativeInterval, NativeJobResult, NativeReady, NativeSnapshot } from '../native/contract.js';
+import type { MountCapacity, MountRequest, PlannedStep } from '../plan/planned-step.js';
+import type { FileSystemRecord, StepError, StepRecord } from '../result/schema.js';
+
+export type ToJob = { type: 'run'; step: PlannedStep } | { type: 'start'; atMonotonicNs: bigint } | { type: 'stop' };
+
+export type FromJob =
+  | { type: 'layout'; bytesDone: number; bytesTotal: number }
+  | { type: 'dataset'; dataset: StepRecord['dataset'] }
+  | { type: 'ready'; ready: NativeReady }
+  | { type: 'snapshot'; snapshot: NativeSnapshot }
+  | { type: 'interval'; interval: NativeInterval }
+  | { type: 'finished'; result: NativeJobResult }
+  | { type: 'failed'; error: StepError };
+
+export type ToMount = { type: 'inspect'; mounts: MountRequest[] } | { type: 'clean'; mounts: MountRequest[] };
+
+/** An IoproofError on its way through the channel. */
+export interface Refusal {
+  code: string;
+  message: string;
+  advice: string;
+  exitCode: ExitCode;
+}
+
+export interface InspectedMount {
+  capacity: MountCapacity;
+  fileSystem: FileSystemRecord;
+}
+
+export interface CleanedMount {
+  name: string;
+  path: string;
+  files: number;
+  bytes: number;
+  /** What was left where it is, and why. */
+  kept: { path: string; reason: string }[];
+}
+
+export type FromMount =
+  | { type: 'inspected'; mounts: InspectedMount[] }
+  | { type: 'cleaned'; mounts: CleanedMount[] }
+  | { type: 'refused'; refusal: Refusal };

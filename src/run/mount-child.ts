@@ -1,0 +1,42 @@
+// Child process that touches mounts before and after a run: a dead mount blocks it and not the CLI.
+import { exitCodes, IoproofError, messageOf } from '../errors.js';
+import { checkMounts, requireUsable } from '../mount/check.js';
+import { clean } from '../mount/clean.js';
+import { describeMount } from '../mount/describe.js';
+import type { MountRequest } from '../plan/planned-step.js';
+import type { CleanedMount, FromMount, InspectedMount, Refusal, ToMount } from './messages.js';
+
+function inspect(mounts: MountRequest[]): InspectedMount[] {
+  return requireUsable(checkMounts(mounts)).map((capacity) => ({
+    capacity,
+    fileSystem: describeMount(capacity.path),
+  }));
+}
+
+function cleanAll(mounts: MountRequest[]): CleanedMount[] {
+  return mounts.map(({ name, path }) => ({ name, path, ...clean(path) }));
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof IoproofError) {
+    return { code: error.code, message: error.message, advice: error.advice, exitCode: error.exitCode };
+  }
+  return { code: 'MOUNT_FAILED', message: messageOf(error), advice: '', exitCode: exitCodes.failed };
+}
+
+function answer(request: ToMount): FromMount {
+  try {
+    if (request.type === 'inspect') return { type: 'inspected', mounts: inspect(request.mounts) };
+    return { type: 'cleaned', mounts: cleanAll(request.mounts) };
+  } catch (error) {
+    return { type: 'refused', refusal: refusalOf(error) };
+  }
+}
+
+process.on('SIGINT', () => undefined);
+process.once('message', (request: ToMount) => {
+  process.send?.(answer(request), () => {
+    process.disconnect();
+  });
+});
+if (process.send === undefined) throw new IoproofError('NOT_A_CHILD', 'this program is started by ioproof only');

@@ -1,0 +1,25 @@
+// Any failure → the error of a step record.
+import { IoproofError, messageOf } from '../errors.js';
+import type { NativeIoError } from '../native/contract.js';
+import { ioErrorRecord } from '../result/step-record.js';
+import type { StepError } from '../result/schema.js';
+
+function isNativeIoError(error: object): error is NativeIoError & { code: string } {
+  return 'operation' in error && 'errno' in error && 'path' in error;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof IoproofError) return error.code;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'STEP_FAILED';
+}
+
+/** Errors of the addon keep operation, path, offset and errno; those of our own keep code, message and advice. */
+export function stepErrorOf(error: unknown): StepError {
+  const code = codeOf(error);
+  if (error instanceof Error && isNativeIoError(error)) {
+    const record = ioErrorRecord(error);
+    return code === 'IO_ERROR' ? record : { ...record, code, message: error.message };
+  }
+  const advice = error instanceof IoproofError && error.advice !== '' ? ` ${error.advice}` : '';
+  return { code, message: `${messageOf(error)}${advice}` };
+}

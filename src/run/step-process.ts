@@ -1,0 +1,167 @@
+// Runs one planned step in a child process, within its deadlines, and returns how it went.
+import { warningsOf } from '../analyze/warnings.js';
+import type { NativeJobResult, NativeSnapshot } from '../native/contract.js';
+import type { PlannedStep } from '../plan/planned-step.js';
+import { ioErrorRecord, type StepOutcome } from '../result/step-record.js';
+import type { StepError, StepRecord } from '../result/schema.js';
+import { Child, type ChildEnd } from './child-process.js';
+import type { FromJob, ToJob } from './messages.js';
+import type { Progress } from './progress.js';
+import { Watchdog } from './watchdog.js';
+
+/** Time between the last worker that is ready and the start of all. */
+const startDelayNs = 10_000_000n;
+
+export interface StepOptions {
+  /** Milliseconds without any sign of progress, or beyond the planned time, after which a step is given up. */
+  graceMs: number;
+  onProgress: (progress: Progress) => void;
+}
+
+/** A step on its way; `stop` drains it, `kill` ends it at once. */
+export class StepProcess {
+  readonly outcome: Promise<StepOutcome>;
+  private readonly child: Child<ToJob, FromJob>;
+  private readonly watchdog: Watchdog;
+  private readonly startedAt = new Date().toISOString();
+  private dataset: StepRecord['dataset'] = null;
+  private result: NativeJobResult | null = null;
+  private error: StepError | null = null;
+  private stopped = false;
+  private lastCount = -1;
+
+  constructor(
+    private readonly step: PlannedStep,
+    private readonly options: StepOptions,
+  ) {
+    this.watchdog = new Watchdog((what, afterMs) => {
+      this.giveUp(what, afterMs);
+    });
+    this.child = new Child('./job-child.js', (message) => {
+      this.take(message);
+    });
+    this.watchdog.feed(options.graceMs, 'became ready');
+    this.child.send({ type: 'run', step });
+    this.outcome = this.finish();
+  }
+
+  /** Stops issuing; what is in flight is awaited and the step keeps its partial result. */
+  stop(): void {
+    this.stopped = true;
+    this.child.send({ type: 'stop' });
+    this.watchdog.feed(this.options.graceMs, 'ended after it was stopped');
+  }
+
+  kill(): void {
+    this.stopped = true;
+    void this.child.kill();
+  }
+
+  private take(message: FromJob): void {
+    const { step } = this;
+    const { onProgress, graceMs } = this.options;
+    switch (message.type) {
+      case 'layout':
+        if (this.advances(message.bytesDone)) this.watchdog.feed(graceMs, 'went on writing its data set');
+        onProgress({ type: 'layout', step, bytesDone: message.bytesDone, bytesTotal: message.bytesTotal });
+        break;
+      case 'dataset':
+        this.dataset = message.dataset;
+        this.watchdog.feed(graceMs, 'became ready');
+        break;
+      case 'ready':
+        onProgress({ type: 'ready', step, ready: message.ready });
+        this.release();
+        break;
+      case 'snapshot':
+        this.watchProgress(message.snapshot);
+        onProgress({ type: 'snapshot', step, snapshot: message.snapshot });
+        break;
+      case 'interval':
+        onProgress({ type: 'interval', step, interval: message.interval });
+        break;
+      case 'finished':
+        this.result = message.result;
+        break;
+      case 'failed':
+        this.error = message.error;
+    }
+  }
+
+  /** CLOCK_MONOTONIC, which process.hrtime reads too, is the same in both processes. */
+  private release(): void {
+    this.child.send({ type: 'start', atMonotonicNs: process.hrtime.bigint() + startDelayNs });
+    const { rampNs, runtimeNs } = this.step.spec;
+    const plannedMs = (rampNs + runtimeNs) / 1e6;
+    this.lastCount = -1;
+    this.watchdog.feed(plannedMs + this.options.graceMs, 'ended');
+  }
+
+  /** A step that ends by its passes has no planned time: it must complete something now and then. */
+  private watchProgress({ operations, phase }: NativeSnapshot): void {
+    if (this.step.spec.runtimeNs > 0 || phase === 'ready' || phase === 'prepare') return;
+    if (this.advances(operations)) this.watchdog.feed(this.options.graceMs, 'completed another operation');
+  }
+
+  private advances(count: number): boolean {
+    const more = count > this.lastCount;
+    if (more) this.lastCount = count;
+    return more;
+  }
+
+  private giveUp(what: string, afterMs: number): void {
+    const seconds = Math.round(afterMs / 100) / 10;
+    this.error ??= {
+      code: 'STEP_TIMED_OUT',
+      message: `the step has not ${what} within ${seconds} s and was ended; see --grace`,
+    };
+    void this.child.kill();
+  }
+
+  private async finish(): Promise<StepOutcome> {
+    const end = await this.child.ended;
+    this.watchdog.stop();
+    const error = this.errorOf(end);
+    const { result, dataset, startedAt } = this;
+    return {
+      status: error === null ? 'complete' : 'failed',
+      result,
+      error,
+      startedAt,
+      endedAt: new Date().toISOString(),
+      dataset,
+      warnings: result === null ? [] : warningsOf(this.step, result),
+    };
+  }
+
+  private errorOf(end: ChildEnd): StepError | null {
+    if (end.abandoned) return abandoned(end, this.error);
+    if (this.error !== null) return this.error;
+    if (this.result?.firstError) return ioErrorRecord(this.result.firstError);
+    if (this.stopped || this.result?.endReason === 'stopped') {
+      return {
+        code: 'STOPPED',
+        message: 'the step was stopped before its end; its figures are of the time until then',
+      };
+    }
+    return this.result === null ? crashed(end, this.child.lastWords) : null;
+  }
+}
+
+function abandoned({ blockedIn }: ChildEnd, earlier: StepError | null): StepError {
+  const where = blockedIn === null ? '' : ` It is blocked in the kernel: ${blockedIn}.`;
+  return {
+    code: 'STEP_ABANDONED',
+    message: `${earlier?.message ?? 'the step did not end'}; its process ignored SIGKILL and was left behind.${where}`,
+  };
+}
+
+function crashed({ exitCode, signal }: ChildEnd, lastWords: string): StepError {
+  const how = signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
+  const words = lastWords === '' ? '' : `: ${lastWords.split('\n').slice(-5).join(' | ')}`;
+  return {
+    code: 'STEP_CRASHED',
+    message: `the process of the step ended without a result, with ${how}${words}`,
+    ...(signal === null ? {} : { signal }),
+  };
+}
