@@ -10,6 +10,7 @@ export type SizedBlock = BlockWorkload & { size: number };
 export type SizedFiles = FilesWorkload & { files: number };
 
 const allocationUnit = 4096;
+const mebibyte = 2 ** 20;
 
 /** Bytes that a file of `fileSize` bytes takes: file systems give space in blocks. */
 export function allocatedBytes(fileSize: number): number {
@@ -18,7 +19,8 @@ export function allocatedBytes(fileSize: number): number {
 
 /**
  * The workload with its amounts in numbers; null with a problem added where that is not possible. A share is that of the
- * fullest mount, so that all mounts do the same work. The null engine stores nothing and takes the upper limit.
+ * fullest mount, so that all mounts do the same work. The null engine stores nothing and takes the upper limit. A share
+ * of bytes is rounded down, to whole blocks in each file and, where there are any, to whole MiB in each.
  */
 export function sizeWorkload(
   workload: Workload,
@@ -37,12 +39,31 @@ function sizeBlock(workload: BlockWorkload, mounts: MountCapacity[], problems: P
   );
   if (bytes === null) return null;
 
-  const blocksPerFile = Math.floor(bytes / files / blockSize);
-  if (blocksPerFile >= 1)
-    return { ...workload, size: typeof size === 'number' ? size : blocksPerFile * blockSize * files };
-  const what = `size is ${formatBytes(bytes)}, less than one block of ${formatBytes(blockSize)} in each of ${files} files`;
-  problems.add(`workload "${name}"`, what, 'Give a larger size, or a smaller blockSize or files');
+  if (bytes >= files * blockSize)
+    return { ...workload, size: typeof size === 'number' ? size : roundedShare(bytes, files, blockSize) };
+  const amount = typeof size === 'number' ? formatBytes(bytes) : `${formatBytes(bytes)} (${shareText(size)})`;
+  const each = `each of ${files} ${files === 1 ? 'file' : 'files'}`;
+  const what = `size is ${amount}, less than one block of ${formatBytes(blockSize)} in ${each}`;
+  problems.add(`workload "${name}"`, what, 'Make room, or give a larger size, a smaller blockSize or fewer files');
   return null;
+}
+
+/**
+ * Whole blocks in each file. Whole MiB too where there are any, so that workloads with the same share and any block up
+ * to a MiB have the same data set: each a data set of its own would take the share of the free space several times.
+ */
+function roundedShare(bytes: number, files: number, blockSize: number): number {
+  const perFile = Math.floor(bytes / files);
+  const unit = Math.max(blockSize, mebibyte);
+  return files * floorTo(perFile < unit ? perFile : floorTo(perFile, unit), blockSize);
+}
+
+function shareText({ percentOfFree, atMost }: ShareOfFree): string {
+  return `${percentOfFree} % of the free space, at most ${formatBytes(atMost)}`;
+}
+
+function floorTo(value: number, unit: number): number {
+  return value - (value % unit);
 }
 
 function sizeFiles(workload: FilesWorkload, mounts: MountCapacity[], problems: PlanProblems): SizedFiles | null {

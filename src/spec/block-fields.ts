@@ -27,15 +27,12 @@ export const blockFields: FieldTable<Omit<BlockWorkload, 'sweep' | 'computedKeys
       min: 1,
       max: maxWhole,
       default: computed('1GiB, or the whole blocks in each file that fit into it', defaultSize),
-      help: 'Bytes of the data set over all files: a multiple of files * blockSize, or a share of the free bytes.',
+      help:
+        'Bytes of the data set over all files: a multiple of files * blockSize, or a share of the free bytes, which is ' +
+        'rounded down to whole blocks in each file, and to whole MiB in each where there are any.',
     }),
   ),
   ...shared.issueFields,
-  batch: shared.batchField(
-    computed('1 above blockSize 64KiB, else a quarter of queueDepth from 1 to 16', (workload) =>
-      workload.blockSize <= 64 * KiB ? shared.quarterOfQueue(workload) : 1,
-    ),
-  ),
   passes: nullableInteger({
     min: 1,
     max: maxWhole,

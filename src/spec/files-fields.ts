@@ -31,7 +31,6 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
   }),
   blockSize: shared.blockSizeField(computed('fileSize rounded up to 4KiB, at most 1MiB', defaultBlockSize)),
   ...shared.issueFields,
-  batch: shared.batchField(computed('a quarter of queueDepth from 1 to 16', shared.quarterOfQueue)),
   runtime: shared.runtimeField(null, 'epochs'),
   epochs: nullableInteger({
     min: 1,

@@ -47,7 +47,7 @@ export interface SharedWorkload {
   workers: number;
   /** Chains in flight a worker. */
   queueDepth: number;
-  /** Chains submitted and completed at once, 1 … queueDepth. */
+  /** Chains handed to the kernel together and completions awaited together, 1 … queueDepth. */
   batch: number;
   /** Bytes a read or write. */
   blockSize: number;
@@ -72,7 +72,7 @@ export interface SharedWorkload {
   nullEngine: NullEngine;
   /** Values by key. The swept keys themselves hold the first variant; `withVariant` gives the others. */
   sweep: Record<string, SweepValue[]>;
-  /** Keys that were not given and that follow from the swept ones, such as `batch`; they too hold the first variant. */
+  /** Keys that were not given and that follow from the swept ones, such as `direct`; they too hold the first variant. */
   computedKeys: string[];
 }
 
@@ -82,7 +82,7 @@ export interface BlockWorkload extends SharedWorkload {
   access: Access;
   /** Share of reads among the operations, a whole number 0 … 100. */
   readPercent: number;
-  /** Bytes of the data set over all files. A number is a multiple of files * blockSize; a share is rounded down by the plan. */
+  /** Bytes of the data set over all files. A number is a multiple of files * blockSize; the plan rounds a share down. */
   size: number | ShareOfFree;
   /** Number of files, each of size / files bytes. */
   files: number;

@@ -1,4 +1,5 @@
 // Sizes and free space: shares of it, its limits, and all problems at once.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { IoproofError } from '../../src/errors.js';
 import { makePlan } from '../../src/plan/plan.js';
@@ -30,9 +31,49 @@ function problemsOf(workloads: Workload[], ...mounts: MountCapacity[]): PlanProb
 describe('a share of the free bytes', () => {
   const share = { percentOfFree: 4, atMost: GiB };
 
-  test('is rounded down to whole blocks in every file', () => {
-    const workload = block({ size: share, files: 3, blockSize: 64 * KiB });
-    expect(jobOf(workload, mount('A', { freeBytes: 1e9 }))).toMatchObject({ size: 203 * 3 * 64 * KiB });
+  // 4 % of 1e9 bytes are 38 MiB and a rest.
+  test.each([
+    ['whole MiB', { blockSize: 512 }, 38 * MiB],
+    ['whole MiB', { blockSize: 4 * KiB }, 38 * MiB],
+    ['whole MiB', { blockSize: MiB }, 38 * MiB],
+    ['whole MiB in each file', { blockSize: 64 * KiB, files: 3 }, 3 * 12 * MiB],
+    ['whole blocks, where these are larger', { blockSize: 3 * MiB, files: 2 }, 2 * 18 * MiB],
+    ['whole blocks, where no MiB is one', { blockSize: 12 * KiB }, Math.floor((38 * MiB) / (12 * KiB)) * 12 * KiB],
+    ['whole blocks, where no file has a MiB', { blockSize: 16 * KiB, files: 100 }, 100 * 24 * 16 * KiB],
+  ])('is rounded down to %s: %j', (_what, given, size) => {
+    expect(jobOf(block({ size: share, ...given }), mount('A', { freeBytes: 1e9 }))).toMatchObject({ size });
+  });
+
+  test('is whole blocks in each file, and rounded by less than one of them or a MiB each', () => {
+    const inputs = fc.record({
+      freeBytes: fc.integer({ min: 0, max: 100 * GiB }),
+      count: fc.integer({ min: 1, max: 100 }),
+      blockSize: fc.integer({ min: 1, max: 4 * MiB }),
+    });
+    let sized = 0;
+    const property = fc.property(inputs, ({ freeBytes, count, blockSize }) => {
+      const bytes = Math.min(GiB, Math.floor(freeBytes / 25));
+      const workload = block({ size: share, files: count, blockSize, direct: false });
+      if (bytes < count * blockSize) {
+        expect(problemsOf([workload], mount('A', { freeBytes }))).toHaveLength(1);
+        return;
+      }
+      sized++;
+      const size = jobOf(workload, mount('A', { freeBytes }))?.['size'] as number;
+      expect(size % (count * blockSize)).toBe(0);
+      expect(size).toBeGreaterThan(0);
+      expect(size).toBeLessThanOrEqual(bytes);
+      expect(size).toBeGreaterThan(bytes - count * (Math.max(blockSize, MiB) + Math.min(blockSize, MiB) + 1));
+    });
+    fc.assert(property, { numRuns: 200 });
+    expect(sized).toBeGreaterThan(100);
+  });
+
+  test('is one data set for every block up to a MiB', () => {
+    const workload = block({ size: share }, { blockSize: ['4KiB', '64KiB', '1MiB'] });
+    expect(makePlan([workload], [mount('A', { freeBytes: 1e9 })], { repeat: 1 }).mounts).toMatchObject([
+      { datasets: [{ fileSize: 38 * MiB }], bytes: 38 * MiB },
+    ]);
   });
 
   test('is at most its limit', () => {
@@ -86,7 +127,14 @@ describe('a share of the free bytes', () => {
   test('that holds no block in each file, or no file, is a problem', () => {
     const tiny = mount('A', { freeBytes: 100 * KiB });
     expect(problemsOf([block({ size: share, files: 2 })], tiny)).toMatchObject([
-      { what: 'size is 4KiB, less than one block of 4KiB in each of 2 files' },
+      {
+        subject: 'workload "random-read"',
+        what: 'size is 4KiB (4 % of the free space, at most 1GiB), less than one block of 4KiB in each of 2 files',
+        advice: 'Make room, or give a larger size, a smaller blockSize or fewer files',
+      },
+    ]);
+    expect(problemsOf([block({ size: KiB })], mount('A'))).toMatchObject([
+      { what: 'size is 1KiB, less than one block of 4KiB in each of 1 file' },
     ]);
     expect(problemsOf([files({ files: share })], tiny)).toMatchObject([
       { what: 'the free space that files may take holds no file of 16KiB' },

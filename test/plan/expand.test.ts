@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expand } from '../../src/plan/expand.js';
-import { block, files, KiB } from './samples.js';
+import { block, files, KiB, MiB } from './samples.js';
 
 test('a workload without a sweep is its own only variant', () => {
   const workload = block({ queueDepth: 8 });
@@ -24,10 +24,10 @@ test('every combination, the first key slowest, named by key and value as writte
 });
 
 test('what follows from a swept key follows it in every variant', () => {
-  const depths = expand(block({}, { queueDepth: [1, 64] }));
-  expect(depths.map(({ workload }) => workload.batch)).toEqual([1, 16]);
-  const given = expand(files({ batch: 1 }, { queueDepth: [1, 64] }));
-  expect(given.map(({ workload }) => workload.batch)).toEqual([1, 1]);
+  const sizes = expand(files({}, { fileSize: ['16KiB', '1GiB'] }));
+  expect(sizes.map(({ workload }) => workload.blockSize)).toEqual([16 * KiB, MiB]);
+  const given = expand(files({ blockSize: 4 * KiB }, { fileSize: ['16KiB', '1GiB'] }));
+  expect(given.map(({ workload }) => workload.blockSize)).toEqual([4 * KiB, 4 * KiB]);
 });
 
 test('labels are distinct and as many as the product of the lists', () => {

@@ -96,22 +96,16 @@ describe('direct', () => {
 });
 
 describe('batch', () => {
-  test.each([
-    ['queueDepth: 1', 1],
-    ['queueDepth: 7', 1],
-    ['queueDepth: 8', 2],
-    ['queueDepth: 32', 8],
-    ['queueDepth: 64', 16],
-    ['queueDepth: 4096', 16],
-    ['{queueDepth: 32, blockSize: 64KiB}', 8],
-    ['{queueDepth: 32, blockSize: 68KiB, size: 68MiB}', 1],
-    ['{queueDepth: 32, batch: 5}', 5],
-  ])('of blocks with %s is %d', (keys, batch) => {
-    expect(block(keys.replace(/^\{|\}$/g, '').replaceAll(', ', '\n')).batch).toBe(batch);
+  test.each([1, 8, 4096])('is 1 with queueDepth %d, whatever the kind and the blocks', (queueDepth) => {
+    for (const blockSize of ['4KiB', '1MiB']) {
+      expect(block(`queueDepth: ${queueDepth}\nblockSize: ${blockSize}`).batch).toBe(1);
+      expect(files(`queueDepth: ${queueDepth}\nblockSize: ${blockSize}`).batch).toBe(1);
+    }
   });
 
-  test('of large files is that of the queue', () => {
-    expect(files('blockSize: 1MiB\nqueueDepth: 32').batch).toBe(8);
+  test('is what is given', () => {
+    expect(block('queueDepth: 32\nbatch: 5').batch).toBe(5);
+    expect(files('queueDepth: 32\nbatch: 32').batch).toBe(32);
   });
 });
 

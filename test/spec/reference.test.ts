@@ -35,6 +35,7 @@ describe.each(Object.values(definitions))('kind $kind', ({ kind, fields, aliases
 
 test.each([
   ['queueDepth', 'default `1`', 'fio: iodepth'],
+  ['batch', 'default `1`', 'at most queueDepth (fio: iodepth_batch); raise it for millions'],
   ['blockSize', 'default `4KiB`', '1B … 1GiB'],
   ['runtime', 'default: 30s, or null where passes is given', '1ms … 1000h'],
   ['name', 'required', ''],

@@ -5,16 +5,16 @@ import { block, files, loadText, problemsOf } from './loading.js';
 const head = 'name: b\nkind: block\n';
 const suite = `name: s
 workloads:
-  - {name: b, kind: block, size: 1MiB, sweep: {queueDepth: [1, 8]}}
+  - {name: b, kind: block, size: 1MiB, sweep: {workers: [1, 8]}}
   - {name: f, kind: files, files: 10, fileSize: 4KiB}
 `;
 
 describe('values', () => {
   test('replace what the file gives and what it does not', () => {
-    expect(block('queueDepth: 4', ['queueDepth=32', 'blockSize=64k'])).toMatchObject({
-      queueDepth: 32,
+    expect(block('workers: 4', ['workers=32', 'blockSize=64k'])).toMatchObject({
+      workers: 32,
       blockSize: 65536,
-      batch: 8,
+      files: 32,
     });
   });
 
@@ -29,10 +29,10 @@ describe('values', () => {
   });
 
   test('reach every workload of a suite that has the key', () => {
-    const { workloads } = loadText(suite, ['queueDepth=16', 'fileSize=8KiB', 'readPercent=50']);
+    const { workloads } = loadText(suite, ['workers=16', 'fileSize=8KiB', 'readPercent=50']);
     expect(workloads).toMatchObject([
-      { name: 'b', queueDepth: 16, readPercent: 50, sweep: {}, computedKeys: [] },
-      { name: 'f', queueDepth: 16, fileSize: 8192 },
+      { name: 'b', workers: 16, files: 16, readPercent: 50, sweep: {}, computedKeys: [] },
+      { name: 'f', workers: 16, files: 10, fileSize: 8192 },
     ]);
     expect(workloads[0]).not.toHaveProperty('fileSize');
     expect(workloads[1]).not.toHaveProperty('readPercent');

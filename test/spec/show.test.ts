@@ -44,10 +44,10 @@ test('amounts are written with units', () => {
 });
 
 test('what a sweep determines is left to it', () => {
-  const loaded = loadText('name: b\nkind: block\nsweep: {queueDepth: [1, 64], direct: [true, false]}\n');
+  const loaded = loadText('name: b\nkind: block\nsweep: {workers: [1, 3], direct: [true, false]}\n');
   const text = showWorkload(loaded);
-  expect(text).toContain('\n# Each variant computes: batch.\nsweep: {queueDepth: [1, 64], direct: [true, false]}\n');
-  expect(text).not.toMatch(/^(queueDepth|direct|batch):/m);
+  expect(text).toContain('\n# Each variant computes: files, size.\nsweep: {workers: [1, 3], direct: [true, false]}\n');
+  expect(text).not.toMatch(/^(workers|direct|files|size):/m);
   expectSameAgain(loaded);
 });
 
@@ -78,6 +78,8 @@ describe('any valid workload', () => {
   };
   const sweeps = fc.constantFrom(
     { queueDepth: [1, 64] },
+    { engine: ['sync', null] },
+    { workers: [1, 2] },
     { direct: [true, false], interval: ['1s', '2s'] },
     { engine: [null] },
   );

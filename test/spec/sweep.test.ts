@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { variantsOf, withVariant } from '../../src/spec/resolve.js';
 import { block, files, problemsOf } from './loading.js';
 
+const GiB = 1024 ** 3;
 const head = 'name: b\nkind: block\n';
+const filesHead = 'name: f\nkind: files\nfiles: 1\nfileSize: 4k\n';
 
 describe('variants', () => {
   test('there is one empty variant without a sweep', () => {
@@ -37,12 +39,13 @@ describe('variants', () => {
   });
 
   test('the workload itself holds the first of them', () => {
-    const workload = block('sweep: {queueDepth: [64, 1], runtime: [5s, 10s]}');
-    expect(workload).toMatchObject({ queueDepth: 64, batch: 16, runtime: 5e9 });
-    expect(workload.computedKeys).toEqual(['batch']);
-    expect(withVariant(workload, { queueDepth: 1, runtime: '10s' })).toMatchObject({
-      queueDepth: 1,
-      batch: 1,
+    const workload = block('sweep: {workers: [3, 1], runtime: [5s, 10s]}');
+    expect(workload).toMatchObject({ workers: 3, files: 3, size: GiB - (GiB % (3 * 4096)), runtime: 5e9 });
+    expect(workload.computedKeys).toEqual(['files', 'size']);
+    expect(withVariant(workload, { workers: 1, runtime: '10s' })).toMatchObject({
+      workers: 1,
+      files: 1,
+      size: GiB,
       runtime: 10e9,
       sweep: {},
       computedKeys: [],
@@ -50,9 +53,20 @@ describe('variants', () => {
   });
 
   test('a given key stays as it is', () => {
-    const workload = block('batch: 2\nsweep: {queueDepth: [4, 64]}');
+    const workload = block('files: 2\nsweep: {workers: [1, 4]}');
     expect(workload.computedKeys).toEqual([]);
-    expect(withVariant(workload, { queueDepth: 64 }).batch).toBe(2);
+    expect(withVariant(workload, { workers: 4 })).toMatchObject({ workers: 4, files: 2 });
+  });
+
+  test('only keys that follow from swept ones are computed', () => {
+    expect(block('sweep: {queueDepth: [1, 64]}').computedKeys).toEqual([]);
+    expect(block('sweep: {engine: [null, sync], readPercent: [0, 50, 100]}').computedKeys).toEqual([
+      'direct',
+      'fsync',
+      'dropCache',
+    ]);
+    expect(block('sweep: {passes: [1, 2]}\nruntime: 5s').computedKeys).toEqual([]);
+    expect(files('sweep: {runtime: [1s, 2s], blockSize: [4KiB, 8KiB]}').computedKeys).toEqual([]);
   });
 
   test('engine null can be swept by its word', () => {
@@ -126,8 +140,23 @@ describe('wrong sweeps', () => {
     ]);
   });
 
+  test('a batch larger than a swept depth names the depths that it does not fit', () => {
+    const advice = 'Lower "batch" or raise "queueDepth".';
+    expect(problemsOf(`${head}batch: 8\nsweep: {queueDepth: [1, 4, 8, 64], workers: [1, 2]}\n`)).toEqual([
+      `w.yaml:3:8 batch: must be at most queueDepth, 1, but is 8. ${advice}`,
+      `w.yaml:3:8 batch: must be at most queueDepth, 4, but is 8. ${advice}`,
+    ]);
+    expect(problemsOf(`${head}sweep: {batch: [1, 16]}\nqueueDepth: 8\n`)).toEqual([
+      `w.yaml:3:20 batch: must be at most queueDepth, 8, but is 16. ${advice}`,
+    ]);
+    expect(problemsOf(`${filesHead}sweep: {queueDepth: [4, 1], batch: [2]}\n`)).toEqual([
+      `w.yaml:5:37 batch: must be at most queueDepth, 1, but is 2. ${advice}`,
+    ]);
+    expect(block('batch: 8\nsweep: {queueDepth: [8, 64]}').batch).toBe(8);
+  });
+
   test('another word for a key is not swept', () => {
-    expect(problemsOf('name: f\nkind: files\nfiles: 1\nfileSize: 4k\nsweep: {cold: [true]}\n')).toEqual([
+    expect(problemsOf(`${filesHead}sweep: {cold: [true]}\n`)).toEqual([
       'w.yaml:5:9 sweep.cold: is only another word for a key. Sweep "dropCache".',
     ]);
   });
