@@ -1,0 +1,28 @@
+// What a case of the benchmark is: one question, how both sides answer it, and the bound that is hoped for.
+
+/**
+ * @typedef {import('./ioproof-side.mjs').Place} Place
+ * @typedef {import('./pairs.mjs').Measurement} Measurement
+ * @typedef {'operations/s' | 'bytes/s' | 'ms' | 'bytes'} Unit
+ *
+ * The bound holds for the median: of ioproof's value in the unit, or of the ratio ioproof / fio.
+ * @typedef {{ of: 'value' | 'ratio', atLeast: number } | { of: 'value', atMost: number }} Target
+ *
+ * @typedef {{
+ *   name: string,
+ *   question: string,
+ *   unit: Unit,
+ *   target: Target,
+ *   prepare: (place: Place) => Promise<{ ours: Measurement, theirs: Measurement | null }>,
+ * }} Case `prepare` lays out the data; each measurement then takes one sample. `theirs` is fio.
+ */
+
+/** This machine or file system cannot do what a case measures. */
+export class NotMeasurable extends Error {}
+
+/**
+ * Whether a median, of the value or of the ratio, is within the target.
+ * @param {Target} target
+ * @param {number} median
+ */
+export const meets = (target, median) => ('atLeast' in target ? median >= target.atLeast : median <= target.atMost);

@@ -1,0 +1,53 @@
+// The cases of the command line itself: how long it takes beyond what it measures, and how much memory.
+import { NotMeasurable } from './case.mjs';
+import { onlyStep, runArguments, runCli } from './ioproof-side.mjs';
+
+/** @typedef {import('./case.mjs').Case} Case */
+
+const oneSecond = { name: 'one-second', engine: 'null', size: '1GiB', runtime: '1s' };
+
+/** @type {Case} */
+const help = {
+  name: 'cli-help',
+  question: 'wall time of ioproof --help',
+  unit: 'ms',
+  target: { of: 'value', atMost: 200 },
+  prepare: (place) => {
+    const ours = async () => (await runCli(['--help'], place)).milliseconds;
+    return Promise.resolve({ ours, theirs: null });
+  },
+};
+
+/** @type {Case} */
+const stepOverhead = {
+  name: 'step-overhead',
+  question: 'wall time of a run with one step of 1 s, less its measured time',
+  unit: 'ms',
+  target: { of: 'value', atMost: 500 },
+  prepare: (place) => {
+    const ours = async () => {
+      const { stdout, milliseconds } = await runCli(runArguments(oneSecond, place), place);
+      return milliseconds - (onlyStep(stdout).elapsedSeconds ?? 0) * 1000;
+    };
+    return Promise.resolve({ ours, theirs: null });
+  },
+};
+
+/** @type {Case} */
+const memory = {
+  name: 'memory',
+  question: 'peak resident memory of the command line over three steps with ten intervals each',
+  unit: 'bytes',
+  target: { of: 'value', atMost: 150e6 },
+  prepare: (place) => {
+    const args = [...runArguments({ ...oneSecond, interval: '100ms' }, place), '--repeat', '3'];
+    const ours = async () => {
+      const { peakBytes } = await runCli(args, place, { watchMemory: true });
+      if (peakBytes === 0) throw new NotMeasurable('VmHWM in /proc/PID/status cannot be read');
+      return peakBytes;
+    };
+    return Promise.resolve({ ours, theirs: null });
+  },
+};
+
+export const cliCases = [help, stepOverhead, memory];
