@@ -8,6 +8,7 @@ const { IOPROOF_TEST_REPORTS: reports = '', IOPROOF_TEST_SUITE: suite = 'vitest'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/helpers/build-dist.ts'],
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 60_000,

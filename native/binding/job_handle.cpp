@@ -91,11 +91,13 @@ void JobHandle::control() {
             ready_->Resolve(toJs(env, *ready));
         });
         const auto result = std::make_shared<JobResult>(runner_->run());
+        runner_->release();
         onJsThread([this, ready, result](Napi::Env env, Napi::Function) {
             finished_->Resolve(toJs(env, *result, *ready));
             finishJs();
         });
     } catch (...) {
+        runner_->release();
         onJsThread([this, error = std::current_exception()](Napi::Env env, Napi::Function) {
             settleFailure(env, error);
             finishJs();

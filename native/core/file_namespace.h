@@ -17,7 +17,7 @@ public:
     uint64_t directoryOf(uint64_t file) const { return file / filesPerDirectory_; }
 
     /// Bytes that `writePath` needs, the terminating zero included.
-    size_t pathCapacity() const { return root_.size() + 44; }
+    size_t pathCapacity() const { return root_.size() + 45; }
     /// Writes the zero-terminated path of a file without allocating.
     void writePath(uint64_t file, char* out) const;
 

@@ -45,7 +45,9 @@ void createFiles(const FileNamespace& files, const JobSpec& spec) {
 
 int openFlags(const JobSpec& spec, bool direct) {
     int flags = O_CLOEXEC | O_NOFOLLOW | (direct ? O_DIRECT : 0);
-    if (spec.reads() && spec.writes()) return flags | O_RDWR;
+    // A shared mapping needs the right to read, also where it is only written.
+    const bool maps = spec.engine == EngineKind::Mmap;
+    if (spec.writes() && (spec.reads() || maps)) return flags | O_RDWR;
     return flags | (spec.writes() ? O_WRONLY : O_RDONLY);
 }
 

@@ -57,7 +57,7 @@ public:
     uint64_t max() const { return max_; }
     /// Exact mean: the sum is kept beside the counters.
     double mean() const;
-    /// From the middle of each slot, so within the layout's error.
+    /// From the middle of each slot, so within the layout's error; the overflow is left out.
     double standardDeviation() const;
     /// Largest value of the slot in which the share `percentile` (0 … 100) of the values is reached, at most max();
     /// 0 when nothing was recorded. The overflow counts as the largest values.

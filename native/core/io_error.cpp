@@ -13,15 +13,19 @@ std::string errnoName(int error) {
 
 namespace {
 
+std::string reasonOf(int error) {
+    if (error == 0) return "end of file where data was expected";
+    // Network file systems let numbers of the kernel's own through, 524 for one, that the C library has no words for.
+    const char* description = strerrordesc_np(error);
+    return errnoName(error) + (description != nullptr ? std::string(" (") + description + ")" : "");
+}
+
 std::string describe(const IoFailure& failure) {
-    const std::string reason = failure.error == 0
-                                   ? std::string("end of file where data was expected")
-                                   : errnoName(failure.error) + " (" + strerrordesc_np(failure.error) + ")";
     std::string text(nameOf(failure.operation));
     text += " of " + failure.path;
     if (failure.length > 0)
         text += " at offset " + std::to_string(failure.offset) + ", " + std::to_string(failure.length) + " bytes";
-    return text + ": " + reason;
+    return text + ": " + reasonOf(failure.error);
 }
 
 }  // namespace

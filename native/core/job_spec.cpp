@@ -30,7 +30,8 @@ bool JobSpec::creates() const { return kind == JobKind::Files && contains(operat
 
 uint64_t JobSpec::operationsPerChain() const {
     if (kind == JobKind::Block) return 1;
-    const uint64_t pieces = (fileSize + blockSize - 1) / blockSize;
+    // An empty file is read or written by one call, too.
+    const uint64_t pieces = fileSize == 0 ? 1 : (fileSize + blockSize - 1) / blockSize;
     uint64_t total = 0;
     for (const auto operation : operations) total += isTransfer(operation) ? pieces : 1;
     return total;

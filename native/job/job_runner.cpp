@@ -26,8 +26,12 @@ void sleepUntil(uint64_t monotonic) {
     }
 }
 
-void waitPrecisely(const Clock& clock, uint64_t time) {
+void sleepUntilJustBefore(const Clock& clock, uint64_t time) {
     if (clock.now() + spinNs < time) sleepUntil(time - spinNs);
+}
+
+void waitPrecisely(const Clock& clock, uint64_t time) {
+    sleepUntilJustBefore(clock, time);
     while (clock.now() < time) {
     }
 }
@@ -120,22 +124,42 @@ void JobRunner::rethrowFailure() {
 void JobRunner::start(uint64_t atMonotonicNs) {
     const std::lock_guard lock(mutex_);
     startAt_ = atMonotonicNs;
-    released_ = true;
+    startRequested_ = true;
     changed_.notify_all();
 }
 
 void JobRunner::stop() {
     const std::lock_guard lock(mutex_);
     stopRequested_ = true;
-    if (!released_) cancelled_ = true;
+    if (!startRequested_) cancelled_ = true;
     if (context_) context_->stop = true;
     changed_.notify_all();
 }
 
 bool JobRunner::waitForStart() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return released_ || cancelled_; });
-    return released_;
+    changed_.wait(lock, [this] { return startRequested_ || cancelled_; });
+    return startRequested_;
+}
+
+void JobRunner::releaseWorkers() {
+    const std::lock_guard lock(mutex_);
+    released_ = true;
+    changed_.notify_all();
+}
+
+/// The counters are read just before the measured time begins: later, a short job would be over already.
+JobRunner::Baseline JobRunner::releaseAndReadBaseline() {
+    const uint64_t measureFrom = startAt_ + spec_.rampNs;
+    const auto read = [] { return Baseline{.cpu = processCpuTime(), .io = processIo()}; };
+    if (context_->clock.now() + spinNs >= measureFrom) {
+        const Baseline baseline = read();
+        releaseWorkers();
+        return baseline;
+    }
+    releaseWorkers();
+    sleepUntilJustBefore(context_->clock, measureFrom);
+    return read();
 }
 
 JobResult JobRunner::run() {
@@ -146,10 +170,8 @@ JobResult JobRunner::run() {
         return addUp(makeTotals(kinds), 0);
     }
     phase_ = spec_.rampNs > 0 ? Phase::Ramp : Phase::Measure;
-    waitPrecisely(context_->clock, startAt_ + spec_.rampNs);
+    const Baseline before = releaseAndReadBaseline();
     phase_ = Phase::Measure;
-    const CpuTime cpuBefore = processCpuTime();
-    const ProcessIo ioBefore = processIo();
 
     IntervalCollector collector(kinds, spec_.intervalNs, onInterval_);
     std::vector<Recorder*> recorders;
@@ -164,9 +186,9 @@ JobResult JobRunner::run() {
     const uint64_t elapsed = longestElapsed();
     collector.finish(elapsed);
     JobResult result = addUp(collector.takeTotals(), elapsed);
-    result.userNs = cpuAfter.userNs - cpuBefore.userNs;
-    result.systemNs = cpuAfter.systemNs - cpuBefore.systemNs;
-    result.processIo = difference(ioAfter, ioBefore);
+    result.userNs = cpuAfter.userNs - before.cpu.userNs;
+    result.systemNs = cpuAfter.systemNs - before.cpu.systemNs;
+    result.processIo = difference(ioAfter, before.io);
     if (spec_.reads() && spec_.engine != EngineKind::Null)
         result.cacheAfter = measureResidency(names_, spec_.fileSize);
     phase_ = Phase::Done;
@@ -225,10 +247,26 @@ JobResult JobRunner::addUp(Totals totals, uint64_t elapsedNs) const {
     return result;
 }
 
+void JobRunner::release() {
+    joinAll();
+    const std::lock_guard lock(mutex_);
+    lastSnapshot_ = currentSnapshot();
+    lastSnapshot_.phase = Phase::Done;
+    workers_.clear();
+    files_ = {};
+    context_.reset();
+}
+
 Snapshot JobRunner::snapshot() const {
+    const std::lock_guard lock(mutex_);
+    return context_ ? currentSnapshot() : lastSnapshot_;
+}
+
+Snapshot JobRunner::currentSnapshot() const {
     Snapshot snapshot;
     snapshot.phase = phase_.load();
-    if (snapshot.phase == Phase::Prepare) return snapshot;
+    // The workers are still being made.
+    if (snapshot.phase == Phase::Prepare || !context_) return snapshot;
     uint64_t chains = 0;
     uint64_t planned = 0;
     for (const auto& worker : workers_) {
@@ -239,18 +277,15 @@ Snapshot JobRunner::snapshot() const {
         chains += live.chains.load(std::memory_order_relaxed);
         planned += worker->chainsPerPass() * spec_.passes;
     }
-    uint64_t startAt = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        if (released_) startAt = startAt_ + spec_.rampNs;
-    }
+    const uint64_t startAt = released_ ? startAt_ + spec_.rampNs : UINT64_MAX;
     const uint64_t now = context_->clock.now();
-    snapshot.elapsedNs = startAt > 0 && now > startAt ? now - startAt : 0;
+    snapshot.elapsedNs = now > startAt ? now - startAt : 0;
     const bool overtime = spec_.runtimeNs > 0 && snapshot.elapsedNs > spec_.runtimeNs;
     if (snapshot.phase == Phase::Measure && overtime) snapshot.phase = Phase::Drain;
-    const double byTime = spec_.runtimeNs > 0 ? static_cast<double>(snapshot.elapsedNs) / static_cast<double>(spec_.runtimeNs) : 0;
-    const double byPasses = planned > 0 ? static_cast<double>(chains) / static_cast<double>(planned) : 0;
-    snapshot.fractionDone = std::min(1.0, std::max(byTime, byPasses));
+    const auto share = [](uint64_t done, uint64_t all) {
+        return all == 0 ? 0.0 : std::min(1.0, static_cast<double>(done) / static_cast<double>(all));
+    };
+    snapshot.fractionDone = std::max(share(snapshot.elapsedNs, spec_.runtimeNs), share(chains, planned));
     return snapshot;
 }
 

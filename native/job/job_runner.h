@@ -10,6 +10,7 @@
 
 #include "core/job_result.h"
 #include "core/job_spec.h"
+#include "core/process_facts.h"
 #include "job/job_files.h"
 #include "job/worker.h"
 
@@ -37,18 +38,30 @@ public:
     void stop();
     Snapshot snapshot() const;
 
+    /// On the control thread, once the job is over, however it ended: closes files and rings and gives memory back. The
+    /// JavaScript object may live on until garbage collection, and the mount must not stay busy until then.
+    void release();
+
 private:
     void startThreads();
     void serve(Worker& worker);
     void waitUntilPrepared();
     /// False when the job was stopped before its start.
     bool waitForStart();
+    void releaseWorkers();
+    struct Baseline {
+        CpuTime cpu;
+        ProcessIo io;
+    };
+    Baseline releaseAndReadBaseline();
     void joinAll();
     void rethrowFailure();
     JobReady describeReady() const;
     JobResult addUp(Totals totals, uint64_t elapsedNs) const;
     EndReason endReason() const;
     uint64_t longestElapsed() const;
+    /// With the mutex held.
+    Snapshot currentSnapshot() const;
 
     const JobSpec spec_;
     const OnInterval onInterval_;
@@ -62,11 +75,13 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     uint32_t prepared_ = 0;
+    bool startRequested_ = false;
     bool released_ = false;
     bool cancelled_ = false;
     bool stopRequested_ = false;
     uint64_t startAt_ = 0;
     std::exception_ptr failure_;
+    Snapshot lastSnapshot_;
     std::atomic<Phase> phase_{Phase::Prepare};
 };
 

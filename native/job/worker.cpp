@@ -1,7 +1,10 @@
 // The hot loop: issue, reap, record. No lock, no allocation and no system call of ours between two operations.
 #include "job/worker.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <ctime>
 
 #include "core/process_facts.h"
 #include "core/random.h"
@@ -16,6 +19,14 @@ uint64_t lastInterval(const JobSpec& spec) {
     return spec.runtimeNs == 0 ? UINT64_MAX : (spec.runtimeNs - 1) / spec.intervalNs;
 }
 
+/// Content is new in every run: storage that finds the same bytes at the same place could save itself the write.
+uint64_t contentSeed(uint64_t seed, uint32_t worker) {
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    const auto instant = static_cast<uint64_t>(now.tv_sec) * 1'000'000'000u + static_cast<uint64_t>(now.tv_nsec);
+    return mix64(seed) ^ mix64(~uint64_t{worker}) ^ mix64(instant ^ (static_cast<uint64_t>(getpid()) << 40));
+}
+
 }  // namespace
 
 Worker::Worker(JobContext& job, uint32_t index)
@@ -27,7 +38,7 @@ Worker::Worker(JobContext& job, uint32_t index)
       recordsChains_(job.spec.kind == JobKind::Files && job.spec.operations.size() > 1),
       bufferBytes_(std::max<size_t>(job.spec.blockSize, 1)),
       bufferStride_((bufferBytes_ + pageBytes - 1) / pageBytes * pageBytes),
-      pattern_(mix64(job.spec.seed) ^ mix64(~uint64_t{index})),
+      pattern_(contentSeed(job.spec.seed, index)),
       source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers})),
       recorder_(recordedKinds(job.spec), job.spec.intervalNs, lastInterval(job.spec)) {}
 

@@ -10,13 +10,10 @@ import { runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
 import { reportFailure } from './failure.js';
+import { watchOutput } from './output.js';
 import { packageVersion } from './package.js';
 
-/** A closed pipe (`ioproof list | head -1`) is no failure. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.done);
-  throw error;
-});
+const outputDone = watchOutput();
 
 const command = yargs(hideBin(process.argv))
   .scriptName('ioproof')
@@ -38,13 +35,15 @@ const command = yargs(hideBin(process.argv))
   .help()
   .wrap(Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 100))
   .fail((message: string | undefined, error: Error | undefined) => {
-    if (error !== undefined) throw error;
+    // yargs throws its own errors for options without a value: they are usage, too.
+    if (error !== undefined && error.name !== 'YError') throw error;
     process.stderr.write(`ioproof: ${message ?? 'wrong usage'}\nSee \`ioproof --help\`.\n`);
     process.exit(exitCodes.usage);
   });
 
 try {
   await command.parseAsync();
+  await outputDone();
 } catch (error) {
   process.exitCode = reportFailure(error);
 }

@@ -4,7 +4,8 @@ import type { Options } from 'yargs';
 export const mountOption = {
   type: 'string',
   array: true,
-  requiresArg: true,
+  // One value each time, so that a workload may be named after it.
+  nargs: 1,
   default: [] as string[],
   defaultDescription: 'here=<current directory>',
   describe: 'Directory under test as name=path; repeat it to compare mounts',
@@ -13,7 +14,8 @@ export const mountOption = {
 export const setOption = {
   type: 'string',
   array: true,
-  requiresArg: true,
+  // One value each time, so that a workload may be named after it.
+  nargs: 1,
   default: [] as string[],
   defaultDescription: 'none',
   describe: 'Change a key of the workload: key=value, for example runtime=10s',

@@ -1,11 +1,12 @@
 // From command-line words to a plan: loads the workloads, asks the mounts, plans.
 import { exitCodes, IoproofError } from '../errors.js';
 import { makePlan } from '../plan/plan.js';
-import type { MountRequest, Plan } from '../plan/planned-step.js';
+import type { Plan } from '../plan/planned-step.js';
 import { inspectMounts } from '../run/mount-process.js';
 import type { InspectedMount } from '../run/messages.js';
 import { loadAllWorkloads } from '../spec/load.js';
 import { parseDuration } from '../spec/units.js';
+import { allChecks } from './checks.js';
 import { builtinDirectory } from './package.js';
 import { readMounts } from './mount-options.js';
 
@@ -23,22 +24,26 @@ export interface Planning {
   graceMs: number;
 }
 
-/** Throws IoproofError with all problems of the first stage that has any: options, workloads, mounts, plan. */
+/** Throws IoproofError with all problems of options, workloads and mounts, or else with all of the plan. */
 export async function planFrom(options: PlanningArguments): Promise<Planning> {
   const cwd = process.cwd();
-  const graceMs = readGrace(options.grace);
-  if (!Number.isInteger(options.repeat) || options.repeat < 1 || options.repeat > 1000) {
-    throw usage(`--repeat ${options.repeat}: must be a whole number from 1 to 1000.`);
-  }
-  const requests: MountRequest[] = readMounts(options.mount, cwd);
-  const loaded = loadAllWorkloads(options.workloads, { set: options.set, cwd, builtinDirectory });
-  const mounts = await inspectMounts(requests, graceMs);
+  const [graceMs, repeat, loaded, mounts] = await allChecks([
+    () => readGrace(options.grace),
+    () => readRepeat(options.repeat),
+    () => loadAllWorkloads(options.workloads, { set: options.set, cwd, builtinDirectory }),
+    () => inspectMounts(readMounts(options.mount, cwd), readGrace(options.grace)),
+  ]);
   const plan = makePlan(
     loaded.flatMap(({ workloads }) => workloads),
     mounts.map(({ capacity }) => capacity),
-    { repeat: options.repeat },
+    { repeat },
   );
   return { plan, mounts, graceMs };
+}
+
+function readRepeat(repeat: number): number {
+  if (Number.isInteger(repeat) && repeat >= 1 && repeat <= 1000) return repeat;
+  throw usage(`--repeat ${repeat}: must be a whole number from 1 to 1000.`);
 }
 
 /** Milliseconds of `--grace`. */

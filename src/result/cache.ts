@@ -15,8 +15,16 @@ function cacheHits(result: NativeJobResult): Pick<CacheRecord, 'hitFraction' | '
   if (result.ready.engineUsed === 'null') return { hitFraction: null, method: 'none' };
   if (result.ready.direct.used) return { hitFraction: 0, method: 'direct' };
   if (bytesRead === 0) return { hitFraction: null, method: 'none' };
-  if (result.processIo.readBytes < 0) return { hitFraction: null, method: 'unknown' };
+  if (result.processIo.readBytes < 0 || isUncounted(result)) return { hitFraction: null, method: 'unknown' };
   return { hitFraction: 1 - Math.min(1, result.processIo.readBytes / bytesRead), method: 'proc-self-io' };
+}
+
+/**
+ * Nothing was in memory before, yet nothing was fetched: the kernel does not count this file system's reads in
+ * read_bytes (FUSE, for one), so that the counter proves nothing.
+ */
+function isUncounted({ ready, processIo }: NativeJobResult): boolean {
+  return processIo.readBytes === 0 && ready.cacheBefore.totalBytes > 0 && ready.cacheBefore.residentBytes === 0;
 }
 
 /** Share of the files' bytes that is in the page cache, 0 … 1; 0 where nothing was looked at. */

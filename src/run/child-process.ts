@@ -1,11 +1,12 @@
 // A child process with a typed channel that always comes to an end: SIGTERM, SIGKILL, and then it is abandoned.
 import { fork, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const stderrLimit = 64 * 1024;
 const termPatienceMs = 2000;
 const killPatienceMs = 3000;
+const shortPatienceMs = 1000;
 
 export interface ChildEnd {
   exitCode: number | null;
@@ -66,9 +67,17 @@ export class Child<Send, Receive> {
   async kill(): Promise<ChildEnd> {
     this.process.kill('SIGTERM');
     if (await this.endsWithin(termPatienceMs)) return this.ended;
+    return this.killOrAbandon(killPatienceMs);
+  }
+
+  /** The same without SIGTERM first, for somebody who waits: after one second at most. */
+  async killAtOnce(): Promise<ChildEnd> {
+    return this.killOrAbandon(shortPatienceMs);
+  }
+
+  private async killOrAbandon(patienceMs: number): Promise<ChildEnd> {
     this.process.kill('SIGKILL');
-    if (await this.endsWithin(killPatienceMs)) return this.ended;
-    this.abandon();
+    if (!(await this.endsWithin(patienceMs))) this.abandon();
     return this.ended;
   }
 
@@ -97,11 +106,26 @@ export class Child<Send, Receive> {
   }
 }
 
+/** Of a thread that is blocked: the process itself is a zombie as long as one of its threads cannot end. */
 function waitChannel(pid: number | undefined): string | null {
+  const threads = threadsOf(`/proc/${pid}/task`);
+  return threads.find((thread) => thread.startsWith('D')) ?? threads.find((thread) => !thread.startsWith('Z')) ?? null;
+}
+
+function threadsOf(directory: string): string[] {
   try {
-    const state = /^State:\s*(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 'unknown state';
-    const channels = readFileSync(`/proc/${pid}/wchan`, 'utf8').trim();
-    return channels === '' || channels === '0' ? state : `${state}, ${channels}`;
+    const names = readdirSync(directory);
+    return names.map((name) => describeThread(`${directory}/${name}`)).filter((thread) => thread !== null);
+  } catch {
+    return [];
+  }
+}
+
+function describeThread(directory: string): string | null {
+  try {
+    const state = /^State:\s*(.*)$/m.exec(readFileSync(`${directory}/status`, 'utf8'))?.[1] ?? 'unknown state';
+    const channel = readFileSync(`${directory}/wchan`, 'utf8').trim();
+    return channel === '' || channel === '0' ? state : `${state}, ${channel}`;
   } catch {
     return null;
   }

@@ -69,5 +69,7 @@ process.on('message', (message: ToJob) => {
 });
 // Ctrl-C reaches the whole process group; the parent decides what it means.
 process.on('SIGINT', () => undefined);
+// Batch systems send SIGTERM to every process of a job: what was measured until then is kept.
+process.on('SIGTERM', stop);
 process.on('disconnect', stop);
 if (process.send === undefined) throw new IoproofError('NOT_A_CHILD', 'this program is started by ioproof only');

@@ -40,6 +40,8 @@ export interface CleanedMount {
 }
 
 export type FromMount =
+  /** Sent before each mount, so that it is known which one does not answer. */
+  | { type: 'asking'; mount: MountRequest }
   | { type: 'inspected'; mounts: InspectedMount[] }
   | { type: 'cleaned'; mounts: CleanedMount[] }
   | { type: 'refused'; refusal: Refusal };

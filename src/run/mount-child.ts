@@ -7,14 +7,27 @@ import type { MountRequest } from '../plan/planned-step.js';
 import type { CleanedMount, FromMount, InspectedMount, Refusal, ToMount } from './messages.js';
 
 function inspect(mounts: MountRequest[]): InspectedMount[] {
-  return requireUsable(checkMounts(mounts)).map((capacity) => ({
-    capacity,
-    fileSystem: describeMount(capacity.path),
-  }));
+  const checks = askEach(mounts, (mount) => checkMounts([mount]));
+  const capacities = requireUsable({
+    capacities: checks.flatMap((check) => check.capacities),
+    problems: checks.flatMap((check) => check.problems),
+  });
+  return askEach(capacities, (capacity) => ({ capacity, fileSystem: describeMount(capacity.path) }));
 }
 
 function cleanAll(mounts: MountRequest[]): CleanedMount[] {
-  return mounts.map(({ name, path }) => ({ name, path, ...clean(path) }));
+  return askEach(mounts, ({ name, path }) => ({ name, path, ...clean(path) }));
+}
+
+function askEach<Mount extends MountRequest, Answer>(mounts: Mount[], ask: (mount: Mount) => Answer): Answer[] {
+  return mounts.map((mount) => {
+    send({ type: 'asking', mount: { name: mount.name, path: mount.path } });
+    return ask(mount);
+  });
+}
+
+function send(message: FromMount, done: () => void = () => undefined): void {
+  process.send?.(message, done);
 }
 
 function refusalOf(error: unknown): Refusal {
@@ -35,7 +48,7 @@ function answer(request: ToMount): FromMount {
 
 process.on('SIGINT', () => undefined);
 process.once('message', (request: ToMount) => {
-  process.send?.(answer(request), () => {
+  send(answer(request), () => {
     process.disconnect();
   });
 });

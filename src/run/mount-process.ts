@@ -23,14 +23,16 @@ export async function cleanMounts(mounts: MountRequest[], deadlineMs: number): P
 
 async function ask(request: ToMount, deadlineMs: number): Promise<FromMount> {
   let answer: FromMount | undefined;
+  let asked = request.mounts;
   const child = new Child<ToMount, FromMount>('./mount-child.js', (message) => {
-    answer = message;
+    if (message.type === 'asking') asked = [message.mount];
+    else answer = message;
   });
   child.send(request);
   const timer = setTimeout(() => void child.kill(), deadlineMs);
   const end = await child.ended;
   clearTimeout(timer);
-  if (answer === undefined) throw silent(request.mounts, deadlineMs, end.blockedIn, child.lastWords);
+  if (answer === undefined) throw silent(asked, deadlineMs, end.blockedIn, child.lastWords);
   if (answer.type !== 'refused') return answer;
   const { code, message, advice, exitCode } = answer.refusal;
   throw new IoproofError(code, message, { advice, exitCode });

@@ -20,6 +20,12 @@ export function stepErrorOf(error: unknown): StepError {
     const record = ioErrorRecord(error);
     return code === 'IO_ERROR' ? record : { ...record, code, message: error.message };
   }
-  const advice = error instanceof IoproofError && error.advice !== '' ? ` ${error.advice}` : '';
-  return { code, message: `${messageOf(error)}${advice}` };
+  if (!(error instanceof IoproofError)) return { code, message: messageOf(error) };
+  const advice = error.advice === '' ? '' : ` ${error.advice}`;
+  return { ...failedOperation(error.details), code, message: `${error.message}${advice}` };
+}
+
+/** The details of an error about an operation on storage are fields of the record, too. */
+function failedOperation(details: Record<string, unknown>): Partial<StepError> {
+  return 'operation' in details && 'errno' in details ? details : {};
 }

@@ -40,7 +40,7 @@ export class StepProcess {
     this.child = new Child('./job-child.js', (message) => {
       this.take(message);
     });
-    this.watchdog.feed(options.graceMs, 'became ready');
+    this.watchdog.feed(options.graceMs, 'become ready');
     this.child.send({ type: 'run', step });
     this.outcome = this.finish();
   }
@@ -54,7 +54,7 @@ export class StepProcess {
 
   kill(): void {
     this.stopped = true;
-    void this.child.kill();
+    void this.child.killAtOnce();
   }
 
   private take(message: FromJob): void {
@@ -62,12 +62,12 @@ export class StepProcess {
     const { onProgress, graceMs } = this.options;
     switch (message.type) {
       case 'layout':
-        if (this.advances(message.bytesDone)) this.watchdog.feed(graceMs, 'went on writing its data set');
+        if (this.advances(message.bytesDone)) this.watchdog.feed(graceMs, 'gone on writing its data set');
         onProgress({ type: 'layout', step, bytesDone: message.bytesDone, bytesTotal: message.bytesTotal });
         break;
       case 'dataset':
         this.dataset = message.dataset;
-        this.watchdog.feed(graceMs, 'became ready');
+        this.watchdog.feed(graceMs, 'become ready');
         break;
       case 'ready':
         onProgress({ type: 'ready', step, ready: message.ready });
@@ -139,10 +139,8 @@ export class StepProcess {
     if (this.error !== null) return this.error;
     if (this.result?.firstError) return ioErrorRecord(this.result.firstError);
     if (this.stopped || this.result?.endReason === 'stopped') {
-      return {
-        code: 'STOPPED',
-        message: 'the step was stopped before its end; its figures are of the time until then',
-      };
+      const figures = this.result === null ? 'it has no figures' : 'its figures are of the time until then';
+      return { code: 'STOPPED', message: `the step was stopped before its end; ${figures}` };
     }
     return this.result === null ? crashed(end, this.child.lastWords) : null;
   }
@@ -158,10 +156,16 @@ function abandoned({ blockedIn }: ChildEnd, earlier: StepError | null): StepErro
 
 function crashed({ exitCode, signal }: ChildEnd, lastWords: string): StepError {
   const how = signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
-  const words = lastWords === '' ? '' : `: ${lastWords.split('\n').slice(-5).join(' | ')}`;
+  const words = lastLines(lastWords);
   return {
     code: 'STEP_CRASHED',
-    message: `the process of the step ended without a result, with ${how}${words}`,
+    message: `the process of the step ended without a result, with ${how}${words === '' ? '' : `: ${words}`}`,
     ...(signal === null ? {} : { signal }),
   };
+}
+
+/** Where the text is that of an uncaught exception, its stack would hide what it says. */
+function lastLines(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
+  return lines.slice(-5).join(' | ');
 }

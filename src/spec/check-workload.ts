@@ -31,9 +31,9 @@ function locate(parsed: ParsedMap, variant: Variant, { keys, what, advice }: Bre
   return { path: paths.find((path) => path !== undefined) ?? [], key: keys[0], what, advice };
 }
 
-function sweptPath({ definition, sweep }: ParsedMap, variant: Variant, key: string): Path | undefined {
+function sweptPath({ definition, sweep, sweepPaths }: ParsedMap, variant: Variant, key: string): Path | undefined {
   const values: SweepValue[] | undefined = sweep[key];
   const value = variant[key];
   if (values === undefined || value === undefined || fieldOf(definition, key) === null) return undefined;
-  return ['sweep', key, values.indexOf(value)];
+  return [...(sweepPaths.get(key) ?? ['sweep', key]), values.indexOf(value)];
 }

@@ -3,7 +3,7 @@ import { canonicalKey, type Definition, definitions, fieldOf } from './definitio
 import { type Finding, type Path, readField } from './finding.js';
 import { shown } from './leaf.js';
 import { nearest } from './nearest.js';
-import { parseSweep } from './parse-sweep.js';
+import { parseSweep, parseSweptKey } from './parse-sweep.js';
 import type { RawMap } from './raw-map.js';
 import { adviceForUnknownKey } from './unknown-key.js';
 import { type Kind, kinds, type SweepValue } from './workload.js';
@@ -13,6 +13,8 @@ export interface ParsedMap {
   /** Values by key, in the types of a workload; only keys that were given and are right. */
   given: Record<string, unknown>;
   sweep: Record<string, SweepValue[]>;
+  /** Where the text has the list of each swept key. */
+  sweepPaths: Map<string, Path>;
   /** Where the text gives each key; through an alias, that is another word. */
   paths: Map<string, Path>;
   /** Keys that were given wrong or are missing; nothing can be said about what depends on them. */
@@ -29,6 +31,7 @@ export function parseMap(raw: RawMap): ParsedMap | Finding[] {
     definition,
     given: {},
     sweep: {},
+    sweepPaths: new Map(),
     paths: new Map(),
     invalid: new Set(),
     findings: [],
@@ -55,6 +58,11 @@ function parseKey(parsed: ParsedMap, word: string, value: unknown): void {
     findings.push({ path: [word], atKey: true, key: word, what: `means ${key}, given twice`, advice: 'Remove one' });
   }
   parsed.paths.set(key, [word]);
+  // A list in the place of a single value is a sweep of it.
+  if (Array.isArray(value) && field.sweepable) {
+    parseSweptKey(parsed, key, value, [word]);
+    return;
+  }
   const result = readField(field, value, [word]);
   findings.push(...result.findings);
   if (result.findings.length > 0) parsed.invalid.add(key);
@@ -64,7 +72,7 @@ function parseKey(parsed: ParsedMap, word: string, value: unknown): void {
 /** One of the two would have no effect. */
 function refuseGivenAndSwept(parsed: ParsedMap): void {
   for (const key of Object.keys(parsed.sweep)) {
-    if (!parsed.paths.has(key)) continue;
+    if (!parsed.paths.has(key) || parsed.sweepPaths.get(key)?.[0] !== 'sweep') continue;
     const what = 'is swept, and also given as a key';
     parsed.findings.push({ path: ['sweep', key], atKey: true, key: `sweep.${key}`, what, advice: 'Remove one' });
   }

@@ -1,7 +1,7 @@
 // Reads the lists of a sweep: each value by the declaration of its key.
 import { canonicalKey, type Definition, fieldOf } from './definitions.js';
 import type { Field } from './field.js';
-import { type Finding, keyOf, readField } from './finding.js';
+import { type Finding, keyOf, type Path, readField } from './finding.js';
 import { shown } from './leaf.js';
 import type { ParsedMap } from './parse-map.js';
 import { isRawMap } from './raw-map.js';
@@ -20,24 +20,26 @@ export function parseSweep(parsed: ParsedMap, value: unknown): void {
     parsed.findings.push({ path: ['sweep'], key: 'sweep', what, advice: sweepAdvice });
     return;
   }
-  for (const [key, list] of Object.entries(value)) parseSweptKey(parsed, key, list);
+  for (const [key, list] of Object.entries(value)) parseSweptKey(parsed, key, list, ['sweep', key]);
   refuseTooMany(parsed);
 }
 
-function parseSweptKey(parsed: ParsedMap, key: string, list: unknown): void {
+/** Reads the list of one key, which stands at `path`. */
+export function parseSweptKey(parsed: ParsedMap, key: string, list: unknown, path: Path): void {
   const field = fieldOf(parsed.definition, key);
   if (field?.sweepable !== true) {
-    const place = { path: ['sweep', key], atKey: true, key: `sweep.${key}` };
+    const place = { path, atKey: true, key: keyOf(path) };
     parsed.findings.push({
       ...place,
       ...(field === null && key !== 'sweep' ? unknownKey(parsed.definition, key) : notSweepable),
     });
     return;
   }
-  const { values, findings } = parseList(field, key, list);
+  const { values, findings } = parseList(field, list, path);
   parsed.findings.push(...findings);
   if (findings.length > 0) parsed.invalid.add(key);
   else parsed.sweep[key] = values;
+  parsed.sweepPaths.set(key, path);
 }
 
 const notSweepable = { what: 'cannot be swept', advice: 'Write a workload for each value' };
@@ -53,21 +55,21 @@ interface ParsedList {
   findings: Finding[];
 }
 
-function parseList(field: Field<unknown>, key: string, list: unknown): ParsedList {
-  const place = { path: ['sweep', key], key: `sweep.${key}` };
+function parseList(field: Field<unknown>, list: unknown, path: Path): ParsedList {
+  const place = { path, key: keyOf(path) };
   if (!Array.isArray(list)) {
     return { values: [], findings: [{ ...place, what: `must be a list but is ${shown(list)}`, advice: sweepAdvice }] };
   }
-  if (list.length > 0) return parseValues(field, key, list);
+  if (list.length > 0) return parseValues(field, list, path);
   return { values: [], findings: [{ ...place, what: 'is an empty list', advice: 'Give values, or remove the key' }] };
 }
 
 /** Values in the form that `write` gives them, so that 4096 and 4KiB are the same variant. */
-function parseValues(field: Field<unknown>, key: string, list: unknown[]): ParsedList {
+function parseValues(field: Field<unknown>, list: unknown[], listPath: Path): ParsedList {
   const values: SweepValue[] = [];
   const findings: Finding[] = [];
   for (const [index, item] of list.entries()) {
-    const path = ['sweep', key, index];
+    const path = [...listPath, index];
     const result = readField(field, item, path);
     findings.push(...result.findings);
     if (result.findings.length > 0) continue;

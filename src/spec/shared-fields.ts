@@ -101,7 +101,12 @@ const nullEngine = group<NullEngine, Workload>(
 export const remainingFields: FieldTable<Pick<SharedWorkload, RemainingKey>, Workload> = {
   ramp: duration({ min: 0, max: 1000 * hour, default: 0, help: 'Time before the measured time; not counted.' }),
   interval: duration({ min: 100 * millisecond, max: 60 * second, default: second, help: 'Step of the time series.' }),
-  seed: integer({ min: 0, max: maxWhole, default: 1, help: 'Determines offsets, order and content.' }),
+  seed: integer({
+    min: 0,
+    max: maxWhole,
+    default: 1,
+    help: 'Determines offsets and order; content is new in every run.',
+  }),
   registerBuffers: flag({ default: true, help: 'Register buffers with io_uring; no effect with other engines.' }),
   registerFiles: flag({ default: true, help: 'Register files with io_uring; no effect with other engines.' }),
   sqPoll: flag({ default: false, help: 'A kernel thread polls the io_uring submission queue.' }),

@@ -77,6 +77,7 @@ describe('processor time', () => {
 describe('cache hits', () => {
   const io = (readBytes: number) => ({ readBytes, writeBytes: 0, rchar: 0, wchar: 0 });
   const read = nativeOperation({ bytes: 1000 });
+  const warm = { cacheBefore: { residentBytes: 500, totalBytes: 1000, method: 'mincore' } };
 
   test.each([
     [0, 1],
@@ -84,7 +85,7 @@ describe('cache hits', () => {
     [1000, 0],
     [1600, 0],
   ])('%d of 1000 bytes from storage: hit fraction %d', (readBytes, hitFraction) => {
-    const record = recordOf({ operations: { read }, processIo: io(readBytes) });
+    const record = recordOf({ operations: { read }, processIo: io(readBytes), ready: nativeReady(warm) });
     expect(record.cache).toMatchObject({ hitFraction, method: 'proc-self-io' });
   });
 
@@ -94,6 +95,14 @@ describe('cache hits', () => {
     expect(record.processIo).toEqual({ readBytes: null, writeBytes: 0, rchar: 0, wchar: 0 });
   });
 
+  test('nothing resident before and nothing fetched: the counter does not count this file system', () => {
+    const cold = { residentBytes: 0, totalBytes: 1000, method: 'mincore' };
+    const cache = (readBytes: number) =>
+      recordOf({ operations: { read }, processIo: io(readBytes), ready: nativeReady({ cacheBefore: cold }) }).cache;
+    expect(cache(0)).toMatchObject({ hitFraction: null, method: 'unknown' });
+    expect(cache(400)).toMatchObject({ hitFraction: 0.6, method: 'proc-self-io' });
+  });
+
   test('O_DIRECT in use: none, whatever the kernel counts', () => {
     const ready = nativeReady({ direct: directFacts(true) });
     const { cache } = recordOf({ operations: { read }, processIo: io(0), ready });
@@ -101,7 +110,7 @@ describe('cache hits', () => {
   });
 
   test('O_DIRECT asked for and not in use: the counters decide', () => {
-    const ready = nativeReady({ direct: directFacts(false) });
+    const ready = nativeReady({ direct: directFacts(false), ...warm });
     const { cache } = recordOf({ operations: { read }, processIo: io(0), ready });
     expect(cache).toMatchObject({ hitFraction: 1, method: 'proc-self-io' });
   });

@@ -58,7 +58,12 @@ up() {
 down() {
   local directory=$1 device
   device=$(findmnt --noheadings --output SOURCE --mountpoint "$directory")
-  umount "$directory"
+  # The kernel closes the files of an io_uring a moment after the process has: a busy mount is tried again.
+  for _ in $(seq 50); do
+    umount "$directory" 2>/dev/null && break
+    sleep 0.1
+  done
+  if mountpoint --quiet "$directory"; then umount "$directory"; fi
   losetup --detach "$device"
   rm -f "$directory.img"
   rmdir "$directory"

@@ -67,8 +67,8 @@ describe('wrong values point at the value', () => {
     ],
     ['queueDepth: "4"', '3:13 queueDepth: must be a whole number from 1 to 4096 but is "4". Remove the quotes.'],
     [
-      'queueDepth: [4]',
-      '3:13 queueDepth: must be a whole number from 1 to 4096 but is a list. Give a whole number in that range.',
+      'queueDepth: [4, [8]]',
+      '3:17 queueDepth[1]: must be a whole number from 1 to 4096 but is a list. Give a whole number in that range.',
     ],
     [
       'queueDepth:',

@@ -52,6 +52,22 @@ describe('variants', () => {
     });
   });
 
+  test('a list in the place of a value is a sweep of it', () => {
+    const swept = block('sweep: {queueDepth: [1, 8], blockSize: [4KiB, 64KiB]}');
+    expect(block('queueDepth: [1, 8]\nblockSize: [4096, 64KiB]')).toEqual(swept);
+    expect(block('queueDepth: [1, 8]\nsweep: {blockSize: [4KiB, 64KiB]}').sweep).toEqual(swept.sweep);
+  });
+
+  test('lists that are values of their own are no sweep', () => {
+    expect(block('cpus: [0, 1]')).toMatchObject({ cpus: [0, 1], sweep: {} });
+  });
+
+  test('a breach of one of its values points at that value', () => {
+    expect(problemsOf(`${head}engine: sync\ndirect: false\nqueueDepth: [1, 8]`)).toEqual([
+      expect.stringMatching(/5:17 queueDepth: must be 1 with engine "sync" but is 8/),
+    ]);
+  });
+
   test('a given key stays as it is', () => {
     const workload = block('files: 2\nsweep: {workers: [1, 4]}');
     expect(workload.computedKeys).toEqual([]);

@@ -1,0 +1,81 @@
+// Native jobs for tests: a complete spec to change, and running one through the real addon.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NativeInterval, NativeJobResult, NativeJobSpec } from '../../src/native/contract.js';
+import { loadBinding } from '../../src/native/load.js';
+
+export const binding = loadBinding();
+
+const second = 1_000_000_000;
+
+/** Every field of the contract: 4 KiB random reads of the null engine for one pass. */
+export const sampleSpec: NativeJobSpec = {
+  kind: 'block',
+  engine: 'null',
+  direct: false,
+  workers: 1,
+  queueDepth: 1,
+  submitBatch: 1,
+  completeBatch: 1,
+  blockSize: 4096,
+  root: '',
+  fileCount: 1,
+  filesPerDirectory: 1000,
+  fileSize: 1024 * 4096,
+  access: 'random',
+  readPercent: 100,
+  operations: [],
+  seed: 1,
+  rampNs: 0,
+  runtimeNs: 0,
+  passes: 1,
+  intervalNs: second,
+  fsync: 'none',
+  createFiles: false,
+  requireWritten: false,
+  dropCache: false,
+  registerBuffers: true,
+  registerFiles: true,
+  sqPoll: false,
+  ioPoll: false,
+  hugePages: false,
+  cpus: [],
+  numaNode: -1,
+  nullLatencyNs: 0,
+  nullFailEvery: 0,
+  nullShortEvery: 0,
+};
+
+/** Prepares, starts at once and awaits a job. */
+export async function runJob(
+  changes: Partial<NativeJobSpec>,
+  onInterval: (interval: NativeInterval) => void = () => undefined,
+): Promise<NativeJobResult> {
+  const job = binding.prepareJob({ ...sampleSpec, ...changes }, onInterval);
+  job.finished.catch(() => undefined);
+  await job.ready;
+  job.start(binding.monotonicNs());
+  return job.finished;
+}
+
+export interface Files {
+  root: string;
+  fileCount: number;
+  fileSize: number;
+}
+
+/** Writes the files of a block job below a new directory and syncs them. */
+export async function layOut(parent: string, fileSize: number, fileCount = 1): Promise<Files> {
+  const root = join(parent, 'data');
+  mkdirSync(root);
+  const files = { root, fileCount, fileSize };
+  const write = { access: 'sequential', readPercent: 0, createFiles: true, fsync: 'end', engine: 'sync' } as const;
+  await runJob({ ...files, ...write });
+  return files;
+}
+
+/** Path of a file of a job, as native/core/file_namespace.h forms it. */
+export function pathOf({ root }: Files, index: number): string {
+  const digits = (value: number, width: number): string => String(value).padStart(width, '0');
+  return join(root, `d${digits(Math.floor(index / 1000), 6)}`, `f${digits(index, 9)}`);
+}
