@@ -31,10 +31,10 @@ struct IntervalCopy {
 }  // namespace
 
 void JobHandle::define(Napi::Env env, Napi::Object exports) {
-    const Napi::Function handleClass = DefineClass(env, "JobHandle",
-                                                   {InstanceMethod("start", &JobHandle::start),
-                                                    InstanceMethod("stop", &JobHandle::stop),
-                                                    InstanceMethod("snapshot", &JobHandle::snapshot)});
+    const Napi::Function handleClass =
+        DefineClass(env, "JobHandle",
+                    {InstanceMethod("start", &JobHandle::start), InstanceMethod("stop", &JobHandle::stop),
+                     InstanceMethod("snapshot", &JobHandle::snapshot)});
     auto* data = new AddonData{Napi::Persistent(handleClass)};
     env.SetInstanceData(data);
     exports.Set("prepareJob", Napi::Function::New(env, create, "prepareJob"));

@@ -74,7 +74,8 @@ constexpr std::string_view accesses[] = {"sequential", "random", "permutation"};
 constexpr std::string_view fsyncs[] = {"none", "end"};
 
 void readOperations(const Field& field, JobSpec& spec) {
-    for (const Field& item : field.list()) spec.operations.push_back(static_cast<OperationKind>(item.choice(operationNames)));
+    for (const Field& item : field.list())
+        spec.operations.push_back(static_cast<OperationKind>(item.choice(operationNames)));
 }
 
 void readCpus(const Field& field, JobSpec& spec) {

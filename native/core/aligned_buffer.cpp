@@ -43,7 +43,8 @@ AlignedBuffer::AlignedBuffer(size_t bytes, bool hugePages, int numaNode) : size_
         mapped_ = roundUp(bytes, pageBytes);
         data = map(mapped_, 0);
         if (data == MAP_FAILED)
-            throw JobError("NO_MEMORY", "mmap of " + std::to_string(mapped_) + " bytes of buffers: " + errnoName(errno));
+            throw JobError("NO_MEMORY",
+                           "mmap of " + std::to_string(mapped_) + " bytes of buffers: " + errnoName(errno));
         if (hugePages) madvise(data, mapped_, MADV_HUGEPAGE);
     }
     data_ = static_cast<std::byte*>(data);

@@ -14,8 +14,8 @@ constexpr size_t stepBytes = lanes * sizeof(uint64_t);
 typedef uint64_t Vector16 __attribute__((vector_size(16)));
 typedef uint64_t Vector32 __attribute__((vector_size(32)));
 
-/// xorshift128+ (Vigna 2014) on each lane; whole steps only. The vectors are as wide as the registers: wider ones, which
-/// the compiler would have to split, go through memory. Both widths give the same bytes.
+/// xorshift128+ (Vigna 2014) on each lane; whole steps only. The vectors are as wide as the registers: wider ones,
+/// which the compiler would have to split, go through memory. Both widths give the same bytes.
 template <typename Vector>
 [[gnu::always_inline]] inline void generate(std::byte* data, size_t steps, uint64_t* first, uint64_t* second) {
     constexpr size_t vectors = stepBytes / sizeof(Vector);

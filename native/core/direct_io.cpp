@@ -51,7 +51,8 @@ std::optional<uint32_t> alignmentByTrial(int descriptor, std::byte* buffer) {
 }
 
 /// Why the kernel's word does not hold: a direct read that leaves pages behind, or memory that answers every read.
-/// Pages that another process has mapped cannot be dropped either; where statx promises direct I/O, that proves nothing.
+/// Pages that another process has mapped cannot be dropped either; where statx promises direct I/O, that proves
+/// nothing.
 std::string trialRefusal(int descriptor, uint64_t fileSize, std::byte* buffer, bool promised) {
     const size_t length = std::min<size_t>(trialBytes, std::max<uint64_t>(fileSize / 4096 * 4096, 4096));
     fdatasync(descriptor);  // dirty pages cannot be dropped
@@ -60,7 +61,8 @@ std::string trialRefusal(int descriptor, uint64_t fileSize, std::byte* buffer, b
     if (before > 0 && !promised) return "its pages cannot be dropped from memory, so every read is answered by memory";
     const ssize_t got = pread(descriptor, buffer, length, 0);
     if (got < 0) return "a direct read failed with " + errnoName(errno);
-    if (residentBytes(descriptor, length) > before) return "O_DIRECT is accepted but the data goes through the page cache";
+    if (residentBytes(descriptor, length) > before)
+        return "O_DIRECT is accepted but the data goes through the page cache";
     return {};
 }
 

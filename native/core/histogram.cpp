@@ -109,7 +109,8 @@ double Histogram::standardDeviation() const {
     };
     // mean() would not do: it has the overflow in it.
     double sum = 0;
-    for (size_t slot = firstSlot(); slot <= lastSlot(); ++slot) sum += static_cast<double>(counts_[slot]) * valueOf(slot);
+    for (size_t slot = firstSlot(); slot <= lastSlot(); ++slot)
+        sum += static_cast<double>(counts_[slot]) * valueOf(slot);
     double squares = 0;
     for (size_t slot = firstSlot(); slot <= lastSlot(); ++slot) {
         const double distance = valueOf(slot) - sum / total;

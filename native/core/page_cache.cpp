@@ -114,15 +114,15 @@ void requireWritten(const FileNamespace& files, uint64_t fileSize) {
     for (uint64_t index = 0; index < files.fileCount() && fileSize > 0; ++index) {
         const std::string path = files.path(index);
         const FileDescriptor file = openForInspection(path);
-        struct stat status {};
+        struct stat status{};
         if (fstat(file.get(), &status) != 0)
             throw IoError({.operation = OperationKind::Stat, .path = path, .offset = 0, .length = 0, .error = errno});
         const auto size = static_cast<uint64_t>(status.st_size);
         if (size != fileSize)
-            throw IoError("WRONG_SIZE",
-                          path + " has " + std::to_string(size) + " bytes where the data set has " +
-                              std::to_string(fileSize),
-                          {.operation = OperationKind::Stat, .path = path, .offset = size, .length = fileSize});
+            throw IoError(
+                "WRONG_SIZE",
+                path + " has " + std::to_string(size) + " bytes where the data set has " + std::to_string(fileSize),
+                {.operation = OperationKind::Stat, .path = path, .offset = size, .length = fileSize});
         const off_t hole = lseek(file.get(), 0, SEEK_HOLE);
         if (hole >= 0 && static_cast<uint64_t>(hole) < fileSize)
             throw IoError("HOLES", path + " has a hole or unwritten extent at offset " + std::to_string(hole),

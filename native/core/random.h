@@ -37,9 +37,7 @@ public:
     }
 
     /// A number in [0, bound). The bias of the multiply-shift is below bound / 2^64 (Lemire 2019).
-    uint64_t below(uint64_t bound) {
-        return static_cast<uint64_t>((static_cast<Uint128>(next()) * bound) >> 64);
-    }
+    uint64_t below(uint64_t bound) { return static_cast<uint64_t>((static_cast<Uint128>(next()) * bound) >> 64); }
 
 private:
     std::array<uint64_t, 4> state_;

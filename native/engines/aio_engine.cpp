@@ -52,6 +52,7 @@ AioEngine::~AioEngine() {
 }
 
 void AioEngine::queue(Chain& chain, Operation& operation) {
+    renewContent(context_, chain, operation);
     iocb& control = control_[chain.slot];
     control = {};
     control.aio_data = chain.slot;
@@ -98,7 +99,8 @@ void AioEngine::flush() {
     }
     size_t done = 0;
     while (done < queued_.size()) {
-        const long taken = syscall(SYS_io_submit, aio_, static_cast<long>(queued_.size() - done), queued_.data() + done);
+        const long taken =
+            syscall(SYS_io_submit, aio_, static_cast<long>(queued_.size() - done), queued_.data() + done);
         if (taken > 0) {
             done += static_cast<size_t>(taken);
             inKernel_ += static_cast<size_t>(taken);

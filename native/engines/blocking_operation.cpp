@@ -24,7 +24,7 @@ int32_t closeDescriptor(Chain& chain) {
 }
 
 int32_t statPath(const char* path) {
-    struct stat status {};
+    struct stat status{};
     return outcome(stat(path, &status));
 }
 

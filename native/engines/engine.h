@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "core/data_pattern.h"
 #include "core/job_result.h"
 #include "core/job_spec.h"
 #include "core/operation.h"
@@ -29,7 +30,16 @@ struct EngineContext {
     size_t bufferStride;
     /// open(2) flags of the operations open and create.
     int openFlags;
+    /// Content of what a chain writes after its first operation; null leaves the buffers as they are.
+    DataPattern* content;
 };
+
+/// Must be called before the start of an operation is stamped. The worker has filled the buffer for the first operation
+/// of a chain; the pieces of a larger file share it, and would all be the same without new content for each.
+inline void renewContent(const EngineContext& context, const Chain& chain, const Operation& operation) {
+    if (operation.kind != OperationKind::Write || chain.executed == 0 || context.content == nullptr) return;
+    context.content->fill(operation.data, operation.length);
+}
 
 /// One engine serves one worker and is made, used and destroyed on that worker's thread.
 /// A method never throws between two operations: a failed operation is a chain with a negative result.

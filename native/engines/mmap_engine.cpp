@@ -2,6 +2,7 @@
 #include "engines/mmap_engine.h"
 
 #include <sys/mman.h>
+#include <ucontext.h>
 
 #include <cerrno>
 #include <csetjmp>
@@ -19,8 +20,12 @@ namespace {
 thread_local sigjmp_buf busErrorReturn;
 thread_local volatile sig_atomic_t copying = 0;
 
-void onBusError(int signal) {
-    if (copying != 0) siglongjmp(busErrorReturn, 1);
+void onBusError(int signal, siginfo_t*, void* context) {
+    if (copying != 0) {
+        // The jump passes by the return from the handler, which would restore the mask; sanitizers fill it.
+        pthread_sigmask(SIG_SETMASK, &static_cast<ucontext_t*>(context)->uc_sigmask, nullptr);
+        siglongjmp(busErrorReturn, 1);
+    }
     // Not ours: let the default action end the process.
     std::signal(signal, SIG_DFL);
 }
@@ -28,9 +33,9 @@ void onBusError(int signal) {
 void catchBusErrors() {
     static std::once_flag once;
     std::call_once(once, [] {
-        struct sigaction action {};
-        action.sa_handler = onBusError;
-        action.sa_flags = SA_NODEFER;
+        struct sigaction action{};
+        action.sa_sigaction = onBusError;
+        action.sa_flags = SA_SIGINFO | SA_NODEFER;
         sigaction(SIGBUS, &action, nullptr);
     });
 }
@@ -78,8 +83,9 @@ void MmapEngine::run(Chain& chain) {
         Operation& operation = chain.operations[chain.executed++];
         std::byte* place = mappings_[static_cast<size_t>(operation.file)] + operation.offset;
         operation.startedAt = context_.clock.now();
-        const bool copied = operation.kind == OperationKind::Read ? copyGuarded(operation.data, place, operation.length)
-                                                                  : copyGuarded(place, operation.data, operation.length);
+        const bool copied = operation.kind == OperationKind::Read
+                                ? copyGuarded(operation.data, place, operation.length)
+                                : copyGuarded(place, operation.data, operation.length);
         operation.finishedAt = now_ = context_.clock.now();
         operation.result = copied ? static_cast<int32_t>(operation.length) : -EIO;
     }

@@ -11,7 +11,9 @@ SyncEngine::SyncEngine(const EngineContext& context) : context_(context), finish
 
 void SyncEngine::run(Chain& chain) {
     for (chain.executed = 0; chain.executed < chain.count;) {
-        Operation& operation = chain.operations[chain.executed++];
+        Operation& operation = chain.operations[chain.executed];
+        renewContent(context_, chain, operation);
+        ++chain.executed;
         operation.startedAt = context_.clock.now();
         executeBlocking(context_, chain, operation);
         operation.finishedAt = now_ = context_.clock.now();

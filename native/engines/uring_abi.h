@@ -26,7 +26,12 @@ enum EnterFlag : uint32_t { enterGetEvents = 1u << 0, enterSqWakeup = 1u << 1, e
 
 enum RingFlag : uint32_t { ringNeedWakeup = 1u << 0, ringCqOverflow = 1u << 1, ringTaskrun = 1u << 2 };
 
-enum RegisterCode : uint32_t { registerBuffersCode = 0, registerFilesCode = 2, registerRingFdsCode = 20 };
+enum RegisterCode : uint32_t {
+    registerBuffersCode = 0,
+    registerFilesCode = 2,
+    registerRingFdsCode = 20,
+    unregisterRingFdsCode = 21,
+};
 
 enum Opcode : uint8_t {
     opFsync = 3,
@@ -87,7 +92,7 @@ struct Parameters {
 };
 static_assert(sizeof(Parameters) == 120);
 
-/// Argument of IORING_REGISTER_RING_FDS.
+/// Argument of IORING_REGISTER_RING_FDS and IORING_UNREGISTER_RING_FDS.
 struct ResourceUpdate {
     uint32_t offset, reserved;
     uint64_t data;

@@ -110,11 +110,11 @@ void UringEngine::preparePathOperation(SubmissionEntry& entry, Chain& chain, con
 
 void UringEngine::queue(Chain& chain) {
     const Operation& operation = chain.operations[chain.executed];
+    renewContent(context_, chain, operation);
     SubmissionEntry& entry = ring_.nextEntry();
     if (isTransfer(operation.kind)) [[likely]]
         prepareTransfer(entry, chain, operation);
-    else
-        preparePathOperation(entry, chain, operation);
+    else preparePathOperation(entry, chain, operation);
     queued_[queuedCount_++] = &chain;
 }
 

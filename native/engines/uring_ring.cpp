@@ -144,7 +144,15 @@ void UringRing::registerOwnDescriptor() {
     if (syscall(registerCall, descriptor_, registerRingFdsCode, &update, 1) != 1) return;
     enterDescriptor_ = static_cast<int>(update.offset);
     enterFlags_ = enterRegisteredRing;
+    registeredBy_ = std::this_thread::get_id();
     features_.emplace_back("registered-ring");
+}
+
+/// A registration outlives the descriptor: the ring would keep its memory, and one of the thread's 16 places.
+void UringRing::unregisterOwnDescriptor() {
+    if (enterFlags_ != enterRegisteredRing || registeredBy_ != std::this_thread::get_id()) return;
+    ResourceUpdate update{.offset = static_cast<uint32_t>(enterDescriptor_), .reserved = 0, .data = 0};
+    syscall(registerCall, descriptor_, unregisterRingFdsCode, &update, 1);
 }
 
 int UringRing::registerBuffers(std::byte* first, size_t bytes, size_t stride, uint32_t count) {
@@ -180,6 +188,7 @@ int UringRing::enter(uint32_t waitFor) {
 }
 
 void UringRing::unmap() {
+    unregisterOwnDescriptor();
     if (entries_ != nullptr) munmap(entries_, entriesBytes_);
     if (cqRing_ != nullptr && cqRing_ != sqRing_) munmap(cqRing_, cqRingBytes_);
     if (sqRing_ != nullptr) munmap(sqRing_, sqRingBytes_);

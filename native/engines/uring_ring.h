@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/job_result.h"
@@ -64,11 +65,14 @@ private:
     void open(const Options& options);
     void map(const uring::Parameters& parameters);
     void registerOwnDescriptor();
+    void unregisterOwnDescriptor();
     void unmap();
 
     int descriptor_ = -1;
     int enterDescriptor_ = -1;
     uint32_t enterFlags_ = 0;
+    /// Whose registration `enterDescriptor_` is: the kernel keeps one table of rings a thread.
+    std::thread::id registeredBy_;
     uint32_t flags_ = 0;
 
     std::byte* sqRing_ = nullptr;

@@ -11,7 +11,8 @@ namespace {
 
 DirectFacts tryDirect(const JobSpec& spec, const FileNamespace& names) {
     if (!spec.direct) return {};
-    DirectFacts facts = spec.creates() ? probeDirectIn(names.directoryPath(0)) : probeDirect(names.path(0), spec.fileSize);
+    DirectFacts facts =
+        spec.creates() ? probeDirectIn(names.directoryPath(0)) : probeDirect(names.path(0), spec.fileSize);
     if (!facts.used) return facts;
     // A smaller file than a block is one transfer of its own size.
     const uint64_t transfer = spec.fileSize < spec.blockSize ? spec.fileSize : spec.blockSize;

@@ -18,6 +18,9 @@ namespace {
 constexpr auto collectEvery = std::chrono::milliseconds(20);
 /// A sleeping thread wakes some tens of microseconds late; the rest of the wait is spent spinning.
 constexpr uint64_t spinNs = 200'000;
+/// How long a stop may go unnoticed during a wait. A condition variable would tell at once, but would also let the
+/// workers start one after the other, as each gets its mutex.
+constexpr uint64_t lookForStopNs = 10'000'000;
 
 void sleepUntil(uint64_t monotonic) {
     const timespec time{.tv_sec = static_cast<time_t>(monotonic / 1'000'000'000u),
@@ -26,14 +29,19 @@ void sleepUntil(uint64_t monotonic) {
     }
 }
 
-void sleepUntilJustBefore(const Clock& clock, uint64_t time) {
-    if (clock.now() + spinNs < time) sleepUntil(time - spinNs);
+bool isStopped(const JobContext& job) { return job.stop.load(std::memory_order_relaxed); }
+
+void sleepUntilJustBefore(const JobContext& job, uint64_t time) {
+    for (uint64_t now = job.clock.now(); now + spinNs < time && !isStopped(job); now = job.clock.now())
+        sleepUntil(std::min(time - spinNs, now + lookForStopNs));
 }
 
-void waitPrecisely(const Clock& clock, uint64_t time) {
-    sleepUntilJustBefore(clock, time);
-    while (clock.now() < time) {
+/// False when the job was stopped before that time.
+bool waitPrecisely(const JobContext& job, uint64_t time) {
+    sleepUntilJustBefore(job, time);
+    while (job.clock.now() < time && !isStopped(job)) {
     }
+    return !isStopped(job);
 }
 
 }  // namespace
@@ -45,10 +53,7 @@ JobRunner::JobRunner(JobSpec spec, OnInterval onInterval)
     spec_.check();
 }
 
-JobRunner::~JobRunner() {
-    stop();
-    joinAll();
-}
+JobRunner::~JobRunner() { endWorkers(); }
 
 JobReady JobRunner::prepare() {
     EngineChoice engine = chooseEngine(spec_.engine);
@@ -92,16 +97,16 @@ void JobRunner::serve(Worker& worker) {
         ++prepared_;
         changed_.notify_all();
         changed_.wait(lock, [this] { return released_ || cancelled_ || failure_; });
-        if (!released_ || failure_) return;
+        if (!released_ || failure_) return worker.leave();
         startAt = startAt_;
     }
+    if (!waitPrecisely(*context_, startAt)) return worker.leave();
     try {
-        waitPrecisely(context_->clock, startAt);
         worker.run(startAt);
     } catch (...) {
         noteFailure();
         context_->stop = true;
-        worker.recorder().finish();
+        worker.leave();
     }
 }
 
@@ -123,6 +128,7 @@ void JobRunner::rethrowFailure() {
 
 void JobRunner::start(uint64_t atMonotonicNs) {
     const std::lock_guard lock(mutex_);
+    if (cancelled_) return;  // the workers have left
     startAt_ = atMonotonicNs;
     startRequested_ = true;
     changed_.notify_all();
@@ -152,13 +158,13 @@ void JobRunner::releaseWorkers() {
 JobRunner::Baseline JobRunner::releaseAndReadBaseline() {
     const uint64_t measureFrom = startAt_ + spec_.rampNs;
     const auto read = [] { return Baseline{.cpu = processCpuTime(), .io = processIo()}; };
-    if (context_->clock.now() + spinNs >= measureFrom) {
+    if (spec_.rampNs == 0 || context_->clock.now() + spinNs >= measureFrom) {
         const Baseline baseline = read();
         releaseWorkers();
         return baseline;
     }
     releaseWorkers();
-    sleepUntilJustBefore(context_->clock, measureFrom);
+    sleepUntilJustBefore(*context_, measureFrom);
     return read();
 }
 
@@ -179,20 +185,32 @@ JobResult JobRunner::run() {
     while (!collector.collect(recorders)) std::this_thread::sleep_for(collectEvery);
     joinAll();
     rethrowFailure();
-    if (spec_.kind == JobKind::Files && spec_.fsyncAtEnd) syncFileSystemOf(names_.directoryPath(0));
+    if (spec_.kind == JobKind::Files && spec_.fsyncAtEnd && spec_.engine != EngineKind::Null)
+        syncFileSystemOf(names_.directoryPath(0));
     const CpuTime cpuAfter = processCpuTime();
     const ProcessIo ioAfter = processIo();
 
     const uint64_t elapsed = longestElapsed();
-    collector.finish(elapsed);
+    if (elapsed > 0) collector.finish(elapsed);
     JobResult result = addUp(collector.takeTotals(), elapsed);
     result.userNs = cpuAfter.userNs - before.cpu.userNs;
     result.systemNs = cpuAfter.systemNs - before.cpu.systemNs;
     result.processIo = difference(ioAfter, before.io);
-    if (spec_.reads() && spec_.engine != EngineKind::Null)
-        result.cacheAfter = measureResidency(names_, spec_.fileSize);
+    if (spec_.reads() && spec_.engine != EngineKind::Null) result.cacheAfter = measureResidency(names_, spec_.fileSize);
     phase_ = Phase::Done;
     return result;
+}
+
+/// However far the job came: no worker waits for the start or for the collector any more.
+void JobRunner::endWorkers() {
+    stop();
+    {
+        const std::lock_guard lock(mutex_);
+        cancelled_ = true;
+        changed_.notify_all();
+    }
+    for (const auto& worker : workers_) worker->recorder().abandon();
+    joinAll();
 }
 
 void JobRunner::joinAll() {
@@ -224,10 +242,9 @@ EndReason JobRunner::endReason() const {
     EndReason reason = EndReason::Passes;
     for (const auto& worker : workers_) {
         if (worker->firstError()) return EndReason::Error;
-        if (worker->endReason() == EndReason::Runtime) reason = EndReason::Runtime;
+        if (reason != EndReason::Runtime && worker->endReason() != EndReason::Passes) reason = worker->endReason();
     }
-    const std::lock_guard lock(mutex_);
-    return stopRequested_ && reason != EndReason::Runtime ? EndReason::Stopped : reason;
+    return reason;
 }
 
 JobResult JobRunner::addUp(Totals totals, uint64_t elapsedNs) const {
@@ -248,7 +265,7 @@ JobResult JobRunner::addUp(Totals totals, uint64_t elapsedNs) const {
 }
 
 void JobRunner::release() {
-    joinAll();
+    endWorkers();
     const std::lock_guard lock(mutex_);
     lastSnapshot_ = currentSnapshot();
     lastSnapshot_.phase = Phase::Done;

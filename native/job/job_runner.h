@@ -54,6 +54,7 @@ private:
         ProcessIo io;
     };
     Baseline releaseAndReadBaseline();
+    void endWorkers();
     void joinAll();
     void rethrowFailure();
     JobReady describeReady() const;

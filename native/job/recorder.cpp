@@ -50,7 +50,10 @@ void Recorder::beginAt(uint64_t measureFrom) {
 
 void Recorder::handOver() {
     // The collector empties a set within milliseconds; only a virtual clock can be faster than that.
-    while (full_.load(std::memory_order_acquire)) std::this_thread::sleep_for(std::chrono::microseconds(50));
+    while (full_.load(std::memory_order_acquire)) {
+        if (abandoned_.load(std::memory_order_relaxed)) return;
+        std::this_thread::sleep_for(std::chrono::microseconds(50));
+    }
     handed_ = current_;
     fullInterval_ = interval_;
     full_.store(true, std::memory_order_release);

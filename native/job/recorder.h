@@ -23,14 +23,15 @@ class Recorder {
 public:
     Recorder(const std::array<bool, operationKindCount>& kinds, uint64_t intervalNs, uint64_t lastInterval);
 
-    /// Worker: nothing before this time is recorded; intervals count from it.
+    /// Worker: nothing up to this time is recorded; intervals count from it.
     void beginAt(uint64_t measureFrom);
 
     /// Worker: must be called with the time of completion before its operations are recorded.
     void advance(uint64_t now) {
-        if (now >= intervalEnd_) [[unlikely]] rotate(now);
+        if (now >= intervalEnd_) [[unlikely]]
+            rotate(now);
     }
-    bool measuring(uint64_t now) const { return now >= measureFrom_; }
+    bool measuring(uint64_t now) const { return now > measureFrom_; }
 
     void success(OperationKind kind, uint64_t latency, uint64_t bytes, bool isShort) {
         OperationTotals& totals = *(*current_)[indexOf(kind)];
@@ -49,6 +50,9 @@ public:
     uint64_t fullInterval() const { return fullInterval_; }
     void release();
 
+    /// Collector: nobody will take anything any more; the worker must not wait for it.
+    void abandon() { abandoned_.store(true, std::memory_order_relaxed); }
+
     /// Collector: every interval before this one has been handed over.
     uint64_t runningInterval() const { return running_.load(std::memory_order_acquire); }
 
@@ -66,6 +70,7 @@ private:
     uint64_t interval_ = 0;
     uint64_t fullInterval_ = 0;
     std::atomic<bool> full_{false};
+    std::atomic<bool> abandoned_{false};
     std::atomic<uint64_t> running_{0};
 };
 

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <ctime>
+#include <thread>
 
 #include "core/process_facts.h"
 #include "core/random.h"
@@ -55,7 +57,8 @@ void Worker::prepare() {
                                        .buffers = buffers_.data(),
                                        .bufferBytes = bufferBytes_,
                                        .bufferStride = bufferStride_,
-                                       .openFlags = job_.openFlags});
+                                       .openFlags = job_.openFlags,
+                                       .content = &pattern_});
 }
 
 void Worker::makeSlots() {
@@ -94,8 +97,25 @@ void Worker::run(uint64_t startAt) {
         const bool mayIssue = !ending_ && freeCount_ > 0;
         take(engine_->reap(mayIssue ? 0 : std::min(completeBatch_, inFlight)));
     }
-    if (job_.spec.fsyncAtEnd && !firstError_) syncFiles();
+    if (job_.spec.fsyncAtEnd && !job_.files.empty()) {
+        awaitOthers();
+        if (!firstError_) syncFiles();
+    }
     recorder_.finish();
+}
+
+void Worker::leave() {
+    if (busy_) job_.busy.fetch_sub(1, std::memory_order_release);
+    busy_ = false;
+    end(EndReason::Stopped);
+    recorder_.finish();
+}
+
+/// A file is synced by one worker but may be written by all: what is still in flight would not be synced.
+void Worker::awaitOthers() {
+    job_.busy.fetch_sub(1, std::memory_order_release);
+    busy_ = false;
+    while (job_.busy.load(std::memory_order_acquire) > 0) std::this_thread::sleep_for(std::chrono::microseconds(50));
 }
 
 void Worker::end(EndReason reason) {
@@ -112,10 +132,10 @@ void Worker::issue() {
     // The source has filled the first slots; the rest of a short batch stays free at the top of the stack.
     const auto batch = slots.first(filled);
     if (writes_) {
-        for (const Chain* chain : batch)
-            for (uint32_t index = 0; index < chain->count; ++index)
-                if (chain->operations[index].kind == OperationKind::Write)
-                    pattern_.fill(chain->operations[index].data, chain->operations[index].length);
+        for (const Chain* chain : batch) {
+            const Operation& first = chain->operations[0];
+            if (first.kind == OperationKind::Write) pattern_.fill(first.data, first.length);
+        }
     }
     engine_->submit(batch);
     std::copy(slots.begin() + filled, slots.end(), free_.begin() + static_cast<std::ptrdiff_t>(freeCount_ - wanted));

@@ -16,7 +16,7 @@
 
 namespace ioproof {
 
-/// What the workers of a job share. Set up before the first worker starts; `stop` is the only field that changes.
+/// What the workers of a job share. Set up before the first worker starts; only the atomic fields change.
 struct JobContext {
     const JobSpec& spec;
     const Clock& clock;
@@ -26,6 +26,8 @@ struct JobContext {
     std::vector<int> files;
     int openFlags;
     std::atomic<bool> stop{false};
+    /// Workers that may still issue an operation or wait for one.
+    std::atomic<uint32_t> busy{spec.workers};
 };
 
 /// Counters for the live view, written by the worker once a batch, read by anybody.
@@ -40,11 +42,15 @@ class Worker {
 public:
     Worker(JobContext& job, uint32_t index);
 
-    /// On the worker's own thread: pins it, fills the buffers (which makes their pages real and local), opens the engine.
+    /// On the worker's own thread: pins it, fills the buffers (which makes their pages real and local), opens the
+    /// engine.
     void prepare();
 
     /// On the worker's own thread: runs to the end of the passes or of the runtime. `startAt` is on the job's clock.
     void run(uint64_t startAt);
+
+    /// On the worker's own thread, instead of run() or after it has thrown: nobody need wait for this worker.
+    void leave();
 
     const Engine& engine() const { return *engine_; }
     const AlignedBuffer& buffers() const { return buffers_; }
@@ -68,6 +74,7 @@ private:
     void recordOperation(const Operation& operation);
     void fail(const Chain& chain, const Operation& operation);
     void publish(size_t chains);
+    void awaitOthers();
     void syncFiles();
     void end(EndReason reason);
 
@@ -94,6 +101,7 @@ private:
     Recorder recorder_;
     LiveCounters live_;
 
+    bool busy_ = true;
     bool ending_ = false;
     EndReason endReason_ = EndReason::Passes;
     uint64_t startedAt_ = 0;

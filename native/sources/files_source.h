@@ -1,4 +1,5 @@
-// Chains over an indexed namespace: the same operations on one file after the other, in an order that changes each pass.
+// Chains over an indexed namespace: the same operations on one file after the other, in an order that changes each
+// pass.
 #pragma once
 
 #include <vector>

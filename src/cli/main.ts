@@ -41,11 +41,12 @@ const command = yargs(hideBin(process.argv))
     process.exit(exitCodes.usage);
   });
 
-try {
-  await command.parseAsync();
-  await outputDone();
-} catch (error) {
-  process.exitCode = reportFailure(error);
+for (const work of [() => command.parseAsync(), outputDone]) {
+  try {
+    await work();
+  } catch (error) {
+    process.exitCode = reportFailure(error);
+  }
 }
 // A child that had to be abandoned must not keep the command alive.
 process.exit();

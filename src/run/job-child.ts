@@ -50,11 +50,18 @@ function hold(job: NativeJobHandle): void {
 
 async function serve(step: PlannedStep): Promise<void> {
   try {
-    send({ type: 'finished', result: await runStep(loadBinding(), step) });
+    conclude({ type: 'finished', result: await runStep(loadBinding(), step) });
   } catch (error) {
-    send({ type: 'failed', error: stepErrorOf(error) });
+    conclude({ type: 'failed', error: stepErrorOf(error) });
   }
-  if (process.connected) process.disconnect();
+}
+
+/** Closes the channel once the last message is out: what still waits in it would be lost, and results can be long. */
+function conclude(message: FromJob): void {
+  if (!process.connected) return;
+  process.send?.(message, () => {
+    if (process.connected) process.disconnect();
+  });
 }
 
 function stop(): void {

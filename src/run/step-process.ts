@@ -139,7 +139,8 @@ export class StepProcess {
     if (this.error !== null) return this.error;
     if (this.result?.firstError) return ioErrorRecord(this.result.firstError);
     if (this.stopped || this.result?.endReason === 'stopped') {
-      const figures = this.result === null ? 'it has no figures' : 'its figures are of the time until then';
+      const counted = Object.keys(this.result?.operations ?? {}).length;
+      const figures = counted === 0 ? 'it has no figures' : 'its figures are of the time until then';
       return { code: 'STOPPED', message: `the step was stopped before its end; ${figures}` };
     }
     return this.result === null ? crashed(end, this.child.lastWords) : null;

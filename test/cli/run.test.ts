@@ -46,7 +46,6 @@ test('figures follow from the virtual clock, and the histogram says the same', (
 test('a log has no escapes and no carriage returns, and results only are on standard output', () => {
   const { status, stdout, stderr } = ioproof(['run', 'random-read-4k', ...quickStep], temporaryDirectory());
   expect(status).toBe(0);
-  // eslint-disable-next-line no-control-regex
   expect(stdout + stderr).not.toMatch(/[\u001b\r]/);
   expect(stderr).toMatch(/^0:00 {2}run \d{8}-\d{6}-\w{4} in results\/.*\n0:00 {2}.*random-read-4k\/here\/1: start/);
   expect(stdout).toContain('complete: 1 of 1 steps complete; results/');

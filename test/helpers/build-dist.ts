@@ -1,25 +1,30 @@
 // Brings dist/ up to date before the first test, since tests run the compiled command line: `npx vitest` builds nothing.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** True where a source has no output, or one that is older than it. */
-function isStale(): boolean {
-  return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+/** Outputs that are missing, or older than their source. */
+function staleOutputs(): string[] {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  return sources
     .filter((name) => name.endsWith('.ts'))
-    .some((name) => {
-      const output = join(root, 'dist', name.replace(/\.ts$/, '.js'));
-      return !existsSync(output) || statSync(output).mtimeMs < statSync(join(root, 'src', name)).mtimeMs;
-    });
+    .map((name) => ({ source: join(root, 'src', name), output: join(root, 'dist', name.replace(/\.ts$/, '.js')) }))
+    .filter(({ source, output }) => !existsSync(output) || statSync(output).mtimeMs < statSync(source).mtimeMs)
+    .map(({ output }) => output);
 }
 
 export default function setup(): void {
-  if (!isStale()) return;
+  const stale = staleOutputs();
+  if (stale.length === 0) return;
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], {
     encoding: 'utf8',
+    // Below "npx vitest" the build would take itself to be npx's own installation, for which it has nothing to do.
+    env: { ...process.env, npm_command: '' },
   });
   if (status !== 0) throw new Error(`dist/ cannot be built:\n${stdout}${stderr}`);
+  // The compiler leaves an output as it is whose source has only become newer.
+  for (const output of stale) utimesSync(output, new Date(), new Date());
 }

@@ -1,12 +1,13 @@
 // The real command line in a process of its own: run to its end, or watched and signalled while it runs.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { readRun } from '../../src/result/read-run.js';
 import type { RunRecord } from '../../src/result/schema.js';
+import { eventsFileName } from '../../src/result/store.js';
 import { temporaryDirectory } from './temporary.js';
 
 export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -61,12 +62,29 @@ export class Workplace {
     return new Running(args, this.directory);
   }
 
+  /** Events of the runs in `results`, as far as they are written. */
+  events(results = 'results'): { type: string }[] {
+    return eventsIn(this.path(results));
+  }
+
   /** The record of the only run in `results`, checked against its schema. */
   record(results = 'results'): RunRecord {
     const runs = readdirSync(this.path(results));
     if (runs.length !== 1) throw new Error(`${runs.length} runs in ${results}`);
     return readRun(this.path(results, runs[0] ?? ''));
   }
+}
+
+/** Lines of events.ndjson of the runs in a results folder; none while there is no run. */
+function eventsIn(results: string): { type: string }[] {
+  if (!existsSync(results)) return [];
+  const files = readdirSync(results).map((run) => join(results, run, eventsFileName));
+  const text = files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('');
+  // A line that is being written has no end yet.
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as { type: string });
 }
 
 /** A command that runs, in a process group of its own as below a shell; ended by force when the test is over. */

@@ -1,45 +1,15 @@
 // Jobs on real file systems: what the job counts is what the kernel and the files say too.
 import { createHash } from 'node:crypto';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EngineName, NativeJobSpec } from '../../src/native/contract.js';
-import { loopMount, whyNoLoopMount, type LoopMount } from '../helpers/loop-mount.js';
+import { describe, expect, test } from 'vitest';
 import { findTmpfs, temporaryDirectory } from '../helpers/temporary.js';
-import { binding, layOut, pathOf, runJob } from './jobs.js';
+import { layOut, pathOf, runJob } from './jobs.js';
+import { depthOf, engines, places, usePlace } from './places.js';
 
 const MiB = 2 ** 20;
 const blocks = (4 * MiB) / 4096;
 
-const engines = binding.probe().filter(({ name }) => name !== 'null');
-const depthOf = (engine: EngineName): Partial<NativeJobSpec> =>
-  engine === 'sync' || engine === 'mmap' ? {} : { queueDepth: 8, submitBatch: 2, completeBatch: 2 };
-
-interface Place {
-  name: string;
-  missing: string;
-  open: () => { path: string; close: () => void };
-}
-
-function loop(type: 'ext4' | 'xfs'): Place {
-  return {
-    name: type,
-    missing: whyNoLoopMount(type),
-    open: () => {
-      const mount: LoopMount = loopMount(type);
-      const close = (): void => {
-        mount.unmount();
-      };
-      return { path: mount.path, close };
-    },
-  };
-}
-
 const tmpfs = findTmpfs();
-const places: Place[] = [
-  { name: 'tmpfs', missing: tmpfs.missing, open: () => ({ path: tmpfs.path, close: () => undefined }) },
-  loop('ext4'),
-  loop('xfs'),
-];
 
 /** Fingerprints of the blocks of a file. */
 function fingerprints(path: string): string[] {
@@ -51,14 +21,9 @@ function fingerprints(path: string): string[] {
   );
 }
 
-describe.each(places)('on $name', ({ missing, open }) => {
-  let place: { path: string; close: () => void } | undefined;
-  const here = (): string => place?.path ?? '';
-
-  beforeAll(() => {
-    if (missing === '') place = open();
-  });
-  afterAll(() => place?.close());
+describe.each(places)('on $name', (place) => {
+  const { missing } = place;
+  const here = usePlace(place);
 
   describe.each(engines)('engine $name', ({ name: engine, reason }) => {
     const why = missing === '' ? reason : missing;

@@ -1,0 +1,128 @@
+// The last line of defence: every rule of a job spec, at its limit and one step beyond.
+#include "core/job_spec.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+#include "core/io_error.h"
+#include "test/job_specs.h"
+
+namespace ioproof {
+namespace {
+
+using Change = std::function<void(JobSpec&)>;
+
+std::string problemOf(JobSpec spec, const Change& change) {
+    change(spec);
+    try {
+        spec.check();
+        return {};
+    } catch (const JobError& error) {
+        EXPECT_EQ(error.code(), "BAD_SPEC");
+        return error.what();
+    }
+}
+
+TEST(JobSpec, AcceptsWhatIsRight) {
+    EXPECT_EQ(problemOf(blockSpec(), [](JobSpec&) {}), "");
+    EXPECT_EQ(problemOf(filesSpec(), [](JobSpec&) {}), "");
+}
+
+TEST(JobSpec, AcceptsEachLimit) {
+    const Change changes[] = {
+        [](JobSpec& spec) { spec.workers = 4096; },
+        [](JobSpec& spec) { spec.queueDepth = spec.submitBatch = spec.completeBatch = 4096; },
+        [](JobSpec& spec) { spec.blockSize = spec.fileSize = uint64_t{1} << 30; },
+        [](JobSpec& spec) { spec.blockSize = 1; },
+        [](JobSpec& spec) { spec.readPercent = 0, spec.fsyncAtEnd = true; },
+        [](JobSpec& spec) { spec.intervalNs = 1'000'000; },
+        [](JobSpec& spec) { spec.passes = 0, spec.runtimeNs = 1, spec.rampNs = 1; },
+        [](JobSpec& spec) { spec.root = ""; },
+        [](JobSpec& spec) { spec.engine = EngineKind::Sync; },
+        [](JobSpec& spec) { spec.engine = EngineKind::Mmap; },
+        [](JobSpec& spec) { spec.engine = EngineKind::IoUring, spec.queueDepth = 64; },
+    };
+    for (size_t index = 0; index < std::size(changes); ++index)
+        EXPECT_EQ(problemOf(blockSpec(), changes[index]), "") << "change " << index;
+    EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.fileSize = 0; }), "");
+    EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.blockSize = 4, spec.fileSize = 4 * 4094; }), "");
+}
+
+TEST(JobSpec, RefusesEachBreachAndNamesItsField) {
+    const struct {
+        const char* field;
+        Change change;
+    } breaches[] = {
+        {"workers", [](JobSpec& spec) { spec.workers = 0; }},
+        {"workers", [](JobSpec& spec) { spec.workers = 4097; }},
+        {"queueDepth", [](JobSpec& spec) { spec.queueDepth = 0; }},
+        {"queueDepth", [](JobSpec& spec) { spec.queueDepth = 4097; }},
+        {"submitBatch", [](JobSpec& spec) { spec.submitBatch = 0; }},
+        {"submitBatch", [](JobSpec& spec) { spec.submitBatch = 2; }},
+        {"completeBatch", [](JobSpec& spec) { spec.completeBatch = 0; }},
+        {"completeBatch", [](JobSpec& spec) { spec.completeBatch = 2; }},
+        {"blockSize", [](JobSpec& spec) { spec.blockSize = 0; }},
+        {"blockSize", [](JobSpec& spec) { spec.blockSize = (uint64_t{1} << 30) + 1; }},
+        {"fileCount", [](JobSpec& spec) { spec.fileCount = 0; }},
+        {"filesPerDirectory", [](JobSpec& spec) { spec.filesPerDirectory = 0; }},
+        {"fileSize", [](JobSpec& spec) { spec.fileSize = 0; }},
+        {"fileSize", [](JobSpec& spec) { spec.fileSize = 4095; }},
+        {"readPercent", [](JobSpec& spec) { spec.readPercent = 101; }},
+        {"intervalNs", [](JobSpec& spec) { spec.intervalNs = 999'999; }},
+        {"runtimeNs", [](JobSpec& spec) { spec.passes = 0; }},
+        {"rampNs", [](JobSpec& spec) { spec.rampNs = 1; }},
+        {"fsync", [](JobSpec& spec) { spec.fsyncAtEnd = true; }},
+        {"root", [](JobSpec& spec) { spec.engine = EngineKind::Auto, spec.root = ""; }},
+        {"sync", [](JobSpec& spec) { spec.engine = EngineKind::Sync, spec.queueDepth = 2; }},
+        {"mmap", [](JobSpec& spec) { spec.engine = EngineKind::Mmap, spec.queueDepth = 2; }},
+        {"operations", [](JobSpec& spec) { spec.operations = {OperationKind::Read}; }},
+    };
+    for (const auto& breach : breaches) {
+        const std::string problem = problemOf(blockSpec(), breach.change);
+        EXPECT_NE(problem.find(breach.field), std::string::npos) << breach.field << ": " << problem;
+    }
+}
+
+TEST(JobSpec, RefusesWhatKindFilesCannotDo) {
+    EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.operations.clear(); }).find("operations"),
+              std::string::npos);
+    EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.engine = EngineKind::Mmap; }).find("mmap"),
+              std::string::npos);
+    EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.blockSize = 1; }).find("4096"), std::string::npos)
+        << "4098 operations in a chain";
+}
+
+TEST(JobSpec, KnowsWhetherItReadsWritesAndCreates) {
+    JobSpec spec = blockSpec();
+    for (const uint32_t percent : {0u, 1u, 99u, 100u}) {
+        spec.readPercent = percent;
+        EXPECT_EQ(spec.reads(), percent > 0);
+        EXPECT_EQ(spec.writes(), percent < 100);
+    }
+    spec = filesSpec();
+    EXPECT_TRUE(spec.reads());
+    EXPECT_FALSE(spec.writes());
+    EXPECT_FALSE(spec.creates());
+    spec.operations = {OperationKind::Create, OperationKind::Write, OperationKind::Close};
+    EXPECT_FALSE(spec.reads());
+    EXPECT_TRUE(spec.writes());
+    EXPECT_TRUE(spec.creates());
+}
+
+TEST(JobSpec, CountsThePiecesOfAFileInItsChain) {
+    JobSpec spec = filesSpec();
+    const struct {
+        uint64_t fileSize;
+        uint64_t operations;
+    } cases[] = {{1, 3}, {4095, 3}, {4096, 3}, {4097, 4}, {40960, 12}, {0, 3}};
+    for (const auto& example : cases) {
+        spec.fileSize = example.fileSize;
+        EXPECT_EQ(spec.operationsPerChain(), example.operations) << example.fileSize << " bytes";
+    }
+    EXPECT_EQ(blockSpec().operationsPerChain(), 1u);
+}
+
+}  // namespace
+}  // namespace ioproof
