@@ -77,11 +77,23 @@ export async function measure(settings, place) {
  * @param {string} stdout
  * @returns {StepRecord}
  */
-export function onlyStep(stdout) {
-  const { steps } = /** @type {RunRecord} */ (parseJson(stdout));
-  const [step] = steps;
+function onlyStep(stdout) {
+  const [step] = stepsOf(stdout);
   if (step === undefined) throw new Error('the record has no step');
   return step;
+}
+
+/**
+ * Sum of the measured time of all steps.
+ * @param {string} stdout
+ */
+export function measuredSeconds(stdout) {
+  return stepsOf(stdout).reduce((sum, { elapsedSeconds }) => sum + (elapsedSeconds ?? 0), 0);
+}
+
+/** @param {string} stdout */
+function stepsOf(stdout) {
+  return /** @type {RunRecord} */ (parseJson(stdout)).steps;
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "core/io_error.h"
 #include "test/job_run.h"
 #include "test/job_specs.h"
+#include "test/refused_calls.h"
 #include "test/temporary_directory.h"
 
 namespace ioproof {
@@ -94,6 +95,35 @@ TEST(JobSync, DoesNotHoldUpAJobThatIsStopped) {
     runner.start(monotonicNs() + 3'600'000'000'000);
     runner.stop();
     EXPECT_EQ(runner.run().endReason, EndReason::Stopped);
+}
+
+void failTheSyncOfAJob() {
+    const TemporaryDirectory directory;
+    JobSpec spec = blockSpec();
+    spec.engine = EngineKind::Sync;
+    spec.root = directory.path();
+    spec.readPercent = 0;
+    spec.createFiles = spec.fsyncAtEnd = true;
+    refuseCall(SYS_fdatasync, EIO);
+    const JobResult result = runJob(spec).result;
+    demand(result.endReason == EndReason::Error, "the job ends with an error");
+    demand(totalsOf(result.operations, Kind::Write).count == 64, "the writes are counted");
+    demand(totalsOf(result.operations, Kind::Fsync).count == 0, "the sync is not");
+    demand(totalsOf(result.operations, Kind::Fsync).errors == 1, "but is an error");
+    demand(result.firstError && result.firstError->operation == Kind::Fsync, "the sync is named");
+    demand(result.firstError->error == EIO, "with its errno");
+    demand(result.firstError->path == directory.path("d000000/f000000000"), "and its file");
+}
+
+[[noreturn]] void expectFailedSyncIsTold() {
+    failTheSyncOfAJob();
+    std::_Exit(0);
+}
+
+TEST(JobSyncDeathTest, IsToldWhenItFails) {
+    if (!canRefuseCalls()) GTEST_SKIP() << "this kernel has no seccomp filters";
+    testing::FLAGS_gtest_death_test_style = "threadsafe";
+    EXPECT_EXIT(expectFailedSyncIsTold(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

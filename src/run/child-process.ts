@@ -44,7 +44,9 @@ export class Child<Send, Receive> {
     this.process.on('close', (exitCode, signal) => {
       this.end({ exitCode, signal, abandoned: false, blockedIn: null });
     });
-    this.process.on('error', () => {
+    // It could not be started: no memory, no process left, no program.
+    this.process.on('error', (error) => {
+      this.stderr += error.message;
       this.end({ exitCode: null, signal: null, abandoned: false, blockedIn: null });
     });
   }

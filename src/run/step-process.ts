@@ -156,8 +156,11 @@ function abandoned({ blockedIn }: ChildEnd, earlier: StepError | null): StepErro
 }
 
 function crashed({ exitCode, signal }: ChildEnd, lastWords: string): StepError {
-  const how = signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
   const words = lastLines(lastWords);
+  if (signal === null && exitCode === null) {
+    return { code: 'STEP_CRASHED', message: `the process of the step could not be started: ${words}` };
+  }
+  const how = signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
   return {
     code: 'STEP_CRASHED',
     message: `the process of the step ended without a result, with ${how}${words === '' ? '' : `: ${words}`}`,

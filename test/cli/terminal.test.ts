@@ -74,7 +74,9 @@ describe.skipIf(whyNoTerminal)(`on a terminal ${whyNoTerminal}`, () => {
     { columns: 80, rows: 8 },
     { columns: 30, rows: 4 },
   ])('a window of $columns x $rows holds the view: nothing scrolls', async (small) => {
-    const place = new Workplace({ 'a.yaml': timed('a-workload-with-a-long-name', 'runtime: 1s', 'readPercent: 50') });
+    const place = new Workplace({
+      'a.yaml': timed('a-workload-with-a-long-name', 'runtime: 600ms', 'readPercent: 50'),
+    });
     const terminal = onTerminal(place, ['run', 'a.yaml', '--json'], small);
     let frames = 0;
     await terminal.shows((shown) => {

@@ -1,24 +1,10 @@
 // A step whose process dies: its record says how, with the signal, and the next step runs.
-import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { isAlive, jobOf } from '../helpers/processes.js';
 import { temporaryDirectory } from '../helpers/temporary.js';
+import { preloadInJobs, stubEnvironment } from './preload.js';
 import { longThenShort, measuring, once, runSession } from './sessions.js';
-
-/** Runs a script at the start of every job process, in place of a defect. */
-function preloadInJobs(script: string): void {
-  const file = join(temporaryDirectory(), 'preload.cjs');
-  writeFileSync(file, `if ((process.argv[1] ?? '').endsWith('job-child.js')) { ${script} }`);
-  stubEnvironment('NODE_OPTIONS', `--require ${file}`);
-}
-
-function stubEnvironment(name: string, value: string): void {
-  vi.stubEnv(name, value);
-  onTestFinished(() => {
-    vi.unstubAllEnvs();
-  });
-}
 
 test.each(['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGBUS'] as const)(
   'a step that %s ends in mid-measurement is failed with that signal, and the next step runs',
@@ -62,6 +48,21 @@ test('an exception that nobody catches in a job is told with its text', async ()
   expect(steps[0]).toMatchObject({ status: 'failed', error: { code: 'STEP_CRASHED' } });
   expect(steps[0]?.error?.message).toContain('Error: a defect in a timer');
   expect(steps[0]?.error?.message).toContain('with exit code 1');
+});
+
+test('a process that cannot be started fails the step and says why', async () => {
+  const program = process.execPath;
+  process.execPath = '/nonexistent/node';
+  onTestFinished(() => {
+    process.execPath = program;
+  });
+  const { run, steps } = await runSession({ yaml: longThenShort() });
+
+  expect(run.status).toBe('failed');
+  expect(steps[0]?.error).toEqual({
+    code: 'STEP_CRASHED',
+    message: 'the process of the step could not be started: spawn /nonexistent/node ENOENT',
+  });
 });
 
 test('an addon that cannot be loaded fails the step with what was tried and what to do', async () => {

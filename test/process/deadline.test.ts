@@ -1,10 +1,11 @@
 // A step that hangs comes to an end by its deadline, whatever its process does; one that is only slow is left alone.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { isAlive, jobOf } from '../helpers/processes.js';
 import { findTmpfs, temporaryDirectory } from '../helpers/temporary.js';
+import { preloadInJobs } from './preload.js';
 import { longThenShort, measuring, once, runSession } from './sessions.js';
 
 const tmpfs = findTmpfs();
@@ -51,21 +52,11 @@ test('a step without a runtime that completes nothing more is ended after the gr
 });
 
 test('a process that never answers and ignores SIGTERM is ended by SIGKILL', async () => {
-  const directory = temporaryDirectory();
-  const pidFile = join(directory, 'pid');
-  const preload = join(directory, 'preload.cjs');
-  writeFileSync(
-    preload,
-    `if ((process.argv[1] ?? '').endsWith('job-child.js')) {
-       process.on('SIGTERM', () => undefined);
-       require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
-       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-     }`,
-  );
-  vi.stubEnv('NODE_OPTIONS', `--require ${preload}`);
-  onTestFinished(() => {
-    vi.unstubAllEnvs();
-  });
+  const pidFile = join(temporaryDirectory(), 'pid');
+  preloadInJobs(`
+    process.on('SIGTERM', () => undefined);
+    require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`);
   const { steps } = await runSession({
     yaml: longThenShort(),
     graceMs: 800,
