@@ -63,6 +63,8 @@ Napi::Object resultOperation(Napi::Env env, const OperationTotals& totals) {
     auto object = countsToJs(env, totals);
     object.Set("short", number(env, totals.shortCount));
     object.Set("latencyNs", latencyToJs(env, totals.latency));
+    const bool intended = totals.intended && totals.intended->count() > 0;
+    object.Set("intendedLatencyNs", intended ? latencyToJs(env, *totals.intended).As<Napi::Value>() : env.Null());
     return object;
 }
 

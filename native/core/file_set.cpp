@@ -45,6 +45,8 @@ void createFiles(const FileNamespace& files, const JobSpec& spec) {
 
 int openFlags(const JobSpec& spec, bool direct) {
     int flags = O_CLOEXEC | O_NOFOLLOW | (direct ? O_DIRECT : 0);
+    if (spec.sync == SyncMode::Sync) flags |= O_SYNC;
+    if (spec.sync == SyncMode::DataSync) flags |= O_DSYNC;
     // A shared mapping needs the right to read, also where it is only written.
     const bool maps = spec.engine == EngineKind::Mmap;
     if (spec.writes() && (spec.reads() || maps)) return flags | O_RDWR;

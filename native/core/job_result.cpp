@@ -9,11 +9,16 @@ void OperationTotals::merge(const OperationTotals& other) {
     errors += other.errors;
     shortCount += other.shortCount;
     latency.merge(other.latency);
+    if (other.intended) {
+        if (!intended) intended = std::make_unique<Histogram>();
+        intended->merge(*other.intended);
+    }
 }
 
 void OperationTotals::clear() {
     count = bytes = errors = shortCount = 0;
     latency.clear();
+    if (intended) intended->clear();
 }
 
 }  // namespace ioproof

@@ -23,6 +23,8 @@ struct OperationTotals {
     uint64_t errors = 0;
     uint64_t shortCount = 0;
     Histogram latency;
+    /// From the intended start; of an open loop only.
+    std::unique_ptr<Histogram> intended;
 
     void merge(const OperationTotals& other);
     void clear();

@@ -28,6 +28,12 @@ bool JobSpec::writes() const {
 
 bool JobSpec::creates() const { return kind == JobKind::Files && contains(operations, OperationKind::Create); }
 
+uint64_t JobSpec::firstFileOfWorker(uint32_t worker) const { return filePerWorker ? fileCount * worker / workers : 0; }
+
+uint64_t JobSpec::filesOfWorker(uint32_t worker) const {
+    return filePerWorker ? firstFileOfWorker(worker + 1) - firstFileOfWorker(worker) : fileCount;
+}
+
 uint64_t JobSpec::operationsPerChain() const {
     if (kind == JobKind::Block) return 1;
     // An empty file is read or written by one call, too.
@@ -35,6 +41,25 @@ uint64_t JobSpec::operationsPerChain() const {
     uint64_t total = 0;
     for (const auto operation : operations) total += isTransfer(operation) ? pieces : 1;
     return total;
+}
+
+void JobSpec::checkBlock() const {
+    require(operations.empty(), "operations belong to kind files");
+    require(!filePerWorker || fileCount >= workers, "a file for each worker needs as many files as workers");
+    require(offset + offsetIncrement * (workers - 1) + blockSize <= fileSize,
+            "fileSize must hold at least one block after the offset");
+    require(access != Access::Strided || stride >= blockSize, "stride must be at least a block");
+    require(fsyncEvery == 0 || writes(), "fsyncEvery needs writes");
+    for (const auto* sizes : {&readSizes, &writeSizes}) {
+        require(sizes->to <= blockSize, "blockSize must be the largest of the sizes");
+        for (const auto& share : sizes->shares) require(share.bytes <= blockSize, "blockSize must be the largest of the sizes");
+    }
+}
+
+void JobSpec::checkFiles() const {
+    require(!operations.empty(), "kind files needs operations");
+    require(access <= Access::Permutation, "kind files walks sequentially, at random or as a permutation");
+    require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
 }
 
 void JobSpec::check() const {
@@ -47,7 +72,8 @@ void JobSpec::check() const {
     require(fileSize >= 1 || kind == JobKind::Files, "fileSize must be at least 1");
     require(readPercent <= 100, "readPercent must be 0 to 100");
     require(intervalNs >= 1'000'000, "intervalNs must be at least a millisecond");
-    require(runtimeNs > 0 || passes > 0, "either runtimeNs or passes must be given");
+    require(runtimeNs > 0 || passes > 0 || ioBytes > 0 || operationLimit > 0,
+            "runtimeNs, passes, ioBytes or operationLimit must be given");
     require(rampNs == 0 || runtimeNs > 0, "rampNs needs runtimeNs");
     require(!fsyncAtEnd || writes(), "fsync at end needs writes");
     require(operationsPerChain() <= 4096, "a file may be read or written in at most 4096 pieces");
@@ -55,12 +81,10 @@ void JobSpec::check() const {
     require(engine != EngineKind::Sync || queueDepth == 1, "engine sync has a queueDepth of 1");
     require(engine != EngineKind::Mmap || queueDepth == 1, "engine mmap has a queueDepth of 1");
     require(engine != EngineKind::Mmap || kind == JobKind::Block, "engine mmap runs kind block only");
-    if (kind == JobKind::Block) {
-        require(operations.empty(), "operations belong to kind files");
-        require(fileSize >= blockSize, "fileSize must hold at least one block");
-    } else {
-        require(!operations.empty(), "kind files needs operations");
-    }
+    require(rateOperations == 0 || rateBytes == 0, "a rate is in operations or in bytes");
+    require(thinkNs == 0 || thinkEvery > 0, "thinkNs needs thinkEvery");
+    if (kind == JobKind::Block) checkBlock();
+    else checkFiles();
 }
 
 }  // namespace ioproof

@@ -49,6 +49,8 @@ struct Chain {
     uint32_t slot = 0;
     /// Memory of the slot for the zero-terminated path of kind files; null for operations on open files.
     char* path = nullptr;
+    /// When the chain was meant to start, in an open loop.
+    uint64_t intendedAt = 0;
 };
 
 }  // namespace ioproof

@@ -98,7 +98,7 @@ void MmapEngine::submit(std::span<Chain* const> chains) {
     }
 }
 
-std::span<Chain* const> MmapEngine::reap(uint32_t /* atLeast */) {
+std::span<Chain* const> MmapEngine::reap(uint32_t /* atLeast */, uint64_t /* deadline */) {
     return {finished_.data(), std::exchange(finishedCount_, 0)};
 }
 

@@ -173,7 +173,7 @@ JobResult JobRunner::run() {
     if (!waitForStart()) {
         joinAll();
         phase_ = Phase::Done;
-        return addUp(makeTotals(kinds), 0);
+        return addUp(makeTotals(kinds, false), 0);
     }
     phase_ = spec_.rampNs > 0 ? Phase::Ramp : Phase::Measure;
     const Baseline before = releaseAndReadBaseline();

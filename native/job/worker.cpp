@@ -1,6 +1,7 @@
 // The hot loop: issue, reap, record. No lock, no allocation and no system call of ours between two operations.
 #include "job/worker.h"
 
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -37,12 +38,16 @@ Worker::Worker(JobContext& job, uint32_t index)
       submitBatch_(std::min(job.spec.submitBatch, job.queueDepth)),
       completeBatch_(std::min(job.spec.completeBatch, job.queueDepth)),
       writes_(job.spec.writes()),
+      refills_(writes_ && job.spec.refill),
       recordsChains_(job.spec.kind == JobKind::Files && job.spec.operations.size() > 1),
+      openLoop_(job.spec.openLoop()),
+      gate_(job.spec, index),
+      gated_(!gate_.standsOpen()),
       bufferBytes_(std::max<size_t>(job.spec.blockSize, 1)),
       bufferStride_((bufferBytes_ + pageBytes - 1) / pageBytes * pageBytes),
       pattern_(contentSeed(job.spec.seed, index)),
       source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers})),
-      recorder_(recordedKinds(job.spec), job.spec.intervalNs, lastInterval(job.spec)) {}
+      recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastInterval(job.spec)) {}
 
 void Worker::prepare() {
     const JobSpec& spec = job_.spec;
@@ -58,7 +63,7 @@ void Worker::prepare() {
                                        .bufferBytes = bufferBytes_,
                                        .bufferStride = bufferStride_,
                                        .openFlags = job_.openFlags,
-                                       .content = &pattern_});
+                                       .content = refills_ ? &pattern_ : nullptr});
 }
 
 void Worker::makeSlots() {
@@ -88,14 +93,24 @@ void Worker::run(uint64_t startAt) {
     measureFrom_ = origin + job_.spec.rampNs;
     endAt_ = job_.spec.runtimeNs > 0 ? measureFrom_ + job_.spec.runtimeNs : UINT64_MAX;
     recorder_.beginAt(measureFrom_);
+    gate_.beginAt(origin);
     endedAt_ = origin;
+    // Sleeps end when they are meant to: the default slack of 50 us would be seen in every intended start.
+    if (gated_) prctl(PR_SET_TIMERSLACK, 1UL);
 
     for (;;) {
         if (!ending_) issue();
         const auto inFlight = static_cast<uint32_t>(job_.queueDepth - freeCount_);
-        if (inFlight == 0) break;
-        const bool mayIssue = !ending_ && freeCount_ > 0;
-        take(engine_->reap(mayIssue ? 0 : std::min(completeBatch_, inFlight)));
+        if (inFlight == 0) {
+            if (ending_) break;
+            engine_->idleUntil(job_.clock, waitLimit());
+            take({});
+            continue;
+        }
+        const bool waits = ending_ || freeCount_ == 0 || (gated_ && gate_.nextAt() > engine_->now());
+        const uint64_t deadline = gated_ && !ending_ ? waitLimit() : noDeadline;
+        const uint32_t least = gated_ ? 1 : std::min(completeBatch_, inFlight);
+        take(engine_->reap(waits ? least : 0, deadline));
     }
     if (job_.spec.fsyncAtEnd && !job_.files.empty()) {
         awaitOthers();
@@ -123,15 +138,37 @@ void Worker::end(EndReason reason) {
     endReason_ = reason;
 }
 
+uint64_t Worker::waitLimit() const {
+    constexpr uint64_t stopCheckNs = 100'000'000;
+    const uint64_t look = std::min(endAt_, engine_->now() + stopCheckNs);
+    return freeCount_ > 0 ? std::min(look, gate_.nextAt()) : look;
+}
+
 void Worker::issue() {
-    const auto wanted = static_cast<uint32_t>(std::min<size_t>(freeCount_, submitBatch_));
+    if (gated_) issueDue();
+    else issueBatch(static_cast<uint32_t>(std::min<size_t>(freeCount_, submitBatch_)));
+}
+
+/// One chain at a time, since each has an intended start of its own.
+void Worker::issueDue() {
+    while (freeCount_ > 0 && !ending_ && gate_.nextAt() <= engine_->now()) {
+        Chain& chain = *free_[freeCount_ - 1];
+        if (openLoop_) chain.intendedAt = gate_.intendedAt();
+        if (issueBatch(1) == 0) return;
+        uint64_t bytes = 0;
+        for (uint32_t index = 0; index < chain.count; ++index) bytes += chain.operations[index].length;
+        gate_.issued(engine_->now(), bytes);
+    }
+}
+
+uint32_t Worker::issueBatch(uint32_t wanted) {
     const std::span<Chain* const> slots(&free_[freeCount_ - wanted], wanted);
     const uint32_t filled = source_->fill(slots);
     if (filled < wanted) end(EndReason::Passes);
-    if (filled == 0) return;
+    if (filled == 0) return 0;
     // The source has filled the first slots; the rest of a short batch stays free at the top of the stack.
     const auto batch = slots.first(filled);
-    if (writes_) {
+    if (refills_) {
         for (const Chain* chain : batch) {
             const Operation& first = chain->operations[0];
             if (first.kind == OperationKind::Write) pattern_.fill(first.data, first.length);
@@ -140,6 +177,7 @@ void Worker::issue() {
     engine_->submit(batch);
     std::copy(slots.begin() + filled, slots.end(), free_.begin() + static_cast<std::ptrdiff_t>(freeCount_ - wanted));
     freeCount_ -= filled;
+    return filled;
 }
 
 void Worker::take(std::span<Chain* const> finished) {
@@ -175,6 +213,14 @@ void Worker::record(const Chain& chain) {
         const uint64_t start = chain.operations[0].startedAt;
         recorder_.success(OperationKind::Chain, chain.operations[chain.executed - 1].finishedAt - start, 0, false);
     }
+    if (openLoop_) recordIntended(chain);
+}
+
+/// What was waited for is the whole chain.
+void Worker::recordIntended(const Chain& chain) {
+    const Operation& last = chain.operations[chain.executed - 1];
+    const OperationKind kind = recordsChains_ ? OperationKind::Chain : last.kind;
+    recorder_.intended(kind, last.finishedAt - std::min(last.finishedAt, chain.intendedAt));
 }
 
 void Worker::recordOperation(const Operation& operation) {

@@ -11,6 +11,7 @@
 #include "core/data_pattern.h"
 #include "core/job_result.h"
 #include "engines/engine.h"
+#include "job/issue_gate.h"
 #include "job/recorder.h"
 #include "sources/source.h"
 
@@ -69,9 +70,14 @@ public:
 private:
     void makeSlots();
     void issue();
+    void issueDue();
+    uint32_t issueBatch(uint32_t wanted);
+    /// Until when a paced worker may wait: its next operation, its end, or a look at the stop flag.
+    uint64_t waitLimit() const;
     void take(std::span<Chain* const> finished);
     void record(const Chain& chain);
     void recordOperation(const Operation& operation);
+    void recordIntended(const Chain& chain);
     void fail(const Chain& chain, const Operation& operation);
     void publish(size_t chains);
     void awaitOthers();
@@ -83,7 +89,11 @@ private:
     const uint32_t submitBatch_;
     const uint32_t completeBatch_;
     const bool writes_;
+    const bool refills_;
     const bool recordsChains_;
+    const bool openLoop_;
+    IssueGate gate_;
+    const bool gated_;
 
     AlignedBuffer buffers_;
     size_t bufferBytes_;

@@ -11,6 +11,27 @@ export type OperationKind = (typeof operationKinds)[number];
 /** `chain` is the time of a whole item of several operations: open to close. */
 export type RecordedKind = OperationKind | 'chain';
 
+export const nativeAccesses = [
+  'sequential',
+  'random',
+  'permutation',
+  'backward',
+  'strided',
+  'zipf',
+  'pareto',
+  'normal',
+  'zoned',
+] as const;
+export type NativeAccess = (typeof nativeAccesses)[number];
+
+/** Each multiple of `unit` from `from` to `to` alike, or the sizes of `shares` by weight where there are any. */
+export interface NativeBlockSizes {
+  from: number;
+  to: number;
+  unit: number;
+  shares: { bytes: number; weight: number }[];
+}
+
 export interface NativeJobSpec {
   /** `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other. */
   kind: 'block' | 'files';
@@ -34,13 +55,44 @@ export interface NativeJobSpec {
   /** Bytes of each file. */
   fileSize: number;
 
-  /** Order of blocks or files: `permutation` touches each exactly once a pass. */
-  access: 'sequential' | 'random' | 'permutation';
+  /** Order of blocks or files: `permutation` touches each exactly once a pass. Kind `files` knows the first three only. */
+  access: NativeAccess;
+  /** Bytes between the starts of two blocks of access `strided`; else 0. */
+  stride: number;
+  /** Theta of `zipf`, h of `pareto`, deviation in percent of `normal`; else 0. */
+  skew: number;
+  /** Shares of operations and of space, in percent, of access `zoned`; else empty. */
+  zones: { operations: number; space: number }[];
+  /** Sizes of reads and of writes of kind `block`; `blockSize` is the largest of them. */
+  readSizes: NativeBlockSizes;
+  writeSizes: NativeBlockSizes;
+  /** Bytes at the start of each file that are left out, and how many more for each worker after the first. */
+  offset: number;
+  offsetIncrement: number;
+  /** `perWorker`: each worker uses files of its own, and there are at least as many files as workers. */
+  fileSharing: 'shared' | 'perWorker';
+  /** How a worker with several files takes turns, for accesses that walk in order. */
+  serviceOrder: 'sequential' | 'roundrobin' | 'random';
+  /** Bytes and operations after which a worker ends; 0: no such limit. */
+  ioBytes: number;
+  operationLimit: number;
   /** Share of reads among the operations of kind `block`, 0 … 100. */
   readPercent: number;
   /** Chain of kind `files`, in order; empty for `block`. */
   operations: OperationKind[];
   seed: number;
+
+  /** What a worker may do a second: operations, or bytes; both 0: as much as it can. */
+  rateOperations: number;
+  rateBytes: number;
+  /**
+   * `closed`: the rate limits the worker. `fixed`, `poisson`: an open loop; operations have an intended start, and the
+   * latency from it is recorded as well.
+   */
+  arrival: 'closed' | 'fixed' | 'poisson';
+  /** Nanoseconds of pause after every `thinkEvery` operations; 0: none. */
+  thinkNs: number;
+  thinkEvery: number;
 
   /** Nanoseconds before the measured time; nothing in it is counted. */
   rampNs: number;
@@ -55,6 +107,14 @@ export interface NativeJobSpec {
    * file system is synced once after the last worker; that is not part of the elapsed time.
    */
   fsync: 'none' | 'end';
+  /** O_SYNC or O_DSYNC of the files. */
+  sync: 'none' | 'sync' | 'dsync';
+  /** Writes of a worker after which it syncs the file; 0: never. */
+  fsyncEvery: number;
+  /** These syncs are fdatasync. */
+  fsyncDataOnly: boolean;
+  /** New content for every write; else the buffers keep what they were filled with. */
+  refill: boolean;
 
   /** Create missing files (and directories) and set their length before the start. */
   createFiles: boolean;
@@ -103,6 +163,8 @@ export interface NativeOperationResult {
   errors: number;
   short: number;
   latencyNs: NativeLatency;
+  /** Latency from the intended start; null without an open loop. */
+  intendedLatencyNs: NativeLatency | null;
 }
 
 export interface NativeIoError {

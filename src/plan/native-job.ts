@@ -1,10 +1,11 @@
 // Workload → native job: a change of words only. Every value comes from the workload; no default is set here.
 import type { NativeJobSpec } from '../native/contract.js';
 import { readsData } from '../spec/workload.js';
+import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { createsFiles, fileSetOf } from './dataset.js';
 import type { SizedWorkload } from './size.js';
 
-type KindFields = Pick<NativeJobSpec, 'kind' | 'readPercent' | 'operations' | 'passes' | 'fsync'>;
+type KindFields = BlockFields & Pick<NativeJobSpec, 'kind' | 'readPercent' | 'operations' | 'passes' | 'fsync'>;
 
 /** The job of a workload on files below `root`; an empty root, with the null engine, means no files. */
 export function nativeJob(workload: SizedWorkload, root: string): NativeJobSpec {
@@ -18,7 +19,6 @@ export function nativeJob(workload: SizedWorkload, root: string): NativeJobSpec 
     queueDepth: workload.queueDepth,
     submitBatch: workload.batch,
     completeBatch: workload.batch,
-    blockSize: workload.blockSize,
     root,
     ...fileSetOf(workload),
     access: workload.access,
@@ -38,11 +38,12 @@ export function nativeJob(workload: SizedWorkload, root: string): NativeJobSpec 
 
 function kindFields(workload: SizedWorkload): KindFields {
   if (workload.kind === 'files') {
-    const { operations, epochs } = workload;
-    return { kind: 'files', readPercent: 0, operations: [...operations], passes: epochs ?? 0, fsync: 'none' };
+    const { operations, epochs, blockSize } = workload;
+    const own = { readPercent: 0, operations: [...operations], passes: epochs ?? 0, fsync: 'none' as const };
+    return { kind: 'files', ...plainBlocks(blockSize), ...own };
   }
   const { readPercent, passes, fsync } = workload;
-  return { kind: 'block', readPercent, operations: [], passes: passes ?? 0, fsync };
+  return { kind: 'block', ...blockFields(workload), readPercent, operations: [], passes: passes ?? 0, fsync };
 }
 
 function deviceFields(workload: SizedWorkload) {

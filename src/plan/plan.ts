@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Workload } from '../spec/workload.js';
 import { checkCapacity, mountNeeds } from './capacity.js';
 import { createsFiles, datasetOf } from './dataset.js';
+import { estimateSeconds } from './estimate.js';
 import { expand, type ExpandedWorkload } from './expand.js';
 import { layoutJob } from './layout-job.js';
 import { nativeJob } from './native-job.js';
@@ -68,7 +69,9 @@ function stepOf(
     dataset,
     layout: dataset === null || createsFiles(workload) ? null : layoutJob(workload.kind, dataset, root),
     spec: nativeJob(workload, root),
-    estimatedSeconds: workload.runtime === null ? null : (workload.ramp + workload.runtime) / 1e9,
+    steadyState: workload.kind === 'block' ? workload.steadyState : null,
+    latencyTarget: workload.kind === 'block' ? workload.latencyTarget : null,
+    estimatedSeconds: estimateSeconds(workload),
   };
 }
 

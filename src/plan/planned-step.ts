@@ -1,5 +1,6 @@
 // What a plan is made of: steps in order, each with the data set that it needs and the native job that it runs.
 import type { NativeJobSpec } from '../native/contract.js';
+import type { LatencyTarget, SteadyState } from '../spec/workload.js';
 
 /** A set of files under `<mount>/ioproof-data/<directory>/`, described completely by these fields. */
 export interface Dataset {
@@ -30,7 +31,11 @@ export interface PlannedStep {
   /** Job that writes the data set, run only when it is not complete yet; null without a data set. */
   layout: NativeJobSpec | null;
   spec: NativeJobSpec;
-  /** Estimated seconds of ramp and measured time; null when only the storage decides (passes without runtime). */
+  /** The job is stopped when it is steady; null: it is not. */
+  steadyState: SteadyState | null;
+  /** The rate of `spec` is searched for first; null: it is in `spec`. */
+  latencyTarget: LatencyTarget | null;
+  /** Estimated seconds of ramp and measured time; null when only the storage decides (a limit without runtime or rate). */
   estimatedSeconds: number | null;
 }
 

@@ -80,9 +80,9 @@ function intervalLines(current: CurrentStep, { width, glyphs }: Look): Span[][] 
   return figureTable([...first, ...rest]).map((fields) => fitFields(fields, width, glyphs.ellipsis));
 }
 
-function quietText({ phase, interval }: CurrentStep): Span | null {
+function quietText({ phase, interval, probe }: CurrentStep): Span | null {
   if (phase === 'layout') return span('writing the data set', 'dim');
-  if (interval === null) return span('waiting for the first interval', 'dim');
+  if (interval === null) return span(probe === '' ? 'waiting for the first interval' : probe, 'dim');
   const idle = Object.keys(interval.operations).length === 0;
   return idle ? span('no operation completed in the last interval', ['bold', 'yellow']) : null;
 }

@@ -6,7 +6,7 @@ import type { Progress } from '../run/progress.js';
 import { printable } from './display-text.js';
 import { byteRate, headline, intervalFigures, operationRate, stepFigures, type Figure } from './figures.js';
 import { formatClock, formatLatency, formatPercent, formatSeconds, formatSize } from './numbers.js';
-import { errorText, evidenceText, jobText, variantText } from './step-text.js';
+import { errorText, evidenceText, jobText, probeText, variantText } from './step-text.js';
 
 /** Milliseconds between two lines of layout progress or of intervals. */
 const quietMs = 5000;
@@ -52,10 +52,14 @@ export class PlainLog {
         return null;
       case 'interval':
         return `${this.#name(progress.step)}: at ${intervalText(progress.interval)}`;
+      case 'probe':
+        return `${this.#name(progress.step)}: ${probeText(progress.number, progress.probe)}`;
       case 'step-end':
         return `${this.#name(progress.step)}: ${endText(progress.record)}`;
       case 'warning':
         return `${progress.step === null ? '' : `${this.#name(progress.step)}: `}${warningText(progress.warning)}`;
+      case 'companion':
+        return `${this.#name(progress.step)}: ${progress.text}`;
       case 'stopping':
         return `stopping: ${progress.reason}`;
     }

@@ -1,8 +1,10 @@
 // The final text of a run: what ran, one table of all workloads, failures, warnings, and where the record is.
 import type { MountRecord, RunRecord, StepRecord } from '../result/schema.js';
 import { comparisonOf } from './comparison.js';
+import { crosscheckText } from './crosscheck.js';
 import { displayWidth, padEnd, printable, wrap } from './display-text.js';
 import { failureLines, warningLines } from './doubts.js';
+import { goalLines } from './goals.js';
 import { lookOf, type Look } from './look.js';
 import { formatSeconds, formatSize } from './numbers.js';
 import { cutSpans, paint, span, type Style } from './spans.js';
@@ -34,6 +36,8 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     '',
     record.steps.length === 0 ? 'No step has run.' : drawTable(comparisonOf(record), look),
     '',
+    ...goalLines(record, look),
+    ...(record.crosscheck === undefined ? [] : [crosscheckText(record.crosscheck, look), '']),
     ...failureLines(record, look),
     ...warningLines(record, look),
     ...reasonLines(record, look),

@@ -1,31 +1,31 @@
 // Runs one planned step in a child process, within its deadlines, and returns how it went.
+import type { Goals } from '../analyze/goals.js';
+import { readTarget } from '../analyze/latency-target.js';
+import { metricsOf } from '../analyze/metrics.js';
+import { SteadyStateWatch } from '../analyze/steady-state.js';
 import { warningsOf } from '../analyze/warnings.js';
-import type { NativeJobResult, NativeSnapshot } from '../native/contract.js';
+import type { NativeInterval, NativeJobResult, NativeSnapshot } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
 import { ioErrorRecord, type StepOutcome } from '../result/step-record.js';
 import type { StepError, StepRecord } from '../result/schema.js';
+import type { StepResult } from '../result/step-result.js';
 import { Child, type ChildEnd } from './child-process.js';
 import type { FromJob, ToJob } from './messages.js';
-import type { Progress } from './progress.js';
+import type { RunningStep, StepOptions } from './running-step.js';
 import { Watchdog } from './watchdog.js';
 
 /** Time between the last worker that is ready and the start of all. */
 const startDelayNs = 10_000_000n;
 
-export interface StepOptions {
-  /** Milliseconds without any sign of progress, or beyond the planned time, after which a step is given up. */
-  graceMs: number;
-  onProgress: (progress: Progress) => void;
-}
-
-/** A step on its way; `stop` drains it, `kill` ends it at once. */
-export class StepProcess {
+/** One native job of a step. */
+export class StepProcess implements RunningStep {
   readonly outcome: Promise<StepOutcome>;
   private readonly child: Child<ToJob, FromJob>;
   private readonly watchdog: Watchdog;
+  private readonly steadiness: SteadyStateWatch | null;
   private readonly startedAt = new Date().toISOString();
   private dataset: StepRecord['dataset'] = null;
-  private result: NativeJobResult | null = null;
+  private result: StepResult | null = null;
   private error: StepError | null = null;
   private stopped = false;
   private lastCount = -1;
@@ -34,6 +34,8 @@ export class StepProcess {
     private readonly step: PlannedStep,
     private readonly options: StepOptions,
   ) {
+    const { steadyState, spec } = step;
+    this.steadiness = steadyState === null ? null : new SteadyStateWatch(steadyState, spec.intervalNs);
     this.watchdog = new Watchdog((what, afterMs) => {
       this.giveUp(what, afterMs);
     });
@@ -79,9 +81,10 @@ export class StepProcess {
         break;
       case 'interval':
         onProgress({ type: 'interval', step, interval: message.interval });
+        this.stopWhenSteady(message.interval);
         break;
       case 'finished':
-        this.result = message.result;
+        this.result = this.withSteadyEnd(message.result);
         break;
       case 'failed':
         this.error = message.error;
@@ -101,6 +104,25 @@ export class StepProcess {
   private watchProgress({ operations, phase }: NativeSnapshot): void {
     if (this.step.spec.runtimeNs > 0 || phase === 'ready' || phase === 'prepare') return;
     if (this.advances(operations)) this.watchdog.feed(this.options.graceMs, 'completed another operation');
+  }
+
+  private stopWhenSteady(interval: NativeInterval): void {
+    if (this.steadiness === null || this.steadiness.state.attained || !this.steadiness.take(interval)) return;
+    this.child.send({ type: 'stop' });
+    this.watchdog.feed(this.options.graceMs, 'ended after it was steady');
+  }
+
+  /** A stop that the user asked for as well is the user's. */
+  private withSteadyEnd(result: NativeJobResult): StepResult {
+    const steady = this.steadiness?.state.attained === true && result.endReason === 'stopped' && !this.stopped;
+    return steady ? { ...result, endReason: 'steady' } : result;
+  }
+
+  private goalsOf(result: StepResult): Goals {
+    const { latencyTarget, spec } = this.step;
+    const target =
+      latencyTarget === null ? undefined : readTarget(latencyTarget, spec.rateOperations * spec.workers, result);
+    return { steadiness: this.steadiness?.state, target };
   }
 
   private advances(count: number): boolean {
@@ -123,6 +145,7 @@ export class StepProcess {
     this.watchdog.stop();
     const error = this.errorOf(end);
     const { result, dataset, startedAt } = this;
+    const goals = result === null ? {} : this.goalsOf(result);
     return {
       status: error === null ? 'complete' : 'failed',
       result,
@@ -130,7 +153,8 @@ export class StepProcess {
       startedAt,
       endedAt: new Date().toISOString(),
       dataset,
-      warnings: result === null ? [] : warningsOf(this.step, result),
+      metrics: result === null ? {} : metricsOf(result, goals),
+      warnings: result === null ? [] : warningsOf(this.step, result, goals),
     };
   }
 

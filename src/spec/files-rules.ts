@@ -22,6 +22,15 @@ export const filesRules: Rule<FilesWorkload>[] = [
       : { keys: ['operations'], what: `[${operations.join(', ')}] ${reason.what}`, advice: reason.advice };
   },
 
+  ({ direct, blockSize }) =>
+    direct && blockSize % sectorSize !== 0
+      ? {
+          keys: ['blockSize', 'direct', 'engine'],
+          what: `must be a multiple of 512B with "direct: true" but is ${formatBytes(blockSize)}`,
+          advice: `Use ${formatBytes(Math.ceil(blockSize / sectorSize) * sectorSize)}, or set "direct: false"`,
+        }
+      : null,
+
   ({ direct, operations, fileSize }) =>
     direct && operations.includes('write') && fileSize % sectorSize !== 0
       ? {

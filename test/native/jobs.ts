@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NativeInterval, NativeJobResult, NativeJobSpec } from '../../src/native/contract.js';
+import { plainBlocks } from '../../src/plan/block-job.js';
 import { loadBinding } from '../../src/native/load.js';
 
 export const binding = loadBinding();
@@ -17,7 +18,7 @@ export const sampleSpec: NativeJobSpec = {
   queueDepth: 1,
   submitBatch: 1,
   completeBatch: 1,
-  blockSize: 4096,
+  ...plainBlocks(4096),
   root: '',
   fileCount: 1,
   filesPerDirectory: 1000,

@@ -79,7 +79,13 @@ describe('the name', () => {
       readPercent: fc.integer({ min: 0, max: 100 }),
       direct: fc.boolean(),
       engine: fc.constantFrom('auto' as const, 'sync' as const),
-      access: fc.constantFrom('sequential' as const, 'random' as const),
+      access: fc.constantFrom('sequential' as const, 'random' as const, 'zipf' as const),
+      skew: fc.constantFrom(null, 1.1),
+      offset: fc.constantFrom(0, 4 * KiB),
+      serviceOrder: fc.constantFrom('random' as const, 'roundrobin' as const),
+      rate: fc.constantFrom(null, { operations: 10 }),
+      ioSize: fc.constantFrom(null, MiB),
+      blockSizeSplit: fc.constantFrom<BlockWorkload['blockSizeSplit'][]>(null, [{ size: 8 * KiB, percent: 100 }]),
     });
     fc.assert(
       fc.property(use, (given) => {

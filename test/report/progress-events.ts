@@ -5,6 +5,7 @@ import type {
   NativeReady,
   NativeSnapshot,
 } from '../../src/native/contract.js';
+import { plainBlocks } from '../../src/plan/block-job.js';
 import type { Plan, PlannedStep } from '../../src/plan/planned-step.js';
 import type { Progress } from '../../src/run/progress.js';
 import { blockJob } from '../fixtures/records.js';
@@ -17,7 +18,7 @@ const spec: PlannedStep['spec'] = {
   queueDepth: 32,
   submitBatch: 8,
   completeBatch: 8,
-  blockSize: 4096,
+  ...plainBlocks(4096),
   root: '/mnt/here/ioproof-data/block-1x1GiB-0123456789ab',
   fileCount: 1,
   filesPerDirectory: 1000,
@@ -61,6 +62,8 @@ export function plannedStep(id: string, given: { seconds?: number | null; ramp?:
     dataset: null,
     layout: null,
     spec: { ...spec, rampNs: ramp * 1e9, runtimeNs: (seconds ?? 0) * 1e9, passes: seconds === null ? 1 : 0 },
+    steadyState: null,
+    latencyTarget: null,
     estimatedSeconds: seconds === null ? null : seconds + ramp,
   };
 }

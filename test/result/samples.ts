@@ -42,6 +42,7 @@ export function nativeOperation(changes: Partial<NativeOperationResult> = {}): N
       overflow: 0,
       histogram: payloadOf(referenceHistogram([1000, 2000, 9000])),
     },
+    intendedLatencyNs: null,
     ...changes,
   };
 }
@@ -109,6 +110,7 @@ export function completeOutcome(changes: Partial<StepOutcome> = {}): StepOutcome
     startedAt: '2026-11-20T22:45:01.000Z',
     endedAt: '2026-11-20T22:45:04.500Z',
     dataset: { directory: 'block-1x8MiB-0123456789ab', bytes: 8_388_608, reused: false, layoutSeconds: 0.5 },
+    metrics: { workerSpread: 0.25 },
     warnings: [],
     ...changes,
   };
