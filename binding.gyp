@@ -15,6 +15,8 @@
       'defines': [
         'NAPI_VERSION=8',
         'NAPI_CPP_EXCEPTIONS',
+        # A worker thread of JavaScript that is being terminated takes no exception any more.
+        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
         'IOPROOF_VERSION="<!(node -p "require(\'./package.json\').version")"',
       ],
       'cflags!': ['-Wno-unused-parameter'],

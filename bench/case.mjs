@@ -5,16 +5,19 @@
  * @typedef {import('./pairs.mjs').Measurement} Measurement
  * @typedef {'operations/s' | 'bytes/s' | 'ms' | 'bytes'} Unit
  *
- * The bound holds for the median: of ioproof's value in the unit, or of the ratio ioproof / fio.
- * @typedef {{ of: 'value' | 'ratio', atLeast: number } | { of: 'value', atMost: number }} Target
+ * The bound holds for the median: of ioproof's value in the unit, or of the ratio ioproof / what it is compared with.
+ * @typedef {{ of: 'value' | 'ratio', atLeast: number } | { of: 'value' | 'ratio', atMost: number }} Target
  *
  * @typedef {{
  *   name: string,
  *   question: string,
  *   unit: Unit,
  *   target: Target,
+ *   against?: string,
+ *   tmpfs?: true,
  *   prepare: (place: Place) => Promise<{ ours: Measurement, theirs: Measurement | null }>,
- * }} Case `prepare` lays out the data; each measurement then takes one sample. `theirs` is fio.
+ * }} Case `prepare` lays out the data; each measurement then takes one sample. `theirs` is fio, or ioproof
+ * itself with the settings that `against` names. With `tmpfs` the place of the case is in memory.
  */
 
 /** This machine or file system cannot do what a case measures. */

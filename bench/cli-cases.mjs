@@ -1,6 +1,5 @@
 // The cases of the command line itself: how long it takes beyond what it measures, and how much memory.
-import { NotMeasurable } from './case.mjs';
-import { measuredSeconds, runArguments, runCli } from './ioproof-side.mjs';
+import { measuredSeconds, peakOf, runArguments, runCli } from './ioproof-side.mjs';
 
 /** @typedef {import('./case.mjs').Case} Case */
 
@@ -46,11 +45,7 @@ const memory = {
   target: { of: 'value', atMost: 150e6 },
   prepare: (place) => {
     const args = [...runArguments({ ...oneSecond, interval: '100ms' }, place), '--repeat', '3'];
-    const ours = async () => {
-      const { peakBytes } = await runCli(args, place, { watchMemory: true });
-      if (peakBytes === 0) throw new NotMeasurable('VmHWM in /proc/PID/status cannot be read');
-      return peakBytes;
-    };
+    const ours = async () => peakOf(await runCli(args, place, { watchMemory: 'process' }));
     return Promise.resolve({ ours, theirs: null });
   },
 };

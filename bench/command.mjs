@@ -1,6 +1,6 @@
 // Running a program for the benchmark: its output, its wall time and its peak memory.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** @typedef {{ status: number | null, stdout: string, stderr: string, milliseconds: number, peakBytes: number }} Outcome */
 
@@ -22,18 +22,43 @@ function peakBytes(pid) {
 }
 
 /**
+ * Peak memory of a process and of those that it has started: the sum over all that run now.
+ * @param {number | undefined} pid
+ * @returns {number}
+ */
+function treePeakBytes(pid) {
+  return childrenOf(pid).reduce((sum, child) => sum + treePeakBytes(child), peakBytes(pid));
+}
+
+/** @param {number | undefined} pid */
+function childrenOf(pid) {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const lists = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1'));
+    return lists.flatMap((list) => list.split(' ').filter(Boolean)).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+const peaks = { process: peakBytes, tree: treePeakBytes };
+
+/**
  * Runs a program to its end, without a shell. Rejects when it cannot be started or the signal aborts it.
  * @param {string} program
  * @param {string[]} args
- * @param {{ cwd: string, signal: AbortSignal, watchMemory?: boolean }} options
+ * @param {{ cwd: string, signal: AbortSignal, watchMemory?: 'process' | 'tree' }} options
  * @returns {Promise<Outcome>}
  */
-export function runCommand(program, args, { cwd, signal, watchMemory = false }) {
+export function runCommand(program, args, { cwd, signal, watchMemory }) {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const child = spawn(program, args, { cwd, signal, stdio: ['ignore', 'pipe', 'pipe'] });
     let peak = 0;
-    const poll = setInterval(() => (peak = Math.max(peak, peakBytes(child.pid))), watchMemory ? pollMs : 2 ** 30);
+    const look = () => {
+      if (watchMemory !== undefined) peak = Math.max(peak, peaks[watchMemory](child.pid));
+    };
+    const poll = setInterval(look, watchMemory === undefined ? 2 ** 30 : pollMs);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => (stdout += text));

@@ -6,6 +6,7 @@ import { parseJson, runCommand } from './command.mjs';
 /**
  * @typedef {import('./ioproof-side.mjs').Place} Place
  * @typedef {{ total_ios: number, io_bytes: number, runtime: number }} Direction Runtime in milliseconds.
+ * @typedef {Record<string, string | number>} Options Name and value of each option; what is not named has fio's default.
  * @typedef {{ jobs: { error: number, read: Direction, write: Direction }[] }} FioOutput
  */
 
@@ -21,13 +22,26 @@ export function requireFio() {
 
 /**
  * Runs one fio job for the time of the place; gives what completed a second.
- * @param {Record<string, string | number>} options Name and value of each option; what is not named has fio's default.
+ * @param {Options} options
  * @param {Place} place
  * @returns {Promise<{ operationsPerSecond: number, bytesPerSecond: number }>}
  */
-export async function runFio(options, { directory, seconds, signal }) {
-  const given = Object.entries({ ...options, runtime: `${Math.round(seconds * 1000)}ms` });
-  const args = [...given.map(([name, value]) => `--${name}=${value}`), '--time_based', '--norandommap'];
+export async function runFio(options, place) {
+  const timed = { ...options, runtime: `${Math.round(place.seconds * 1000)}ms`, time_based: 1, norandommap: 1 };
+  const { read, write } = await runJob(timed, place);
+  const done = read.total_ios > 0 ? read : write;
+  const perSecond = 1000 / done.runtime;
+  return { operationsPerSecond: done.total_ios * perSecond, bytesPerSecond: done.io_bytes * perSecond };
+}
+
+/**
+ * Runs one fio job to its own end.
+ * @param {Options} options
+ * @param {Place} place
+ * @returns {Promise<FioOutput['jobs'][number]>}
+ */
+export async function runJob(options, { directory, signal }) {
+  const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const output = ['--output-format=json', '--eta=never'];
   const outcome = await runCommand('fio', ['--name=bench', ...args, ...output], { cwd: directory, signal });
   if (outcome.status !== 0) {
@@ -37,10 +51,7 @@ export async function runFio(options, { directory, seconds, signal }) {
   const json = outcome.stdout.slice(outcome.stdout.indexOf('{'));
   const [job] = /** @type {FioOutput} */ (parseJson(json)).jobs;
   if (job === undefined || job.error !== 0) throw new Error(`fio ${args.join(' ')} had error ${job?.error}`);
-  const { read, write } = job;
-  const done = read.total_ios > 0 ? read : write;
-  const perSecond = 1000 / done.runtime;
-  return { operationsPerSecond: done.total_ios * perSecond, bytesPerSecond: done.io_bytes * perSecond };
+  return job;
 }
 
 /** What both sides do alike with io_uring on an existing file: no preallocation, the cache left alone, new random numbers. */

@@ -8,15 +8,15 @@ import { layOut, measure, requireIoUring, warm } from './ioproof-side.mjs';
  * @typedef {import('./ioproof-side.mjs').StepRecord} StepRecord
  */
 
-const uringWorkload = { engine: 'io_uring', dropCache: false, registerBuffers: true, registerFiles: true };
+export const uringWorkload = { engine: 'io_uring', dropCache: false, registerBuffers: true, registerFiles: true };
 const nullWorkload = { engine: 'null', size: '1GiB' };
 /** 16 submitted at once, and 16 awaited at once when 64 are in flight. */
-const batches = { iodepth_batch_submit: 16, iodepth_batch_complete_min: 16, iodepth_batch_complete_max: 64 };
+export const batches = { iodepth_batch_submit: 16, iodepth_batch_complete_min: 16, iodepth_batch_complete_max: 64 };
 /** Share of the file that must be in the page cache, so that reads of storage do not count. */
 const leastResident = 0.999;
 
 /** @param {StepRecord} step */
-function requireResident({ cache: { before } }) {
+export function requireResident({ cache: { before } }) {
   const share = before === null ? 0 : before.residentBytes / before.totalBytes;
   if (share < leastResident) {
     throw new NotMeasurable(`the page cache holds only ${(100 * share).toFixed(1)} % of the file`);
@@ -33,7 +33,7 @@ function requireDirect({ engine }) {
  * @param {StepRecord} step
  * @param {'read' | 'write'} kind
  */
-function resultOf({ operations, engine }, kind) {
+export function resultOf({ operations, engine }, kind) {
   const [refusal] = engine.refused;
   if (refusal !== undefined) throw new NotMeasurable(`${refusal.what} is refused: ${refusal.reason}`);
   const result = operations[kind];
@@ -42,7 +42,7 @@ function resultOf({ operations, engine }, kind) {
 }
 
 /** @param {StepRecord} step */
-const readsPerSecond = (step) => resultOf(step, 'read').perSecond;
+export const readsPerSecond = (step) => resultOf(step, 'read').perSecond;
 
 /** @param {StepRecord} step */
 const writtenPerSecond = (step) => resultOf(step, 'write').bytesPerSecond;

@@ -12,7 +12,7 @@ import { parseJson, runCommand } from './command.mjs';
  * @typedef {{ directory: string, seconds: number, signal: AbortSignal }} Place
  * @typedef {import('../src/result/schema.js').RunRecord} RunRecord
  * @typedef {import('../src/result/schema.js').StepRecord} StepRecord
- * @typedef {Record<string, string | number | boolean>} Settings Keys of a workload file.
+ * @typedef {Record<string, string | number | boolean | null>} Settings Keys of a workload file.
  */
 
 export const cli = join(root, 'dist', 'cli', 'main.js');
@@ -30,7 +30,7 @@ export function requireIoUring() {
  * Runs the command line with the binary of node, so that nothing else is in its time and memory.
  * @param {string[]} args
  * @param {Place} place
- * @param {{ watchMemory?: boolean }} [options]
+ * @param {{ watchMemory?: 'process' | 'tree' }} [options]
  */
 export async function runCli(args, { directory, signal }, options = {}) {
   const outcome = await runCommand(process.execPath, [cli, ...args], { cwd: directory, signal, ...options });
@@ -71,6 +71,22 @@ export async function measure(settings, place) {
   const withTime = { runtime: `${Math.round(place.seconds * 1000)}ms`, ...settings };
   const { stdout } = await runCli(runArguments(withTime, place), place);
   return onlyStep(stdout);
+}
+
+/**
+ * Peak memory of a run, the process of the job included.
+ * @param {Settings & { name: string }} settings
+ * @param {Place} place
+ */
+export async function peakMemory(settings, place) {
+  const withTime = { runtime: `${Math.round(place.seconds * 1000)}ms`, ...settings };
+  return peakOf(await runCli(runArguments(withTime, place), place, { watchMemory: 'tree' }));
+}
+
+/** @param {{ peakBytes: number }} outcome */
+export function peakOf({ peakBytes }) {
+  if (peakBytes === 0) throw new NotMeasurable('VmHWM in /proc/PID/status cannot be read');
+  return peakBytes;
 }
 
 /**

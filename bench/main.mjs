@@ -1,6 +1,6 @@
 // npm run bench [-- NAME…]: measures ioproof, against fio where fio can do the same. Passing a target or not is
 // information: the exit status is 0 unless a case could not be measured for another reason than a missing tool.
-import { existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,8 @@ import { NotMeasurable } from './case.mjs';
 import { cliCases } from './cli-cases.mjs';
 import { ioCases } from './io-cases.mjs';
 import { addon, cli } from './ioproof-side.mjs';
+import { loadCases } from './load-cases.mjs';
+import { memoryCases } from './memory-cases.mjs';
 import { measurePairs } from './pairs.mjs';
 import { toJson, toMarkdown, toTable } from './report.mjs';
 
@@ -17,7 +19,9 @@ import { toJson, toMarkdown, toTable } from './report.mjs';
  * @typedef {{ pairs: number, seconds: number }} Extent
  */
 
-const cases = [...ioCases, ...cliCases];
+const cases = [...ioCases, ...memoryCases, ...loadCases, ...cliCases];
+const memoryParent = '/dev/shm';
+const tmpfsMagic = 0x01021994;
 
 const usage = `npm run bench [-- [options] [NAME…]]
 
@@ -25,7 +29,7 @@ const usage = `npm run bench [-- [options] [NAME…]]
   --seconds N    Time of one measurement (default 5)
   --dir PATH     Existing folder on the disk to measure; a folder made in it is removed at the end
                  (default: the temporary folder of the system). 1 GiB is needed; direct-seqwrite
-                 writes for the whole time of its measurements.
+                 writes for the whole time of its measurements. The tmpfs cases take 512 MiB of memory.
   --json         Write JSON to standard output
   --markdown     Write Markdown, as in docs/performance.md, to standard output
 
@@ -77,9 +81,10 @@ function chosen(names) {
  * @returns {Promise<Result>}
  */
 async function measureCase(one, { pairs, seconds }, directory, signal) {
-  const own = join(directory, one.name);
-  mkdirSync(own);
+  /** @type {string | null} */
+  let own = null;
   try {
+    own = placeOf(one, directory);
     const { ours, theirs } = await one.prepare({ directory: own, seconds, signal });
     const measured = await measurePairs(pairs, ours, theirs, (done) => {
       console.error(`${one.name}: ${done} of ${pairs}`);
@@ -90,8 +95,21 @@ async function measureCase(one, { pairs, seconds }, directory, signal) {
     const reason = error instanceof Error ? error.message : String(error);
     return { case: one, pairs: [], status: error instanceof NotMeasurable ? 'skipped' : 'failed', reason };
   } finally {
-    rmSync(own, { recursive: true, force: true });
+    if (own !== null) rmSync(own, { recursive: true, force: true });
   }
+}
+
+/**
+ * A new folder for the data of a case.
+ * @param {Case} one
+ * @param {string} directory
+ */
+function placeOf(one, directory) {
+  if (one.tmpfs !== true) return mkdtempSync(join(directory, `${one.name}-`));
+  if (!existsSync(memoryParent) || statfsSync(memoryParent).type !== tmpfsMagic) {
+    throw new NotMeasurable(`${memoryParent} is no tmpfs`);
+  }
+  return mkdtempSync(join(memoryParent, 'ioproof-bench-'));
 }
 
 /** @param {string} parent */

@@ -29,9 +29,9 @@ const show = (value, unit) => {
 };
 
 /** @param {Case} of */
-function showTarget({ target, unit }) {
+function showTarget({ target, unit, against = 'fio' }) {
   const [sign, bound] = 'atLeast' in target ? ['≥', target.atLeast] : ['≤', target.atMost];
-  return target.of === 'ratio' ? `${sign} ${bound} × fio` : `${sign} ${show(bound, unit)}`;
+  return target.of === 'ratio' ? `${sign} ${bound} × ${against}` : `${sign} ${show(bound, unit)}`;
 }
 
 /**
@@ -41,27 +41,27 @@ function showTarget({ target, unit }) {
 function figuresOf({ case: { target }, pairs, status }) {
   if (status !== 'measured') return null;
   const ours = spread(pairs.map((pair) => pair.ours));
-  const fio = pairs.flatMap(({ theirs }) => (theirs === null ? [] : [theirs]));
+  const theirs = pairs.flatMap((pair) => (pair.theirs === null ? [] : [pair.theirs]));
   const ratio = ratios(pairs);
   const judged = target.of === 'ratio' ? (ratio?.median ?? NaN) : ours.median;
-  return { ours, fio: fio.length === 0 ? null : spread(fio), ratio, pass: meets(target, judged) };
+  return { ours, theirs: theirs.length === 0 ? null : spread(theirs), ratio, pass: meets(target, judged) };
 }
 
-const head = ['case', 'ioproof', 'fio', 'ioproof / fio (min–max)', 'target', 'verdict'];
+const head = ['case', 'ioproof', 'compared with', 'ratio (min–max)', 'target', 'verdict'];
 
 /** @param {Result} result */
 function row(result) {
-  const { name, unit } = result.case;
+  const { name, unit, against = 'fio' } = result.case;
   const figures = figuresOf(result);
   if (figures === null)
     return [name, result.status, '', '', showTarget(result.case), result.reason.replaceAll('\n', ' ')];
-  const { ours, fio, ratio, pass } = figures;
+  const { ours, theirs, ratio, pass } = figures;
   const compared = ratio === null ? '' : `${ratio.median.toFixed(3)} (${ratio.min.toFixed(3)}–${ratio.max.toFixed(3)})`;
   const verdict = pass ? 'pass' : 'FAIL';
   return [
     name,
     show(ours.median, unit),
-    fio === null ? '' : show(fio.median, unit),
+    theirs === null ? '' : `${against}: ${show(theirs.median, unit)}`,
     compared,
     showTarget(result.case),
     verdict,
@@ -114,9 +114,9 @@ export function toMarkdown(results, { pairs, seconds }) {
  */
 export function toJson(results, options) {
   const cases = results.map((result) => {
-    const { name, question, unit, target } = result.case;
+    const { name, question, unit, target, against = 'fio' } = result.case;
     const { status, reason, pairs } = result;
-    return { name, question, unit, target, status, reason, ...figuresOf(result), pairs };
+    return { name, question, unit, target, against, status, reason, ...figuresOf(result), pairs };
   });
   return JSON.stringify({ machine: machine(), options, cases }, null, 2);
 }

@@ -16,11 +16,16 @@ const mayImport: Record<string, string[]> = {
   plan: ['plan', 'spec', 'native/contract', 'errors'],
   result: ['result', 'spec/units', 'errors', 'native/contract'],
   analyze: ['analyze', 'result', 'errors', 'native/contract', 'spec/units'],
+  fio: ['fio', 'spec'],
   report: ['report', 'analyze', 'result', 'spec', 'type plan', 'native/contract', 'type run/progress'],
   system: ['system', 'errors'],
   mount: ['mount', 'errors', 'native/contract', 'type plan'],
   run: ['run', 'errors', 'spec', 'native', 'plan', 'result', 'analyze', 'system', 'mount'],
-  cli: ['cli', 'errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'system', 'mount', 'run'],
+  crosscheck: ['crosscheck', 'report/fio-json', 'run', 'analyze', 'result', 'type plan', 'native/contract', 'errors'],
+  cli: [
+    ...['cli', 'errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'system', 'mount', 'run'],
+    ...['fio', 'crosscheck'],
+  ],
   index: ['errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'run'],
 };
 

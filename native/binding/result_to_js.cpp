@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "binding/verification_to_js.h"
 #include "core/io_error.h"
 
 namespace ioproof {
@@ -63,6 +64,8 @@ Napi::Object resultOperation(Napi::Env env, const OperationTotals& totals) {
     auto object = countsToJs(env, totals);
     object.Set("short", number(env, totals.shortCount));
     object.Set("latencyNs", latencyToJs(env, totals.latency));
+    const bool intended = totals.intended && totals.intended->count() > 0;
+    object.Set("intendedLatencyNs", intended ? latencyToJs(env, *totals.intended).As<Napi::Value>() : env.Null());
     return object;
 }
 
@@ -127,7 +130,7 @@ Napi::Array workersToJs(Napi::Env env, const std::vector<WorkerResult>& workers)
 }
 
 constexpr std::string_view endReasons[] = {"runtime", "passes", "error", "stopped"};
-constexpr std::string_view phases[] = {"prepare", "ready", "ramp", "measure", "drain", "done"};
+constexpr std::string_view phases[] = {"prepare", "ready", "ramp", "measure", "drain", "verify", "done"};
 
 }  // namespace
 
@@ -174,6 +177,10 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
         setFailure(env, failure, *result.firstError);
         object.Set("firstError", failure);
     }
+    object.Set("verification",
+               result.verification ? verificationToJs(env, *result.verification).As<Napi::Value>() : env.Null());
+    object.Set("newestGeneration", number(env, result.newestGeneration));
+    object.Set("coveredGeneration", number(env, result.coveredGeneration));
     object.Set("workers", workersToJs(env, result.workers));
     return object;
 }

@@ -2,6 +2,7 @@
 #include "binding/spec_from_js.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <span>
 #include <string_view>
@@ -41,6 +42,17 @@ public:
         return text;
     }
 
+    /// Two hexadecimal digits a byte.
+    std::vector<std::byte> hexBytes() const {
+        const std::string digits = text();
+        std::vector<std::byte> bytes(digits.size() / 2);
+        const auto isHex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
+        if (digits.size() % 2 != 0 || !std::all_of(digits.begin(), digits.end(), isHex)) reject("pairs of hexadecimal digits");
+        for (size_t index = 0; index < bytes.size(); ++index)
+            bytes[index] = static_cast<std::byte>(std::stoul(digits.substr(index * 2, 2), nullptr, 16));
+        return bytes;
+    }
+
     /// Position of the text among the choices.
     size_t choice(std::span<const std::string_view> choices) const {
         const std::string given = text();
@@ -49,6 +61,19 @@ public:
         for (const auto choice : choices) expected += " " + std::string(choice);
         if (found == choices.end()) reject(expected);
         return static_cast<size_t>(found - choices.begin());
+    }
+
+    double real() const {
+        if (!value_.IsNumber()) reject("a number");
+        const double number = value_.As<Napi::Number>().DoubleValue();
+        if (!std::isfinite(number) || number < 0) reject("a finite number that is not negative");
+        return number;
+    }
+
+    /// A field of an object.
+    Field at(const char* name) const {
+        if (!value_.IsObject()) reject("an object");
+        return {name_, value_.As<Napi::Object>().Get(name)};
     }
 
     std::vector<Field> list() const {
@@ -70,7 +95,14 @@ private:
 };
 
 constexpr std::string_view jobKinds[] = {"block", "files"};
-constexpr std::string_view accesses[] = {"sequential", "random", "permutation"};
+constexpr std::string_view accesses[] = {"sequential", "random", "permutation", "backward", "strided",
+                                         "zipf",       "pareto", "normal",      "zoned"};
+constexpr std::string_view sharings[] = {"shared", "perWorker"};
+constexpr std::string_view serviceOrders[] = {"sequential", "roundrobin", "random"};
+constexpr std::string_view arrivals[] = {"closed", "fixed", "poisson"};
+constexpr std::string_view syncModes[] = {"none", "sync", "dsync"};
+constexpr std::string_view verifyModes[] = {"none", "after", "during"};
+constexpr std::string_view reservations[] = {"none", "native", "keep", "truncate"};
 constexpr std::string_view fsyncs[] = {"none", "end"};
 
 void readOperations(const Field& field, JobSpec& spec) {
@@ -80,6 +112,18 @@ void readOperations(const Field& field, JobSpec& spec) {
 
 void readCpus(const Field& field, JobSpec& spec) {
     for (const Field& item : field.list()) spec.cpus.push_back(item.small());
+}
+
+void readZones(const Field& field, JobSpec& spec) {
+    for (const Field& item : field.list())
+        spec.zones.push_back({.operations = item.at("operations").size(), .space = item.at("space").size()});
+}
+
+SizeSpec readSizes(const Field& field) {
+    SizeSpec sizes{.from = field.at("from").size(), .to = field.at("to").size(), .unit = field.at("unit").size(), .shares = {}};
+    for (const Field& share : field.at("shares").list())
+        sizes.shares.push_back({.bytes = share.at("bytes").small(), .weight = share.at("weight").size()});
+    return sizes;
 }
 
 struct FieldReader {
@@ -101,6 +145,23 @@ constexpr FieldReader fieldReaders[] = {
     {"filesPerDirectory", [](const Field& f, JobSpec& s) { s.filesPerDirectory = f.size(); }},
     {"fileSize", [](const Field& f, JobSpec& s) { s.fileSize = f.size(); }},
     {"access", [](const Field& f, JobSpec& s) { s.access = static_cast<Access>(f.choice(accesses)); }},
+    {"stride", [](const Field& f, JobSpec& s) { s.stride = f.size(); }},
+    {"skew", [](const Field& f, JobSpec& s) { s.skew = f.real(); }},
+    {"zones", readZones},
+    {"readSizes", [](const Field& f, JobSpec& s) { s.readSizes = readSizes(f); }},
+    {"writeSizes", [](const Field& f, JobSpec& s) { s.writeSizes = readSizes(f); }},
+    {"offset", [](const Field& f, JobSpec& s) { s.offset = f.size(); }},
+    {"offsetIncrement", [](const Field& f, JobSpec& s) { s.offsetIncrement = f.size(); }},
+    {"fileSharing", [](const Field& f, JobSpec& s) { s.filePerWorker = f.choice(sharings) == 1; }},
+    {"serviceOrder",
+     [](const Field& f, JobSpec& s) { s.serviceOrder = static_cast<ServiceOrder>(f.choice(serviceOrders)); }},
+    {"ioBytes", [](const Field& f, JobSpec& s) { s.ioBytes = f.size(); }},
+    {"operationLimit", [](const Field& f, JobSpec& s) { s.operationLimit = f.size(); }},
+    {"rateOperations", [](const Field& f, JobSpec& s) { s.rateOperations = f.size(); }},
+    {"rateBytes", [](const Field& f, JobSpec& s) { s.rateBytes = f.size(); }},
+    {"arrival", [](const Field& f, JobSpec& s) { s.arrival = static_cast<Arrival>(f.choice(arrivals)); }},
+    {"thinkNs", [](const Field& f, JobSpec& s) { s.thinkNs = f.size(); }},
+    {"thinkEvery", [](const Field& f, JobSpec& s) { s.thinkEvery = f.size(); }},
     {"readPercent", [](const Field& f, JobSpec& s) { s.readPercent = f.small(); }},
     {"operations", readOperations},
     {"seed", [](const Field& f, JobSpec& s) { s.seed = f.size(); }},
@@ -109,7 +170,19 @@ constexpr FieldReader fieldReaders[] = {
     {"passes", [](const Field& f, JobSpec& s) { s.passes = f.size(); }},
     {"intervalNs", [](const Field& f, JobSpec& s) { s.intervalNs = f.size(); }},
     {"fsync", [](const Field& f, JobSpec& s) { s.fsyncAtEnd = f.choice(fsyncs) == 1; }},
+    {"sync", [](const Field& f, JobSpec& s) { s.sync = static_cast<SyncMode>(f.choice(syncModes)); }},
+    {"fsyncEvery", [](const Field& f, JobSpec& s) { s.fsyncEvery = f.size(); }},
+    {"fsyncDataOnly", [](const Field& f, JobSpec& s) { s.fsyncDataOnly = f.boolean(); }},
+    {"refill", [](const Field& f, JobSpec& s) { s.refill = f.boolean(); }},
+    {"compressPercent", [](const Field& f, JobSpec& s) { s.compressPercent = f.small(); }},
+    {"dedupePercent", [](const Field& f, JobSpec& s) { s.dedupePercent = f.small(); }},
+    {"pattern", [](const Field& f, JobSpec& s) { s.pattern = f.hexBytes(); }},
+    {"verify", [](const Field& f, JobSpec& s) { s.verify = static_cast<VerifyMode>(f.choice(verifyModes)); }},
+    {"stampDataset", [](const Field& f, JobSpec& s) { s.stampDataset = f.size(); }},
+    {"stampGeneration", [](const Field& f, JobSpec& s) { s.stampGeneration = f.size(); }},
+    {"stampOldest", [](const Field& f, JobSpec& s) { s.stampOldest = f.size(); }},
     {"createFiles", [](const Field& f, JobSpec& s) { s.createFiles = f.boolean(); }},
+    {"fallocate", [](const Field& f, JobSpec& s) { s.reservation = static_cast<Reservation>(f.choice(reservations)); }},
     {"requireWritten", [](const Field& f, JobSpec& s) { s.requireWritten = f.boolean(); }},
     {"dropCache", [](const Field& f, JobSpec& s) { s.dropCache = f.boolean(); }},
     {"registerBuffers", [](const Field& f, JobSpec& s) { s.registerBuffers = f.boolean(); }},

@@ -41,6 +41,14 @@ public:
         return baseNs_ + static_cast<uint64_t>((ticks * nsPerTick32_) >> 32);
     }
 
+    /// What is left until a time, for a system call that takes a relative timeout; zero once it is over.
+    timespec remainingUntil(uint64_t time) const {
+        const uint64_t reading = now();
+        const uint64_t left = time > reading ? time - reading : 0;
+        return {.tv_sec = static_cast<time_t>(left / 1'000'000'000u),
+                .tv_nsec = static_cast<long>(left % 1'000'000'000u)};
+    }
+
     /// `tsc`, `cntvct` or `clock_gettime`.
     const char* source() const { return source_; }
 

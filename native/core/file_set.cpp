@@ -23,31 +23,47 @@ void createDirectories(const FileNamespace& files) {
     }
 }
 
-/// Reserved space keeps the layout contiguous and finds a full file system now; not every file system can.
-void reserve(int descriptor, const std::string& path, uint64_t bytes) {
-    if (fallocate(descriptor, 0, 0, static_cast<off_t>(bytes)) == 0) return;
-    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) throw failed(OperationKind::Create, path, bytes);
-    if (ftruncate(descriptor, static_cast<off_t>(bytes)) != 0) throw failed(OperationKind::Create, path, bytes);
+bool meansNoSpace(int error) { return error == ENOSPC || error == EDQUOT || error == EFBIG; }
+
+/// Reserved space keeps the layout contiguous and finds a full file system now; not every file system can. Returns the
+/// error of one that cannot, else 0.
+int reserve(int descriptor, const std::string& path, const JobSpec& spec) {
+    if (spec.reservation == Reservation::None) return 0;
+    const auto bytes = static_cast<off_t>(spec.fileSize);
+    int refusal = 0;
+    if (spec.reservation != Reservation::Truncate) {
+        const int mode = spec.reservation == Reservation::KeepSize ? FALLOC_FL_KEEP_SIZE : 0;
+        if (fallocate(descriptor, mode, 0, bytes) == 0) return 0;
+        if (meansNoSpace(errno)) throw failed(OperationKind::Create, path, spec.fileSize);
+        refusal = errno;
+        if (spec.reservation == Reservation::KeepSize) return refusal;
+    }
+    if (ftruncate(descriptor, bytes) != 0) throw failed(OperationKind::Create, path, spec.fileSize);
+    return refusal;
 }
 
 }  // namespace
 
-void createFiles(const FileNamespace& files, const JobSpec& spec) {
+int createFiles(const FileNamespace& files, const JobSpec& spec) {
     createDirectories(files);
-    if (spec.kind != JobKind::Block) return;
+    int refusal = 0;
+    if (spec.kind != JobKind::Block) return refusal;
     for (uint64_t index = 0; index < files.fileCount(); ++index) {
         const std::string path = files.path(index);
         const FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
         if (!file.valid()) throw failed(OperationKind::Create, path);
-        reserve(file.get(), path, spec.fileSize);
+        refusal = reserve(file.get(), path, spec);
     }
+    return refusal;
 }
 
 int openFlags(const JobSpec& spec, bool direct) {
     int flags = O_CLOEXEC | O_NOFOLLOW | (direct ? O_DIRECT : 0);
+    if (spec.sync == SyncMode::Sync) flags |= O_SYNC;
+    if (spec.sync == SyncMode::DataSync) flags |= O_DSYNC;
     // A shared mapping needs the right to read, also where it is only written.
     const bool maps = spec.engine == EngineKind::Mmap;
-    if (spec.writes() && (spec.reads() || maps)) return flags | O_RDWR;
+    if (spec.writes() && (spec.readsBack() || maps)) return flags | O_RDWR;
     return flags | (spec.writes() ? O_WRONLY : O_RDONLY);
 }
 

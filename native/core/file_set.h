@@ -9,9 +9,9 @@
 
 namespace ioproof {
 
-/// Makes the directories of the namespace (not its root's parents) and, for kind block, its files with their length
-/// reserved. Throws IoError.
-void createFiles(const FileNamespace& files, const JobSpec& spec);
+/// Makes the directories of the namespace (not its root's parents) and, for kind block, its files, with their space
+/// reserved as the job asks. Returns the errno of a file system that reserves none, else 0. Throws IoError.
+int createFiles(const FileNamespace& files, const JobSpec& spec);
 
 /// Flags of open(2) for the operations open and create of kind files, and for the open files of kind block.
 int openFlags(const JobSpec& spec, bool direct);

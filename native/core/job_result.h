@@ -13,6 +13,7 @@
 #include "core/io_error.h"
 #include "core/job_spec.h"
 #include "core/operation.h"
+#include "core/sector_stamp.h"
 
 namespace ioproof {
 
@@ -23,6 +24,8 @@ struct OperationTotals {
     uint64_t errors = 0;
     uint64_t shortCount = 0;
     Histogram latency;
+    /// From the intended start; of an open loop only.
+    std::unique_ptr<Histogram> intended;
 
     void merge(const OperationTotals& other);
     void clear();
@@ -77,6 +80,24 @@ struct WorkerResult {
     uint64_t bytes = 0;
 };
 
+/// One sector that is not what was written there.
+struct Mismatch {
+    std::string path;
+    uint32_t worker = 0;
+    SectorMismatch sector{};
+};
+
+struct Verification {
+    /// By verdict.
+    std::array<uint64_t, sectorVerdictCount> sectors{};
+    uint64_t bytes = 0;
+    /// Of reading back after the measured time.
+    uint64_t elapsedNs = 0;
+    std::vector<Mismatch> mismatches;
+
+    void merge(const Verification& other);
+};
+
 struct JobResult {
     EndReason endReason = EndReason::Passes;
     uint64_t startSkewNs = 0;
@@ -88,6 +109,9 @@ struct JobResult {
     ProcessIo processIo;
     CacheFacts cacheAfter;
     std::optional<IoFailure> firstError;
+    std::optional<Verification> verification;
+    uint64_t newestGeneration = 0;
+    uint64_t coveredGeneration = 0;
     std::vector<WorkerResult> workers;
 };
 
@@ -98,7 +122,7 @@ struct IntervalResult {
     Totals operations;
 };
 
-enum class Phase : uint8_t { Prepare, Ready, Ramp, Measure, Drain, Done };
+enum class Phase : uint8_t { Prepare, Ready, Ramp, Measure, Drain, Verify, Done };
 
 struct Snapshot {
     Phase phase = Phase::Prepare;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/io_error.h"
+#include "core/sector_stamp.h"
 
 namespace ioproof {
 namespace {
@@ -18,6 +19,12 @@ bool contains(const std::vector<OperationKind>& kinds, OperationKind kind) {
 
 }  // namespace
 
+uint64_t SizeSpec::largest() const {
+    uint64_t bytes = shares.empty() ? to : 0;
+    for (const auto& share : shares) bytes = std::max<uint64_t>(bytes, share.bytes);
+    return bytes;
+}
+
 bool JobSpec::reads() const {
     return kind == JobKind::Block ? readPercent > 0 : contains(operations, OperationKind::Read);
 }
@@ -26,7 +33,21 @@ bool JobSpec::writes() const {
     return kind == JobKind::Block ? readPercent < 100 : contains(operations, OperationKind::Write);
 }
 
+bool JobSpec::readsBack() const { return reads() || verify != VerifyMode::None; }
+
 bool JobSpec::creates() const { return kind == JobKind::Files && contains(operations, OperationKind::Create); }
+
+bool JobSpec::writesEveryBlock() const {
+    const bool goesEverywhere =
+        access == Access::Sequential || access == Access::Backward || access == Access::Permutation;
+    return kind == JobKind::Block && readPercent == 0 && goesEverywhere && offset == 0 && offsetIncrement == 0;
+}
+
+uint64_t JobSpec::firstFileOfWorker(uint32_t worker) const { return filePerWorker ? fileCount * worker / workers : 0; }
+
+uint64_t JobSpec::filesOfWorker(uint32_t worker) const {
+    return filePerWorker ? firstFileOfWorker(worker + 1) - firstFileOfWorker(worker) : fileCount;
+}
 
 uint64_t JobSpec::operationsPerChain() const {
     if (kind == JobKind::Block) return 1;
@@ -35,6 +56,41 @@ uint64_t JobSpec::operationsPerChain() const {
     uint64_t total = 0;
     for (const auto operation : operations) total += isTransfer(operation) ? pieces : 1;
     return total;
+}
+
+void JobSpec::checkBlock() const {
+    require(operations.empty(), "operations belong to kind files");
+    require(!filePerWorker || fileCount >= workers, "a file for each worker needs as many files as workers");
+    require(offset + offsetIncrement * (workers - 1) + blockSize <= fileSize,
+            "fileSize must hold at least one block after the offset");
+    require(!hasRegions() || blockSize <= offsetIncrement, "offsetIncrement must hold at least one block");
+    require(access != Access::Strided || stride >= blockSize, "stride must be at least a block");
+    require(fsyncEvery == 0 || writes(), "fsyncEvery needs writes");
+    require(std::max(readSizes.largest(), writeSizes.largest()) == blockSize,
+            "blockSize must be the largest of the sizes");
+}
+
+void JobSpec::checkFiles() const {
+    require(!operations.empty(), "kind files needs operations");
+    require(access <= Access::Permutation, "kind files walks sequentially, at random or as a permutation");
+    require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
+}
+
+void JobSpec::checkStamps() const {
+    require(kind == JobKind::Block, "only blocks are stamped and verified");
+    require(stampDataset != 0, "verify needs a stampDataset");
+    require(engine != EngineKind::Null, "engine null keeps nothing that could be verified");
+    require(verify != VerifyMode::After || writes(), "verify after needs writes");
+    require(dedupePercent == 0 && pattern.empty(), "stamps make every sector different");
+    require(stampOldest <= stampGeneration, "stampOldest must not be newer than stampGeneration");
+    uint64_t places = offset | offsetIncrement | stride;
+    for (const auto* sizes : {&readSizes, &writeSizes}) {
+        places |= sizes->from | sizes->to | sizes->unit;
+        for (const auto& share : sizes->shares) places |= share.bytes;
+    }
+    require(places % stampedSectorBytes == 0, "stamped blocks and their places must be multiples of 4096 bytes");
+    const bool drawsAgain = access == Access::Random || access >= Access::Zipf;
+    require(!writes() || !drawsAgain, "stamped writes must touch each block once a pass");
 }
 
 void JobSpec::check() const {
@@ -47,7 +103,8 @@ void JobSpec::check() const {
     require(fileSize >= 1 || kind == JobKind::Files, "fileSize must be at least 1");
     require(readPercent <= 100, "readPercent must be 0 to 100");
     require(intervalNs >= 1'000'000, "intervalNs must be at least a millisecond");
-    require(runtimeNs > 0 || passes > 0, "either runtimeNs or passes must be given");
+    require(runtimeNs > 0 || passes > 0 || ioBytes > 0 || operationLimit > 0,
+            "runtimeNs, passes, ioBytes or operationLimit must be given");
     require(rampNs == 0 || runtimeNs > 0, "rampNs needs runtimeNs");
     require(!fsyncAtEnd || writes(), "fsync at end needs writes");
     require(operationsPerChain() <= 4096, "a file may be read or written in at most 4096 pieces");
@@ -55,12 +112,14 @@ void JobSpec::check() const {
     require(engine != EngineKind::Sync || queueDepth == 1, "engine sync has a queueDepth of 1");
     require(engine != EngineKind::Mmap || queueDepth == 1, "engine mmap has a queueDepth of 1");
     require(engine != EngineKind::Mmap || kind == JobKind::Block, "engine mmap runs kind block only");
-    if (kind == JobKind::Block) {
-        require(operations.empty(), "operations belong to kind files");
-        require(fileSize >= blockSize, "fileSize must hold at least one block");
-    } else {
-        require(!operations.empty(), "kind files needs operations");
-    }
+    const bool hasLength = reservation == Reservation::Native || reservation == Reservation::Truncate;
+    require(engine != EngineKind::Mmap || !createFiles || hasLength, "engine mmap needs files that have their length");
+    require(rateOperations == 0 || rateBytes == 0, "a rate is in operations or in bytes");
+    require(thinkNs == 0 || thinkEvery > 0, "thinkNs needs thinkEvery");
+    require(compressPercent <= 100 && dedupePercent <= 100, "compressPercent and dedupePercent must be 0 to 100");
+    if (kind == JobKind::Block) checkBlock();
+    else checkFiles();
+    if (verify != VerifyMode::None || stampDataset != 0) checkStamps();
 }
 
 }  // namespace ioproof

@@ -5,13 +5,30 @@
 #include <string>
 #include <vector>
 
+#include "core/block_sizes.h"
+#include "core/distribution.h"
 #include "core/operation.h"
 
 namespace ioproof {
 
 enum class JobKind : uint8_t { Block, Files };
 enum class EngineKind : uint8_t { Auto, Null, Sync, IoUring, Libaio, Mmap };
-enum class Access : uint8_t { Sequential, Random, Permutation };
+enum class Access : uint8_t { Sequential, Random, Permutation, Backward, Strided, Zipf, Pareto, Normal, Zoned };
+enum class ServiceOrder : uint8_t { Sequential, RoundRobin, Random };
+enum class Arrival : uint8_t { Closed, Fixed, Poisson };
+enum class SyncMode : uint8_t { None, Sync, DataSync };
+enum class VerifyMode : uint8_t { None, After, During };
+enum class Reservation : uint8_t { None, Native, KeepSize, Truncate };
+
+/// Sizes of one direction: each multiple of `unit` from `from` to `to`, or by weight where there are shares.
+struct SizeSpec {
+    uint64_t from;
+    uint64_t to;
+    uint64_t unit;
+    std::vector<SizeShare> shares;
+
+    uint64_t largest() const;
+};
 
 inline constexpr std::string_view engineNames[] = {"auto", "null", "sync", "io_uring", "libaio", "mmap"};
 constexpr std::string_view nameOf(EngineKind kind) { return engineNames[static_cast<size_t>(kind)]; }
@@ -33,17 +50,47 @@ struct JobSpec {
     uint64_t fileSize;
 
     Access access;
+    uint64_t stride;
+    double skew;
+    std::vector<Zone> zones;
+    SizeSpec readSizes;
+    SizeSpec writeSizes;
+    uint64_t offset;
+    uint64_t offsetIncrement;
+    bool filePerWorker;
+    ServiceOrder serviceOrder;
+    uint64_t ioBytes;
+    uint64_t operationLimit;
     uint32_t readPercent;
     std::vector<OperationKind> operations;
     uint64_t seed;
+
+    uint64_t rateOperations;
+    uint64_t rateBytes;
+    Arrival arrival;
+    uint64_t thinkNs;
+    uint64_t thinkEvery;
 
     uint64_t rampNs;
     uint64_t runtimeNs;
     uint64_t passes;
     uint64_t intervalNs;
     bool fsyncAtEnd;
+    SyncMode sync;
+    uint64_t fsyncEvery;
+    bool fsyncDataOnly;
+    bool refill;
+    uint32_t compressPercent;
+    uint32_t dedupePercent;
+    std::vector<std::byte> pattern;
+
+    VerifyMode verify;
+    uint64_t stampDataset;
+    uint64_t stampGeneration;
+    uint64_t stampOldest;
 
     bool createFiles;
+    Reservation reservation;
     bool requireWritten;
     bool dropCache;
 
@@ -61,14 +108,34 @@ struct JobSpec {
 
     bool reads() const;
     bool writes() const;
+    /// True when the job reads, or reads what it wrote to verify it.
+    bool readsBack() const;
     /// True when the chain makes its files, so that none need exist.
     bool creates() const;
+    /// Each sector that is written tells where and when: a place must have one writer at a time.
+    bool stampsWrites() const { return stampDataset != 0 && writes(); }
+    /// After a pass without a failure, every byte of every file has been written in it.
+    bool writesEveryBlock() const;
+    bool paced() const { return rateOperations > 0 || rateBytes > 0; }
+    /// Operations have an intended start, so that a slow storage cannot hide its queue.
+    bool openLoop() const { return paced() && arrival != Arrival::Closed; }
+    /// Each worker has a region of its own in shared files.
+    bool hasRegions() const { return offsetIncrement > 0 && !filePerWorker && workers > 1; }
+    /// Files that one worker uses: all, or with `filePerWorker` its own.
+    uint64_t filesOfWorker(uint32_t worker) const;
+    uint64_t firstFileOfWorker(uint32_t worker) const;
+
     /// Operations of the longest chain, each piece of a large file counted.
     uint64_t operationsPerChain() const;
 
     /// Throws JobError BAD_SPEC for a combination that the native side cannot run. The workload check in TypeScript
     /// finds the same earlier and says it better; this is the last line of defence.
     void check() const;
+
+private:
+    void checkBlock() const;
+    void checkFiles() const;
+    void checkStamps() const;
 };
 
 }  // namespace ioproof

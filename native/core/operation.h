@@ -49,6 +49,12 @@ struct Chain {
     uint32_t slot = 0;
     /// Memory of the slot for the zero-terminated path of kind files; null for operations on open files.
     char* path = nullptr;
+    /// When the chain was meant to start, in an open loop.
+    uint64_t intendedAt = 0;
+    /// Pass over the blocks or files that the chain belongs to, from 0.
+    uint64_t pass = 0;
+    /// A write that goes on as the reading back of what it has written.
+    bool readsBack = false;
 };
 
 }  // namespace ioproof

@@ -118,11 +118,14 @@ void AioEngine::flush() {
     queued_.clear();
 }
 
-void AioEngine::collect(uint32_t atLeast) {
+/// Returns the number of events; fewer than asked for once the deadline is over.
+long AioEngine::collect(uint32_t atLeast, uint64_t deadline) {
     long got;
     do {
+        timespec patience{};
+        if (deadline != noDeadline) patience = context_.clock.remainingUntil(deadline);
         got = syscall(SYS_io_getevents, aio_, static_cast<long>(atLeast), static_cast<long>(events_.size()),
-                      events_.data(), nullptr);
+                      events_.data(), deadline == noDeadline ? nullptr : &patience);
     } while (got < 0 && errno == EINTR);
     now_ = context_.clock.now();
     for (long index = 0; index < got; ++index) {
@@ -140,14 +143,16 @@ void AioEngine::collect(uint32_t atLeast) {
         }
     }
     flush();
+    return got;
 }
 
-std::span<Chain* const> AioEngine::reap(uint32_t atLeast) {
+std::span<Chain* const> AioEngine::reap(uint32_t atLeast, uint64_t deadline) {
     do {
         if (inKernel_ == 0) break;
         // A chain may go on with its next piece, so that a wait for one event may have to be repeated.
-        collect(finishedCount_ < atLeast ? static_cast<uint32_t>(std::min<size_t>(atLeast - finishedCount_, inKernel_))
-                                         : 0);
+        const size_t missing = finishedCount_ < atLeast ? atLeast - finishedCount_ : 0;
+        const auto wanted = static_cast<uint32_t>(std::min(missing, inKernel_));
+        if (collect(wanted, deadline) < static_cast<long>(wanted) && now_ >= deadline) break;
     } while (finishedCount_ < atLeast);
     return {finished_.data(), std::exchange(finishedCount_, 0)};
 }

@@ -18,7 +18,7 @@ public:
     ~AioEngine() override;
 
     void submit(std::span<Chain* const> chains) override;
-    std::span<Chain* const> reap(uint32_t atLeast) override;
+    std::span<Chain* const> reap(uint32_t atLeast, uint64_t deadline) override;
     int32_t sync(uint32_t file) override;
 
     /// Why the kernel refuses; empty when it does not.
@@ -28,7 +28,7 @@ private:
     void advance(Chain& chain);
     void queue(Chain& chain, Operation& operation);
     void flush();
-    void collect(uint32_t atLeast);
+    long collect(uint32_t atLeast, uint64_t deadline);
     void finish(Chain& chain) { finished_[finishedCount_++] = &chain; }
 
     EngineContext context_;

@@ -28,6 +28,10 @@ int32_t statPath(const char* path) {
     return outcome(stat(path, &status));
 }
 
+int32_t syncOf(const EngineContext& context, int descriptor) {
+    return outcome(context.spec.fsyncDataOnly ? fdatasync(descriptor) : fsync(descriptor));
+}
+
 int32_t transfer(int descriptor, const Operation& operation) {
     ssize_t moved;
     const auto offset = static_cast<off_t>(operation.offset);
@@ -51,7 +55,7 @@ void executeBlocking(const EngineContext& context, Chain& chain, Operation& oper
         case OperationKind::Close: operation.result = closeDescriptor(chain); break;
         case OperationKind::Stat: operation.result = statPath(chain.path); break;
         case OperationKind::Unlink: operation.result = outcome(unlink(chain.path)); break;
-        case OperationKind::Fsync: operation.result = outcome(fsync(descriptorOf(context, chain, operation))); break;
+        case OperationKind::Fsync: operation.result = syncOf(context, descriptorOf(context, chain, operation)); break;
         case OperationKind::Chain: operation.result = -EINVAL; break;
     }
 }

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "core/block_content.h"
 #include "core/clock.h"
-#include "core/data_pattern.h"
 #include "core/job_result.h"
 #include "core/job_spec.h"
 #include "core/operation.h"
@@ -31,8 +31,11 @@ struct EngineContext {
     /// open(2) flags of the operations open and create.
     int openFlags;
     /// Content of what a chain writes after its first operation; null leaves the buffers as they are.
-    DataPattern* content;
+    BlockContent* content;
 };
+
+/// Deadline of a wait without end.
+inline constexpr uint64_t noDeadline = UINT64_MAX;
 
 /// Must be called before the start of an operation is stamped. The worker has filled the buffer for the first operation
 /// of a chain; the pieces of a larger file share it, and would all be the same without new content for each.
@@ -50,12 +53,15 @@ public:
     /// Takes chains over. At most `queueDepth` may be inside. May defer the system call to the next reap().
     virtual void submit(std::span<Chain* const> chains) = 0;
 
-    /// Finished chains, in order of completion; waits until there are `atLeast` (0: does not wait). The span is valid
-    /// until the next call.
-    virtual std::span<Chain* const> reap(uint32_t atLeast) = 0;
+    /// Finished chains, in order of completion; waits until there are `atLeast` (0: does not wait) or, where the engine
+    /// has a queue, until `deadline` on the clock. The span is valid until the next call.
+    virtual std::span<Chain* const> reap(uint32_t atLeast, uint64_t deadline) = 0;
 
     /// The engine's latest reading of the clock.
     uint64_t now() const { return now_; }
+
+    /// Lets time pass while nothing is inside; reads the clock. A virtual clock jumps.
+    virtual void idleUntil(const Clock& clock, uint64_t time);
 
     /// Writes the open file to the storage; -errno on failure. Blocking, outside of the queue.
     virtual int32_t sync(uint32_t file) = 0;

@@ -56,7 +56,7 @@ bool copyGuarded(void* to, const void* from, size_t length) {
 
 MmapEngine::MmapEngine(const EngineContext& context) : context_(context), finished_(context.queueDepth) {
     catchBusErrors();
-    const int protection = (context.spec.reads() ? PROT_READ : 0) | (context.spec.writes() ? PROT_WRITE : 0);
+    const int protection = (context.spec.readsBack() ? PROT_READ : 0) | (context.spec.writes() ? PROT_WRITE : 0);
     for (size_t index = 0; index < context.files.size(); ++index) {
         void* mapping = mmap(nullptr, context.spec.fileSize, protection, MAP_SHARED, context.files[index], 0);
         if (mapping == MAP_FAILED) {
@@ -98,7 +98,7 @@ void MmapEngine::submit(std::span<Chain* const> chains) {
     }
 }
 
-std::span<Chain* const> MmapEngine::reap(uint32_t /* atLeast */) {
+std::span<Chain* const> MmapEngine::reap(uint32_t /* atLeast */, uint64_t /* deadline */) {
     return {finished_.data(), std::exchange(finishedCount_, 0)};
 }
 

@@ -14,7 +14,7 @@ public:
     ~MmapEngine() override;
 
     void submit(std::span<Chain* const> chains) override;
-    std::span<Chain* const> reap(uint32_t atLeast) override;
+    std::span<Chain* const> reap(uint32_t atLeast, uint64_t deadline) override;
     int32_t sync(uint32_t file) override;
 
 private:

@@ -34,11 +34,12 @@ void NullEngine::complete(Chain& chain) {
 }
 
 void NullEngine::completeScripted(Chain& chain) {
-    uint64_t time = batchStart_;
+    const bool virtualTime = context_.spec.nullLatencyNs > 0;
+    uint64_t time = virtualTime ? chain.operations[0].startedAt : batchStart_;
     for (chain.executed = 0; chain.executed < chain.count;) {
         Operation& operation = chain.operations[chain.executed++];
         operation.startedAt = time;
-        time = context_.spec.nullLatencyNs > 0 ? time + context_.spec.nullLatencyNs : context_.clock.now();
+        time = virtualTime ? time + context_.spec.nullLatencyNs : context_.clock.now();
         operation.finishedAt = time;
         operation.result = scriptedResult(operation);
         if (operation.result < 0) break;
@@ -46,22 +47,49 @@ void NullEngine::completeScripted(Chain& chain) {
     now_ = std::max(now_, time);
 }
 
+void NullEngine::idleUntil(const Clock& clock, uint64_t time) {
+    if (context_.spec.nullLatencyNs == 0) Engine::idleUntil(clock, time);
+    else now_ = std::max(now_, time);
+}
+
 void NullEngine::submit(std::span<Chain* const> chains) {
-    if (insideCount_ == 0) batchStart_ = context_.spec.nullLatencyNs > 0 ? now_ : context_.clock.now();
+    const bool virtualTime = context_.spec.nullLatencyNs > 0;
+    if (insideCount_ == 0) batchStart_ = virtualTime ? now_ : context_.clock.now();
+    if (virtualTime)
+        for (Chain* chain : chains) chain->operations[0].startedAt = now_;
     std::copy(chains.begin(), chains.end(), inside_.begin() + static_cast<std::ptrdiff_t>(insideCount_));
     insideCount_ += chains.size();
 }
 
-std::span<Chain* const> NullEngine::reap(uint32_t atLeast) {
+/// Chains that end no later than the first one does, which is a prefix: all take equally long.
+size_t NullEngine::finishedTogether(uint64_t deadline) {
+    const uint64_t perOperation = context_.spec.nullLatencyNs;
+    const auto endOf = [&](const Chain& chain) { return chain.operations[0].startedAt + perOperation * chain.count; };
+    const uint64_t first = endOf(*inside_[0]);
+    if (first > deadline) {
+        now_ = std::max(now_, deadline);
+        return 0;
+    }
+    size_t count = 1;
+    while (count < insideCount_ && endOf(*inside_[count]) <= first) ++count;
+    return count;
+}
+
+std::span<Chain* const> NullEngine::reap(uint32_t atLeast, uint64_t deadline) {
     // A queue that is not full yet is left to fill, so that the script sees the depth that was asked for.
     if (atLeast == 0) return {};
+    const size_t count = context_.spec.nullLatencyNs > 0 ? finishedTogether(deadline) : insideCount_;
     if (scripted_) {
-        for (size_t index = 0; index < insideCount_; ++index) completeScripted(*inside_[index]);
+        for (size_t index = 0; index < count; ++index) completeScripted(*inside_[index]);
     } else {
         now_ = context_.clock.now();
-        for (size_t index = 0; index < insideCount_; ++index) complete(*inside_[index]);
+        for (size_t index = 0; index < count; ++index) complete(*inside_[index]);
     }
-    return {inside_.data(), std::exchange(insideCount_, 0)};
+    if (count < insideCount_) std::rotate(inside_.begin(), inside_.begin() + static_cast<std::ptrdiff_t>(count),
+                                          inside_.begin() + static_cast<std::ptrdiff_t>(insideCount_));
+    insideCount_ -= count;
+    // The finished ones now lie behind those that are still inside.
+    return {inside_.data() + insideCount_, count};
 }
 
 }  // namespace ioproof

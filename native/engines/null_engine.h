@@ -15,12 +15,14 @@ public:
     explicit NullEngine(const EngineContext& context);
 
     void submit(std::span<Chain* const> chains) override;
-    std::span<Chain* const> reap(uint32_t atLeast) override;
+    std::span<Chain* const> reap(uint32_t atLeast, uint64_t deadline) override;
     int32_t sync(uint32_t) override { return 0; }
+    void idleUntil(const Clock& clock, uint64_t time) override;
 
 private:
     void complete(Chain& chain);
     void completeScripted(Chain& chain);
+    size_t finishedTogether(uint64_t deadline);
     int32_t scriptedResult(const Operation& operation);
 
     EngineContext context_;

@@ -28,7 +28,7 @@ void SyncEngine::submit(std::span<Chain* const> chains) {
     }
 }
 
-std::span<Chain* const> SyncEngine::reap(uint32_t /* atLeast */) {
+std::span<Chain* const> SyncEngine::reap(uint32_t /* atLeast */, uint64_t /* deadline */) {
     return {finished_.data(), std::exchange(finishedCount_, 0)};
 }
 

@@ -12,7 +12,7 @@ public:
     explicit SyncEngine(const EngineContext& context);
 
     void submit(std::span<Chain* const> chains) override;
-    std::span<Chain* const> reap(uint32_t atLeast) override;
+    std::span<Chain* const> reap(uint32_t atLeast, uint64_t deadline) override;
     int32_t sync(uint32_t file) override;
 
 private:

@@ -22,7 +22,12 @@ enum SetupFlag : uint32_t {
     setupNoSqArray = 1u << 16,
 };
 
-enum EnterFlag : uint32_t { enterGetEvents = 1u << 0, enterSqWakeup = 1u << 1, enterRegisteredRing = 1u << 4 };
+enum EnterFlag : uint32_t {
+    enterGetEvents = 1u << 0,
+    enterSqWakeup = 1u << 1,
+    enterExtendedArgument = 1u << 3,
+    enterRegisteredRing = 1u << 4,
+};
 
 enum RingFlag : uint32_t { ringNeedWakeup = 1u << 0, ringCqOverflow = 1u << 1, ringTaskrun = 1u << 2 };
 
@@ -45,6 +50,7 @@ enum Opcode : uint8_t {
     opUnlinkAt = 36,
 };
 
+inline constexpr uint32_t fsyncDataSync = 1u << 0;
 inline constexpr uint8_t sqeFixedFile = 1u << 0;
 inline constexpr uint32_t featureSingleMmap = 1u << 0;
 
@@ -91,6 +97,14 @@ struct Parameters {
     CompletionOffsets cq;
 };
 static_assert(sizeof(Parameters) == 120);
+
+/// Argument of io_uring_enter() with enterExtendedArgument (Linux 5.11).
+struct EnterArgument {
+    uint64_t signalMask;
+    uint32_t signalMaskBytes;
+    uint32_t minimumWait;
+    uint64_t timeout;
+};
 
 /// Argument of IORING_REGISTER_RING_FDS and IORING_UNREGISTER_RING_FDS.
 struct ResourceUpdate {

@@ -98,7 +98,8 @@ void UringEngine::preparePathOperation(SubmissionEntry& entry, Chain& chain, con
         case OperationKind::Unlink: entry.opcode = opUnlinkAt; break;
         case OperationKind::Fsync:
             entry.opcode = opFsync;
-            entry.descriptor = chain.descriptor;
+            entry.descriptor = descriptorOf(context_, chain, operation);
+            entry.operationFlags = context_.spec.fsyncDataOnly ? fsyncDataSync : 0;
             entry.address = 0;
             break;
         default:
@@ -126,7 +127,7 @@ void UringEngine::submit(std::span<Chain* const> chains) {
     }
 }
 
-void UringEngine::enter(uint32_t waitFor) {
+void UringEngine::enter(uint32_t waitFor, uint64_t deadline) {
     if (queuedCount_ > 0) {
         const uint64_t start = context_.clock.now();
         for (size_t index = 0; index < queuedCount_; ++index) {
@@ -136,7 +137,10 @@ void UringEngine::enter(uint32_t waitFor) {
         inKernel_ += static_cast<uint32_t>(std::exchange(queuedCount_, 0));
     }
     for (;;) {
-        const int status = ring_.enter(waitFor);
+        timespec patience{};
+        if (deadline != noDeadline) patience = context_.clock.remainingUntil(deadline);
+        const int status = ring_.enter(waitFor, deadline == noDeadline ? nullptr : &patience);
+        if (status == -ETIME) return;
         // EAGAIN, EBUSY: the kernel is short of memory or of completion slots; what is ready makes room.
         const bool passing = status == -EINTR || status == -EAGAIN || status == -EBUSY;
         if (status < 0 && !passing) throw JobError("URING_FAILED", "io_uring_enter failed with " + errnoName(-status));
@@ -174,14 +178,15 @@ void UringEngine::drain() {
     inKernel_ -= ready;
 }
 
-std::span<Chain* const> UringEngine::reap(uint32_t atLeast) {
+std::span<Chain* const> UringEngine::reap(uint32_t atLeast, uint64_t deadline) {
     for (;;) {
         const auto missing = atLeast > finishedCount_ ? static_cast<uint32_t>(atLeast - finishedCount_) : 0;
         const uint32_t pending = inKernel_ + static_cast<uint32_t>(queuedCount_);
         // No call when nothing is to be handed over and enough is ready already.
         if (ring_.unsubmitted() > 0 || (pending > 0 && ring_.completionsReady() < std::max(missing, 1u)))
-            enter(std::min(missing, pending));
+            enter(std::min(missing, pending), deadline);
         drain();
+        if (deadline != noDeadline && (now_ = context_.clock.now()) >= deadline && queuedCount_ == 0) break;
         if (finishedCount_ >= atLeast && queuedCount_ == 0) break;
     }
     return {finished_.data(), std::exchange(finishedCount_, 0)};

@@ -16,7 +16,7 @@ public:
     explicit UringEngine(const EngineContext& context);
 
     void submit(std::span<Chain* const> chains) override;
-    std::span<Chain* const> reap(uint32_t atLeast) override;
+    std::span<Chain* const> reap(uint32_t atLeast, uint64_t deadline) override;
     int32_t sync(uint32_t file) override;
 
 private:
@@ -24,7 +24,7 @@ private:
     void queue(Chain& chain);
     void prepareTransfer(uring::SubmissionEntry& entry, const Chain& chain, const Operation& operation) const;
     void preparePathOperation(uring::SubmissionEntry& entry, Chain& chain, const Operation& operation);
-    void enter(uint32_t waitFor);
+    void enter(uint32_t waitFor, uint64_t deadline);
     void drain();
     void complete(Chain& chain, int32_t result);
 

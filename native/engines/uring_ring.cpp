@@ -167,7 +167,7 @@ int UringRing::registerFiles(std::span<const int> files) {
     return status < 0 ? -errno : 0;
 }
 
-int UringRing::enter(uint32_t waitFor) {
+int UringRing::enter(uint32_t waitFor, const timespec* patience) {
     std::atomic_ref(*sqTail_).store(localTail_, std::memory_order_release);
     uint32_t handOver = unsubmitted();
     uint32_t flags = enterFlags_ | enterGetEvents;
@@ -181,7 +181,14 @@ int UringRing::enter(uint32_t waitFor) {
         if (asleep) flags |= enterSqWakeup;
         if (!asleep && waitFor == 0) return 0;
     }
-    const long taken = syscall(enterCall, enterDescriptor_, handOver, waitFor, flags, nullptr, 0);
+    EnterArgument argument{.signalMask = 0, .signalMaskBytes = 0, .minimumWait = 0, .timeout = 0};
+    const bool bounded = patience != nullptr && waitFor > 0;
+    if (bounded) {
+        argument.timeout = reinterpret_cast<uint64_t>(patience);
+        flags |= enterExtendedArgument;
+    }
+    const long taken = syscall(enterCall, enterDescriptor_, handOver, waitFor, flags, bounded ? &argument : nullptr,
+                               bounded ? sizeof(argument) : 0);
     if (taken < 0) return -errno;
     if ((flags_ & setupSqPoll) == 0) submitted_ += static_cast<uint32_t>(taken);
     return 0;

@@ -1,6 +1,8 @@
 // One io_uring: set-up with the best flags that the kernel takes, the two shared rings, and io_uring_enter.
 #pragma once
 
+#include <ctime>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -53,7 +55,8 @@ public:
     }
 
     /// Hands over what is unsubmitted and waits for `waitFor` completions; -errno when the kernel refuses.
-    int enter(uint32_t waitFor);
+    /// `patience`, if given, bounds the wait: -ETIME when it was over first.
+    int enter(uint32_t waitFor, const timespec* patience);
 
     /// True when completions may wait for io_uring_enter() to be run, so that an empty ring proves nothing.
     bool needsEnterToComplete() const { return (flags_ & (uring::setupDeferTaskrun | uring::setupIoPoll)) != 0; }

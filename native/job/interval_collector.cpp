@@ -8,13 +8,13 @@ namespace ioproof {
 
 IntervalCollector::IntervalCollector(const std::array<bool, operationKindCount>& kinds, uint64_t intervalNs,
                                      Publish publish)
-    : kinds_(kinds), intervalNs_(intervalNs), publish_(std::move(publish)), totals_(makeTotals(kinds)) {}
+    : kinds_(kinds), intervalNs_(intervalNs), publish_(std::move(publish)), totals_(makeTotals(kinds, false)) {}
 
 void IntervalCollector::take(Recorder& recorder) {
     const Totals* full = recorder.full();
     if (full == nullptr) return;
     auto [entry, added] = pending_.try_emplace(recorder.fullInterval());
-    if (added) entry->second = makeTotals(kinds_);
+    if (added) entry->second = makeTotals(kinds_, false);
     mergeTotals(entry->second, *full);
     mergeTotals(totals_, *full);
     recorder.release();

@@ -27,7 +27,7 @@ DirectFacts tryDirect(const JobSpec& spec, const FileNamespace& names) {
 JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names) {
     JobFiles ready;
     if (spec.engine == EngineKind::Null) return ready;
-    if (spec.createFiles) createFiles(names, spec);
+    if (spec.createFiles) ready.reservationRefusal = createFiles(names, spec);
     if (spec.requireWritten) requireWritten(names, spec.fileSize);
     if (spec.dropCache && !spec.creates()) dropPageCache(names);
     ready.direct = tryDirect(spec, names);

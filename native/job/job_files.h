@@ -14,6 +14,8 @@ struct JobFiles {
     DirectFacts direct;
     CacheFacts cacheBefore;
     int openFlags = 0;
+    /// Why the file system reserved no space for files that were made, as an errno; 0: it did, or was not asked.
+    int reservationRefusal = 0;
     /// Open files of kind block.
     std::vector<FileDescriptor> files;
 };

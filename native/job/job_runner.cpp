@@ -85,6 +85,7 @@ void JobRunner::serve(Worker& worker) {
     const auto noteFailure = [this] {
         const std::lock_guard lock(mutex_);
         if (!failure_) failure_ = std::current_exception();
+        changed_.notify_all();
     };
     try {
         worker.prepare();
@@ -103,6 +104,7 @@ void JobRunner::serve(Worker& worker) {
     if (!waitPrecisely(*context_, startAt)) return worker.leave();
     try {
         worker.run(startAt);
+        if (waitForVerification()) worker.verifyWritten();
     } catch (...) {
         noteFailure();
         context_->stop = true;
@@ -142,6 +144,34 @@ void JobRunner::stop() {
     changed_.notify_all();
 }
 
+/// False where nothing is to be read back.
+bool JobRunner::waitForVerification() {
+    if (spec_.verify != VerifyMode::After) return false;
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return verification_ != Decision::Open || cancelled_ || failure_; });
+    return verification_ == Decision::Yes && !failure_;
+}
+
+/// What is read back must come from the storage, as far as the kernel lets go of it.
+void JobRunner::releaseVerification() {
+    if (spec_.verify != VerifyMode::After) return;
+    const EndReason reason = endReasonOf(workers_);
+    const bool verifies = reason != EndReason::Error && reason != EndReason::Stopped;
+    const auto decide = [this](Decision decision) {
+        const std::lock_guard lock(mutex_);
+        verification_ = decision;
+        changed_.notify_all();
+    };
+    try {
+        if (verifies) dropPageCache(names_);
+    } catch (...) {
+        decide(Decision::No);
+        throw;
+    }
+    if (verifies) phase_ = Phase::Verify;
+    decide(verifies ? Decision::Yes : Decision::No);
+}
+
 bool JobRunner::waitForStart() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return startRequested_ || cancelled_; });
@@ -173,7 +203,7 @@ JobResult JobRunner::run() {
     if (!waitForStart()) {
         joinAll();
         phase_ = Phase::Done;
-        return addUp(makeTotals(kinds), 0);
+        return addUp(spec_, workers_, makeTotals(kinds, false), UINT64_MAX);
     }
     phase_ = spec_.rampNs > 0 ? Phase::Ramp : Phase::Measure;
     const Baseline before = releaseAndReadBaseline();
@@ -183,16 +213,19 @@ JobResult JobRunner::run() {
     std::vector<Recorder*> recorders;
     for (const auto& worker : workers_) recorders.push_back(&worker->recorder());
     while (!collector.collect(recorders)) std::this_thread::sleep_for(collectEvery);
-    joinAll();
+    if (spec_.verify != VerifyMode::After) joinAll();
     rethrowFailure();
     if (spec_.kind == JobKind::Files && spec_.fsyncAtEnd && spec_.engine != EngineKind::Null)
         syncFileSystemOf(names_.directoryPath(0));
     const CpuTime cpuAfter = processCpuTime();
     const ProcessIo ioAfter = processIo();
+    releaseVerification();
+    joinAll();
+    rethrowFailure();
 
-    const uint64_t elapsed = longestElapsed();
+    const uint64_t elapsed = longestElapsed(workers_);
     if (elapsed > 0) collector.finish(elapsed);
-    JobResult result = addUp(collector.takeTotals(), elapsed);
+    JobResult result = addUp(spec_, workers_, collector.takeTotals(), startAt_);
     result.userNs = cpuAfter.userNs - before.cpu.userNs;
     result.systemNs = cpuAfter.systemNs - before.cpu.systemNs;
     result.processIo = difference(ioAfter, before.io);
@@ -228,40 +261,10 @@ JobReady JobRunner::describeReady() const {
     const Worker& first = *workers_.front();
     ready.features = first.engine().features();
     ready.featuresRefused = first.engine().refused();
+    if (files_.reservationRefusal != 0)
+        ready.featuresRefused.push_back({"fallocate", errnoName(files_.reservationRefusal)});
     if (!first.buffers().refusal().empty()) ready.featuresRefused.push_back({"memory", first.buffers().refusal()});
     return ready;
-}
-
-uint64_t JobRunner::longestElapsed() const {
-    uint64_t longest = 0;
-    for (const auto& worker : workers_) longest = std::max(longest, worker->result().elapsedNs);
-    return longest;
-}
-
-EndReason JobRunner::endReason() const {
-    EndReason reason = EndReason::Passes;
-    for (const auto& worker : workers_) {
-        if (worker->firstError()) return EndReason::Error;
-        if (reason != EndReason::Runtime && worker->endReason() != EndReason::Passes) reason = worker->endReason();
-    }
-    return reason;
-}
-
-JobResult JobRunner::addUp(Totals totals, uint64_t elapsedNs) const {
-    JobResult result;
-    result.endReason = endReason();
-    result.elapsedNs = elapsedNs;
-    result.firstDoneNs = elapsedNs;
-    result.operations = std::move(totals);
-    for (const auto& worker : workers_) {
-        const WorkerResult part = worker->result();
-        result.workers.push_back(part);
-        result.firstDoneNs = std::min(result.firstDoneNs, part.elapsedNs);
-        const uint64_t skew = worker->startedAt() > startAt_ ? worker->startedAt() - startAt_ : 0;
-        if (elapsedNs > 0) result.startSkewNs = std::max(result.startSkewNs, skew);
-        if (!result.firstError && worker->firstError()) result.firstError = worker->firstError();
-    }
-    return result;
 }
 
 void JobRunner::release() {
@@ -280,29 +283,17 @@ Snapshot JobRunner::snapshot() const {
 }
 
 Snapshot JobRunner::currentSnapshot() const {
-    Snapshot snapshot;
-    snapshot.phase = phase_.load();
+    const Phase phase = phase_.load();
     // The workers are still being made.
-    if (snapshot.phase == Phase::Prepare || !context_) return snapshot;
-    uint64_t chains = 0;
-    uint64_t planned = 0;
-    for (const auto& worker : workers_) {
-        const LiveCounters& live = worker->live();
-        snapshot.operations += live.operations.load(std::memory_order_relaxed);
-        snapshot.bytes += live.bytes.load(std::memory_order_relaxed);
-        snapshot.errors += live.errors.load(std::memory_order_relaxed);
-        chains += live.chains.load(std::memory_order_relaxed);
-        planned += worker->chainsPerPass() * spec_.passes;
-    }
+    if (phase == Phase::Prepare || !context_) return {.phase = phase};
+    Snapshot snapshot = countersOf(spec_, workers_, phase == Phase::Verify);
+    snapshot.phase = phase;
     const uint64_t startAt = released_ ? startAt_ + spec_.rampNs : UINT64_MAX;
     const uint64_t now = context_->clock.now();
     snapshot.elapsedNs = now > startAt ? now - startAt : 0;
-    const bool overtime = spec_.runtimeNs > 0 && snapshot.elapsedNs > spec_.runtimeNs;
-    if (snapshot.phase == Phase::Measure && overtime) snapshot.phase = Phase::Drain;
-    const auto share = [](uint64_t done, uint64_t all) {
-        return all == 0 ? 0.0 : std::min(1.0, static_cast<double>(done) / static_cast<double>(all));
-    };
-    snapshot.fractionDone = std::max(share(snapshot.elapsedNs, spec_.runtimeNs), share(chains, planned));
+    if (phase == Phase::Verify || spec_.runtimeNs == 0) return snapshot;
+    if (phase == Phase::Measure && snapshot.elapsedNs > spec_.runtimeNs) snapshot.phase = Phase::Drain;
+    snapshot.fractionDone = std::max(snapshot.fractionDone, share(snapshot.elapsedNs, spec_.runtimeNs));
     return snapshot;
 }
 

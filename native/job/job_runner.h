@@ -12,7 +12,7 @@
 #include "core/job_spec.h"
 #include "core/process_facts.h"
 #include "job/job_files.h"
-#include "job/worker.h"
+#include "job/job_summary.h"
 
 namespace ioproof {
 
@@ -49,6 +49,8 @@ private:
     /// False when the job was stopped before its start.
     bool waitForStart();
     void releaseWorkers();
+    bool waitForVerification();
+    void releaseVerification();
     struct Baseline {
         CpuTime cpu;
         ProcessIo io;
@@ -58,9 +60,6 @@ private:
     void joinAll();
     void rethrowFailure();
     JobReady describeReady() const;
-    JobResult addUp(Totals totals, uint64_t elapsedNs) const;
-    EndReason endReason() const;
-    uint64_t longestElapsed() const;
     /// With the mutex held.
     Snapshot currentSnapshot() const;
 
@@ -70,7 +69,7 @@ private:
     JobFiles files_;
     std::vector<Refusal> enginesRefused_;
     std::unique_ptr<JobContext> context_;
-    std::vector<std::unique_ptr<Worker>> workers_;
+    Workers workers_;
     std::vector<std::thread> threads_;
 
     mutable std::mutex mutex_;
@@ -80,6 +79,9 @@ private:
     bool released_ = false;
     bool cancelled_ = false;
     bool stopRequested_ = false;
+    enum class Decision : uint8_t { Open, Yes, No };
+    /// Whether what was written is read back.
+    Decision verification_ = Decision::Open;
     uint64_t startAt_ = 0;
     std::exception_ptr failure_;
     Snapshot lastSnapshot_;

@@ -10,9 +10,10 @@ namespace ioproof {
 std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec) {
     std::array<bool, operationKindCount> kinds{};
     if (spec.kind == JobKind::Block) {
-        kinds[indexOf(OperationKind::Read)] = spec.reads();
+        // Reading back at once happens in the measured time; reading back later does not.
+        kinds[indexOf(OperationKind::Read)] = spec.reads() || spec.verify == VerifyMode::During;
         kinds[indexOf(OperationKind::Write)] = spec.writes();
-        kinds[indexOf(OperationKind::Fsync)] = spec.fsyncAtEnd;
+        kinds[indexOf(OperationKind::Fsync)] = spec.fsyncAtEnd || spec.fsyncEvery > 0;
     } else {
         for (const auto operation : spec.operations) kinds[indexOf(operation)] = true;
         kinds[indexOf(OperationKind::Chain)] = spec.operations.size() > 1;
@@ -20,10 +21,13 @@ std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec) {
     return kinds;
 }
 
-Totals makeTotals(const std::array<bool, operationKindCount>& kinds) {
+Totals makeTotals(const std::array<bool, operationKindCount>& kinds, bool openLoop) {
     Totals totals;
     for (size_t kind = 0; kind < kinds.size(); ++kind)
-        if (kinds[kind]) totals[kind] = std::make_unique<OperationTotals>();
+        if (kinds[kind]) {
+            totals[kind] = std::make_unique<OperationTotals>();
+            if (openLoop) totals[kind]->intended = std::make_unique<Histogram>();
+        }
     return totals;
 }
 
@@ -37,8 +41,9 @@ void clearTotals(Totals& totals) {
         if (kind) kind->clear();
 }
 
-Recorder::Recorder(const std::array<bool, operationKindCount>& kinds, uint64_t intervalNs, uint64_t lastInterval)
-    : sets_{makeTotals(kinds), makeTotals(kinds)},
+Recorder::Recorder(const std::array<bool, operationKindCount>& kinds, bool openLoop, uint64_t intervalNs,
+                   uint64_t lastInterval)
+    : sets_{makeTotals(kinds, openLoop), makeTotals(kinds, openLoop)},
       current_(&sets_[0]),
       intervalNs_(intervalNs),
       lastInterval_(lastInterval) {}

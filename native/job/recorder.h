@@ -13,7 +13,8 @@ namespace ioproof {
 /// Kinds that a job records; `Chain` only where chains have more than one operation.
 std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec);
 
-Totals makeTotals(const std::array<bool, operationKindCount>& kinds);
+/// `openLoop`: with latencies from the intended start.
+Totals makeTotals(const std::array<bool, operationKindCount>& kinds, bool openLoop);
 void mergeTotals(Totals& into, const Totals& from);
 void clearTotals(Totals& totals);
 
@@ -21,7 +22,7 @@ void clearTotals(Totals& totals);
 /// the worker allocates nothing. Ownership passes by `full_`: set by the worker, cleared by the collector.
 class Recorder {
 public:
-    Recorder(const std::array<bool, operationKindCount>& kinds, uint64_t intervalNs, uint64_t lastInterval);
+    Recorder(const std::array<bool, operationKindCount>& kinds, bool openLoop, uint64_t intervalNs, uint64_t lastInterval);
 
     /// Worker: nothing up to this time is recorded; intervals count from it.
     void beginAt(uint64_t measureFrom);
@@ -40,6 +41,8 @@ public:
         totals.shortCount += isShort;
         totals.latency.record(latency);
     }
+    /// After success(), in an open loop.
+    void intended(OperationKind kind, uint64_t latency) { (*current_)[indexOf(kind)]->intended->record(latency); }
     void failure(OperationKind kind) { ++(*current_)[indexOf(kind)]->errors; }
 
     /// Worker: hands over what is left. No recording after it.

@@ -1,6 +1,7 @@
 // The hot loop: issue, reap, record. No lock, no allocation and no system call of ours between two operations.
 #include "job/worker.h"
 
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,8 +16,6 @@
 namespace ioproof {
 namespace {
 
-constexpr size_t pageBytes = 4096;
-
 uint64_t lastInterval(const JobSpec& spec) {
     return spec.runtimeNs == 0 ? UINT64_MAX : (spec.runtimeNs - 1) / spec.intervalNs;
 }
@@ -29,6 +28,13 @@ uint64_t contentSeed(uint64_t seed, uint32_t worker) {
     return mix64(seed) ^ mix64(~uint64_t{worker}) ^ mix64(instant ^ (static_cast<uint64_t>(getpid()) << 40));
 }
 
+ContentOptions contentOf(const JobSpec& spec, uint32_t worker) {
+    return {.seed = contentSeed(spec.seed, worker),
+            .compressPercent = spec.compressPercent,
+            .dedupePercent = spec.dedupePercent,
+            .pattern = spec.pattern};
+}
+
 }  // namespace
 
 Worker::Worker(JobContext& job, uint32_t index)
@@ -37,47 +43,34 @@ Worker::Worker(JobContext& job, uint32_t index)
       submitBatch_(std::min(job.spec.submitBatch, job.queueDepth)),
       completeBatch_(std::min(job.spec.completeBatch, job.queueDepth)),
       writes_(job.spec.writes()),
+      refills_(writes_ && job.spec.refill),
       recordsChains_(job.spec.kind == JobKind::Files && job.spec.operations.size() > 1),
-      bufferBytes_(std::max<size_t>(job.spec.blockSize, 1)),
-      bufferStride_((bufferBytes_ + pageBytes - 1) / pageBytes * pageBytes),
-      pattern_(contentSeed(job.spec.seed, index)),
+      openLoop_(job.spec.openLoop()),
+      checksReads_(job.spec.verify == VerifyMode::During),
+      gate_(job.spec, index),
+      gated_(!gate_.standsOpen()),
+      content_(contentOf(job.spec, index)),
       source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers})),
-      recorder_(recordedKinds(job.spec), job.spec.intervalNs, lastInterval(job.spec)) {}
+      recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastInterval(job.spec)) {
+    if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
+    if (checksReads_) readBacks_.reserve(job.queueDepth);
+}
 
 void Worker::prepare() {
     const JobSpec& spec = job_.spec;
     if (!spec.cpus.empty()) pinThread(spec.cpus[index_ % spec.cpus.size()]);
-    buffers_ = AlignedBuffer(bufferStride_ * job_.queueDepth, spec.hugePages, spec.numaNode);
-    pattern_.fill(buffers_.data(), buffers_.size());
-    makeSlots();
+    slots_.emplace(spec, job_.queueDepth, spec.kind == JobKind::Files ? job_.names.pathCapacity() : 0);
+    for (size_t slot = 0; slot < slots_->count(); ++slot)
+        content_.fill(slots_->buffers().data() + slot * slots_->bufferStride(), slots_->bufferStride());
     engine_ = makeEngine(job_.engine, {.spec = spec,
                                        .clock = job_.clock,
                                        .queueDepth = job_.queueDepth,
                                        .files = job_.files,
-                                       .buffers = buffers_.data(),
-                                       .bufferBytes = bufferBytes_,
-                                       .bufferStride = bufferStride_,
+                                       .buffers = slots_->buffers().data(),
+                                       .bufferBytes = slots_->bufferBytes(),
+                                       .bufferStride = slots_->bufferStride(),
                                        .openFlags = job_.openFlags,
-                                       .content = &pattern_});
-}
-
-void Worker::makeSlots() {
-    const auto perChain = static_cast<size_t>(job_.spec.operationsPerChain());
-    const size_t pathBytes = job_.spec.kind == JobKind::Files ? job_.names.pathCapacity() : 0;
-    operations_.resize(perChain * job_.queueDepth);
-    paths_.resize(pathBytes * job_.queueDepth);
-    chains_.resize(job_.queueDepth);
-    free_.resize(job_.queueDepth);
-    for (uint32_t slot = 0; slot < job_.queueDepth; ++slot) {
-        Chain& chain = chains_[slot];
-        chain.operations = &operations_[slot * perChain];
-        chain.slot = slot;
-        if (pathBytes > 0) chain.path = &paths_[slot * pathBytes];
-        for (size_t index = 0; index < perChain; ++index)
-            chain.operations[index].data = buffers_.data() + slot * bufferStride_;
-        free_[job_.queueDepth - 1 - slot] = &chain;
-    }
-    freeCount_ = job_.queueDepth;
+                                       .content = refills_ ? &content_ : nullptr});
 }
 
 void Worker::run(uint64_t startAt) {
@@ -88,14 +81,24 @@ void Worker::run(uint64_t startAt) {
     measureFrom_ = origin + job_.spec.rampNs;
     endAt_ = job_.spec.runtimeNs > 0 ? measureFrom_ + job_.spec.runtimeNs : UINT64_MAX;
     recorder_.beginAt(measureFrom_);
+    gate_.beginAt(origin);
     endedAt_ = origin;
+    // Sleeps end when they are meant to: the default slack of 50 us would be seen in every intended start.
+    if (gated_) prctl(PR_SET_TIMERSLACK, 1UL);
 
     for (;;) {
         if (!ending_) issue();
-        const auto inFlight = static_cast<uint32_t>(job_.queueDepth - freeCount_);
-        if (inFlight == 0) break;
-        const bool mayIssue = !ending_ && freeCount_ > 0;
-        take(engine_->reap(mayIssue ? 0 : std::min(completeBatch_, inFlight)));
+        const uint32_t inFlight = slots_->inFlight();
+        if (inFlight == 0) {
+            if (ending_) break;
+            engine_->idleUntil(job_.clock, waitLimit());
+            take({});
+            continue;
+        }
+        const bool waits = ending_ || slots_->freeCount() == 0 || source_->waitsForDrain() || (gated_ && gate_.nextAt() > engine_->now());
+        const uint64_t deadline = gated_ && !ending_ ? waitLimit() : noDeadline;
+        const uint32_t least = gated_ ? 1 : std::min(completeBatch_, inFlight);
+        take(engine_->reap(waits ? least : 0, deadline));
     }
     if (job_.spec.fsyncAtEnd && !job_.files.empty()) {
         awaitOthers();
@@ -123,23 +126,63 @@ void Worker::end(EndReason reason) {
     endReason_ = reason;
 }
 
+uint64_t Worker::waitLimit() const {
+    constexpr uint64_t stopCheckNs = 100'000'000;
+    const uint64_t look = std::min(endAt_, engine_->now() + stopCheckNs);
+    return slots_->freeCount() > 0 ? std::min(look, gate_.nextAt()) : look;
+}
+
 void Worker::issue() {
-    const auto wanted = static_cast<uint32_t>(std::min<size_t>(freeCount_, submitBatch_));
-    const std::span<Chain* const> slots(&free_[freeCount_ - wanted], wanted);
-    const uint32_t filled = source_->fill(slots);
-    if (filled < wanted) end(EndReason::Passes);
-    if (filled == 0) return;
-    // The source has filled the first slots; the rest of a short batch stays free at the top of the stack.
-    const auto batch = slots.first(filled);
-    if (writes_) {
+    if (source_->waitsForDrain()) {
+        if (slots_->inFlight() > 0) return;
+        source_->drained();
+    }
+    if (gated_) issueDue();
+    else issueBatch(static_cast<uint32_t>(std::min<size_t>(slots_->freeCount(), submitBatch_)));
+}
+
+/// One chain at a time, since each has an intended start of its own.
+void Worker::issueDue() {
+    while (slots_->freeCount() > 0 && !ending_ && gate_.nextAt() <= engine_->now()) {
+        Chain& chain = slots_->next();
+        if (openLoop_) chain.intendedAt = gate_.intendedAt();
+        if (issueBatch(1) == 0) return;
+        uint64_t bytes = 0;
+        for (uint32_t index = 0; index < chain.count; ++index) bytes += chain.operations[index].length;
+        gate_.issued(engine_->now(), bytes);
+    }
+}
+
+uint32_t Worker::issueBatch(uint32_t wanted) {
+    const auto offered = slots_->offer(wanted);
+    const uint32_t filled = source_->fill(offered);
+    if (filled < wanted && !source_->waitsForDrain()) end(EndReason::Passes);
+    if (filled == 0) return 0;
+    const auto batch = offered.first(filled);
+    fillBuffers(batch);
+    engine_->submit(batch);
+    slots_->take(offered, filled);
+    chainsIssued_ += filled;
+    return filled;
+}
+
+void Worker::fillBuffers(std::span<Chain* const> batch) {
+    if (refills_) {
         for (const Chain* chain : batch) {
             const Operation& first = chain->operations[0];
-            if (first.kind == OperationKind::Write) pattern_.fill(first.data, first.length);
+            if (first.kind == OperationKind::Write) content_.fill(first.data, first.length);
         }
     }
-    engine_->submit(batch);
-    std::copy(slots.begin() + filled, slots.end(), free_.begin() + static_cast<std::ptrdiff_t>(freeCount_ - wanted));
-    freeCount_ -= filled;
+    if (verifier_) [[unlikely]]
+        stampBuffers(batch);
+}
+
+void Worker::stampBuffers(std::span<Chain* const> batch) {
+    for (const Chain* chain : batch) {
+        const Operation& first = chain->operations[0];
+        if (first.kind == OperationKind::Write) verifier_->stamp(first, chain->pass);
+        else if (checksReads_ && first.kind == OperationKind::Read) DataVerifier::spoil(first);
+    }
 }
 
 void Worker::take(std::span<Chain* const> finished) {
@@ -155,9 +198,13 @@ void Worker::take(std::span<Chain* const> finished) {
             record(*chain);
         else if (chain->operations[chain->executed - 1].result < 0)
             fail(*chain, chain->operations[chain->executed - 1]);
-        free_[freeCount_++] = chain;
+        if (checksReads_ && verify(*chain)) continue;
+        slots_->giveBack(*chain);
     }
-    publish(finished.size());
+    publish(finished.size() - readBacks_.size());
+    if (readBacks_.empty()) return;
+    engine_->submit(readBacks_);
+    readBacks_.clear();
 }
 
 void Worker::record(const Chain& chain) {
@@ -175,6 +222,14 @@ void Worker::record(const Chain& chain) {
         const uint64_t start = chain.operations[0].startedAt;
         recorder_.success(OperationKind::Chain, chain.operations[chain.executed - 1].finishedAt - start, 0, false);
     }
+    if (openLoop_) recordIntended(chain);
+}
+
+/// What was waited for is the whole chain.
+void Worker::recordIntended(const Chain& chain) {
+    const Operation& last = chain.operations[chain.executed - 1];
+    const OperationKind kind = recordsChains_ ? OperationKind::Chain : last.kind;
+    recorder_.intended(kind, last.finishedAt - std::min(last.finishedAt, chain.intendedAt));
 }
 
 void Worker::recordOperation(const Operation& operation) {
@@ -220,7 +275,7 @@ void Worker::syncFiles() {
         recorder_.advance(operation.finishedAt);
         if (operation.result < 0) {
             recorder_.failure(operation.kind);
-            fail(chains_[0], operation);
+            fail(slots_->chain(0), operation);
         } else {
             recordOperation(operation);
         }

@@ -7,10 +7,12 @@
 #include <optional>
 #include <vector>
 
-#include "core/aligned_buffer.h"
-#include "core/data_pattern.h"
+#include "core/block_content.h"
 #include "core/job_result.h"
 #include "engines/engine.h"
+#include "job/chain_slots.h"
+#include "job/data_verifier.h"
+#include "job/issue_gate.h"
 #include "job/recorder.h"
 #include "sources/source.h"
 
@@ -36,6 +38,8 @@ struct LiveCounters {
     std::atomic<uint64_t> bytes{0};
     std::atomic<uint64_t> errors{0};
     std::atomic<uint64_t> chains{0};
+    /// Of those that were issued, read back after the measured time.
+    std::atomic<uint64_t> verified{0};
 };
 
 class Worker {
@@ -49,14 +53,19 @@ public:
     /// On the worker's own thread: runs to the end of the passes or of the runtime. `startAt` is on the job's clock.
     void run(uint64_t startAt);
 
+    /// On the worker's own thread, after run(): reads back what was written and checks it.
+    void verifyWritten();
+
     /// On the worker's own thread, instead of run() or after it has thrown: nobody need wait for this worker.
     void leave();
 
     const Engine& engine() const { return *engine_; }
-    const AlignedBuffer& buffers() const { return buffers_; }
+    const AlignedBuffer& buffers() const { return slots_->buffers(); }
     Recorder& recorder() { return recorder_; }
     const LiveCounters& live() const { return live_; }
     uint64_t chainsPerPass() const { return source_->chainsPerPass(); }
+    /// Null where nothing is stamped or verified.
+    const DataVerifier* verifier() const { return verifier_ ? &*verifier_ : nullptr; }
 
     /// Valid after run(): nanoseconds on the engine's clock.
     uint64_t startedAt() const { return startedAt_; }
@@ -64,14 +73,25 @@ public:
     uint64_t endedAt() const { return endedAt_; }
     WorkerResult result() const;
     EndReason endReason() const { return endReason_; }
+    uint64_t passesGiven() const { return source_->passesGiven(); }
+    uint64_t chainsIssued() const { return chainsIssued_; }
     const std::optional<IoFailure>& firstError() const { return firstError_; }
 
 private:
-    void makeSlots();
     void issue();
+    void issueDue();
+    uint32_t issueBatch(uint32_t wanted);
+    /// Gives the buffers of a batch what its writes need, and takes from them what its reads must bring.
+    void fillBuffers(std::span<Chain* const> batch);
+    void stampBuffers(std::span<Chain* const> batch);
+    /// Until when a paced worker may wait: its next operation, its end, or a look at the stop flag.
+    uint64_t waitLimit() const;
     void take(std::span<Chain* const> finished);
+    /// True when the chain goes on, as one of `readBacks_`.
+    bool verify(Chain& chain);
     void record(const Chain& chain);
     void recordOperation(const Operation& operation);
+    void recordIntended(const Chain& chain);
     void fail(const Chain& chain, const Operation& operation);
     void publish(size_t chains);
     void awaitOthers();
@@ -83,18 +103,17 @@ private:
     const uint32_t submitBatch_;
     const uint32_t completeBatch_;
     const bool writes_;
+    const bool refills_;
     const bool recordsChains_;
+    const bool openLoop_;
+    const bool checksReads_;
+    IssueGate gate_;
+    const bool gated_;
 
-    AlignedBuffer buffers_;
-    size_t bufferBytes_;
-    size_t bufferStride_;
-    DataPattern pattern_;
-    std::vector<Operation> operations_;
-    std::vector<char> paths_;
-    std::vector<Chain> chains_;
-    /// Free slots as a stack: the buffer used last is the one still in the processor's cache.
-    std::vector<Chain*> free_;
-    size_t freeCount_ = 0;
+    std::optional<ChainSlots> slots_;
+    BlockContent content_;
+    std::optional<DataVerifier> verifier_;
+    std::vector<Chain*> readBacks_;
 
     std::unique_ptr<Source> source_;
     std::unique_ptr<Engine> engine_;
@@ -111,6 +130,7 @@ private:
     uint64_t operationsDone_ = 0;
     uint64_t bytesDone_ = 0;
     uint64_t errors_ = 0;
+    uint64_t chainsIssued_ = 0;
     std::optional<IoFailure> firstError_;
 };
 

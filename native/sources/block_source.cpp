@@ -1,67 +1,94 @@
-// Block numbers by order of access, then file and offset by division.
+// One draw a decision, and none where there is nothing to decide.
 #include "sources/block_source.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace ioproof {
 namespace {
 
-/// Start of a worker's contiguous part of `total` blocks; parts differ by one block at most.
-uint64_t partStart(uint64_t total, uint64_t index, uint64_t count) {
-    return total / count * index + std::min(index, total % count);
+constexpr uint64_t always = uint64_t{1} << 32;
+
+BlockSizes sizesOf(const SizeSpec& spec) {
+    if (!spec.shares.empty()) return BlockSizes::split(spec.shares);
+    return BlockSizes::range(static_cast<uint32_t>(spec.from), static_cast<uint32_t>(spec.to),
+                             static_cast<uint32_t>(spec.unit));
 }
 
 }  // namespace
 
 BlockSource::BlockSource(const JobSpec& spec, WorkerShare share)
-    : access_(spec.access),
-      blockSize_(static_cast<uint32_t>(spec.blockSize)),
-      blocksPerFile_(spec.fileSize / spec.blockSize),
-      blockCount_(blocksPerFile_ * spec.fileCount),
-      passes_(spec.passes),
-      seed_(spec.seed),
-      share_(share),
-      readBound_((uint64_t{spec.readPercent} << 32) / 100),
-      firstBlock_(partStart(blockCount_, share.index, share.count)),
-      blocksPerPass_(partStart(blockCount_, share.index + 1, share.count) - firstBlock_),
+    : passes_(spec.passes),
+      ioBytes_(spec.ioBytes),
+      operationLimit_(spec.operationLimit),
+      fsyncEvery_(spec.fsyncEvery),
+      drainsBetweenPasses_(spec.stampsWrites()),
+      readBound_(spec.readPercent * always / 100),
+      sizes_{.read = sizesOf(spec.readSizes), .write = sizesOf(spec.writeSizes)},
       random_(mix64(spec.seed) ^ mix64(share.index + 1)),
-      permutation_(blockCount_, spec.seed) {}
+      positions_(spec, share, sizes_) {}
+
+bool BlockSource::limitReached() const {
+    return (ioBytes_ > 0 && bytes_ >= ioBytes_) || (operationLimit_ > 0 && operations_ >= operationLimit_);
+}
+
+bool BlockSource::nextPlace(uint32_t length, BlockPlace& place) {
+    auto found = positions_.next(length, random_);
+    if (!found) {
+        passesGiven_ = pass_ + 1;
+        if (positions_.blocksPerPass() == 0 || (passes_ > 0 && passesGiven_ >= passes_)) return false;
+        if (drainsBetweenPasses_) {
+            waitsForDrain_ = true;
+            return false;
+        }
+        beginPass();
+        found = positions_.next(length, random_);
+    }
+    place = *found;
+    return true;
+}
 
 void BlockSource::beginPass() {
     ++pass_;
-    position_ = 0;
-    if (access_ == Access::Permutation) permutation_ = Permutation(blockCount_, mix64(seed_ + pass_));
+    positions_.beginPass();
 }
 
-uint64_t BlockSource::nextBlock() {
-    const uint64_t position = position_++;
-    switch (access_) {
-        case Access::Sequential: return firstBlock_ + position;
-        case Access::Permutation: return permutation_(firstBlock_ + position);
-        default: return random_.below(blockCount_);
+void BlockSource::drained() {
+    if (!waitsForDrain_) return;
+    waitsForDrain_ = false;
+    beginPass();
+}
+
+bool BlockSource::describe(Operation& operation) {
+    if (fsyncEvery_ > 0 && writesSinceSync_ == fsyncEvery_) {
+        writesSinceSync_ = 0;
+        operation.kind = OperationKind::Fsync;
+        operation.file = lastWritten_;
+        operation.offset = operation.length = 0;
+        return true;
     }
-}
-
-void BlockSource::place(Operation& operation, uint64_t block) {
-    const uint64_t file = blocksPerFile_ == blockCount_ ? 0 : block / blocksPerFile_;
-    operation.file = static_cast<int32_t>(file);
-    operation.offset = (block - file * blocksPerFile_) * blockSize_;
-    operation.length = blockSize_;
-    // One draw decides only where there is a choice, so that pure reads and writes cost none.
-    const bool read = readBound_ == (uint64_t{1} << 32) || (readBound_ > 0 && (random_.next() >> 32) < readBound_);
+    if (limitReached()) return false;
+    const bool read = readBound_ == always || (readBound_ > 0 && (random_.next() >> 32) < readBound_);
     operation.kind = read ? OperationKind::Read : OperationKind::Write;
+    BlockPlace place{};
+    if (!nextPlace(sizes_.draw(operation.kind, random_), place)) return false;
+    operation.file = static_cast<int32_t>(place.file);
+    operation.offset = place.offset;
+    operation.length = place.length;
+    bytes_ += place.length;
+    ++operations_;
+    if (!read) {
+        ++writesSinceSync_;
+        lastWritten_ = operation.file;
+    }
+    return true;
 }
 
 uint32_t BlockSource::fill(std::span<Chain* const> chains) {
     uint32_t filled = 0;
     for (Chain* chain : chains) {
-        if (position_ == blocksPerPass_) {
-            if (passes_ > 0 && pass_ + 1 >= passes_) break;
-            beginPass();
-            if (blocksPerPass_ == 0) break;
-        }
         chain->count = 1;
-        place(chain->operations[0], nextBlock());
+        chain->pass = pass_;
+        if (!describe(chain->operations[0])) break;
         ++filled;
     }
     return filled;

@@ -23,8 +23,17 @@ public:
     virtual ~Source() = default;
 
     /// Describes the next chains in slots of the worker (operations, offsets, paths; data pointers are the slot's own
-    /// buffer) and returns how many. Fewer than asked for means that all passes are done.
+    /// buffer) and returns how many. Fewer than asked for means that all passes are done, or that the source waits.
     virtual uint32_t fill(std::span<Chain* const> chains) = 0;
+
+    /// True where the next pass must not begin before what is in flight is done; drained() lets it.
+    virtual bool waitsForDrain() const { return false; }
+    virtual void drained() {}
+
+    /// Pass of the chains that come next, from 0.
+    virtual uint64_t pass() const { return 0; }
+    /// Passes of which every chain has been given.
+    virtual uint64_t passesGiven() const { return 0; }
 
     /// Chains of one pass of this worker.
     virtual uint64_t chainsPerPass() const = 0;

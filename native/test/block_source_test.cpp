@@ -22,7 +22,7 @@ Place placeOf(const GivenChain& chain) { return {chain.operations.at(0).file, ch
 JobSpec threeFiles(Access access) {
     JobSpec spec = blockSpec();
     spec.access = access;
-    spec.blockSize = 1000;
+    setBlockSize(spec, 1000);
     spec.fileCount = 3;
     spec.fileSize = 37'500;
     return spec;

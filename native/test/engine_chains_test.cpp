@@ -1,9 +1,11 @@
 // Chains of operations on files that the engine opens itself: order, pieces, and what happens after a failure.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -155,6 +157,30 @@ TEST_P(EngineChains, CloseTheFileOfAChainThatFailsHalfway) {
                 EXPECT_EQ(chain.operations[1].result, -EBADF);
                 EXPECT_EQ(chain.operations[2].result, INT32_MIN) << "must not have run";
             });
+    }
+    EXPECT_EQ(openDescriptors(), before);
+}
+
+TEST_P(EngineChains, CloseTheFileOfAWriteThatDoesNotFit) {
+    writeFiles(files_, 0);
+    const size_t before = openDescriptors();
+    rlimit unlimited{};
+    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &unlimited), 0);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit oneBlock{.rlim_cur = blockSize, .rlim_max = unlimited.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &oneBlock), 0);
+    {
+        EngineRig engine = rig({Kind::Open, Kind::Write, Kind::Close}, O_WRONLY | O_CLOEXEC);
+        onEveryFile(
+            engine, [](Chain&, uint64_t) {},
+            [](const Chain& chain, uint64_t) {
+                EXPECT_EQ(chain.executed, 3u);
+                EXPECT_EQ(chain.operations[1].result, static_cast<int32_t>(blockSize));
+                EXPECT_EQ(chain.operations[2].result, -EFBIG) << "the second piece";
+                EXPECT_EQ(chain.operations[3].result, INT32_MIN) << "must not have run";
+            });
+        setrlimit(RLIMIT_FSIZE, &unlimited);
+        std::signal(SIGXFSZ, handler);
     }
     EXPECT_EQ(openDescriptors(), before);
 }

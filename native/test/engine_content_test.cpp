@@ -35,7 +35,7 @@ protected:
 
     EngineRig rig() const {
         JobSpec spec = engineSpec(GetParam().kind, GetParam().queueDepth);
-        spec.blockSize = blockSize_;
+        setBlockSize(spec, blockSize_);
         spec.fileSize = blocksPerFile * blockSize_;
         return EngineRig(spec, {files_[0].get(), files_[1].get()});
     }

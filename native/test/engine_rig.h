@@ -96,7 +96,7 @@ public:
             inside += batch.size();
             if (inside == 0) break;
             const auto wanted = std::min<uint32_t>(completeBatch, static_cast<uint32_t>(inside));
-            const auto finished = engine_->reap(wanted);
+            const auto finished = engine_->reap(wanted, noDeadline);
             ASSERT_GE(finished.size(), wanted);
             ASSERT_LE(finished.size(), inside);
             for (Chain* chain : finished) {
@@ -105,7 +105,7 @@ public:
                 --inside;
             }
         }
-        EXPECT_TRUE(engine_->reap(0).empty());
+        EXPECT_TRUE(engine_->reap(0, noDeadline).empty());
     }
 
     /// One chain of one operation, from slot 0; returns its result.
@@ -113,7 +113,7 @@ public:
         place(chains_[0], kind, file, offset, length);
         Chain* const only[] = {&chains_[0]};
         engine_->submit(only);
-        EXPECT_EQ(engine_->reap(1).size(), 1u);
+        EXPECT_EQ(engine_->reap(1, noDeadline).size(), 1u);
         return chains_[0].operations[0].result;
     }
 

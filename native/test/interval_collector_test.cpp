@@ -31,8 +31,8 @@ protected:
             published_.push_back({interval.index, interval.startNs, interval.durationNs, readsIn(interval.operations)});
         }};
     std::vector<Published> published_;
-    Recorder first_{onlyReads(), second, UINT64_MAX};
-    Recorder other_{onlyReads(), second, UINT64_MAX};
+    Recorder first_{onlyReads(), false, second, UINT64_MAX};
+    Recorder other_{onlyReads(), false, second, UINT64_MAX};
     std::vector<Recorder*> recorders_{&first_, &other_};
 
     void SetUp() override {

@@ -63,7 +63,7 @@ TEST_F(JobPreparation, RefusesABlockSizeThatDirectReadsCannotHave) {
     const DirectFacts facts = probeDirect(files().path(0), job.fileSize);
     if (!facts.used || facts.offsetAlignment < 2) GTEST_SKIP() << "any block size will do here; " << facts.reason;
     EXPECT_EQ(refusalOf(job), "");
-    job.blockSize = facts.offsetAlignment + 1;
+    setBlockSize(job, facts.offsetAlignment + 1);
     EXPECT_EQ(refusalOf(job), "DIRECT_MISALIGNED");
 }
 

@@ -34,8 +34,8 @@ TEST(JobSpec, AcceptsEachLimit) {
     const Change changes[] = {
         [](JobSpec& spec) { spec.workers = 4096; },
         [](JobSpec& spec) { spec.queueDepth = spec.submitBatch = spec.completeBatch = 4096; },
-        [](JobSpec& spec) { spec.blockSize = spec.fileSize = uint64_t{1} << 30; },
-        [](JobSpec& spec) { spec.blockSize = 1; },
+        [](JobSpec& spec) { setBlockSize(spec, spec.fileSize = uint64_t{1} << 30); },
+        [](JobSpec& spec) { setBlockSize(spec, 1); },
         [](JobSpec& spec) { spec.readPercent = 0, spec.fsyncAtEnd = true; },
         [](JobSpec& spec) { spec.intervalNs = 1'000'000; },
         [](JobSpec& spec) { spec.passes = 0, spec.runtimeNs = 1, spec.rampNs = 1; },
@@ -63,8 +63,8 @@ TEST(JobSpec, RefusesEachBreachAndNamesItsField) {
         {"submitBatch", [](JobSpec& spec) { spec.submitBatch = 2; }},
         {"completeBatch", [](JobSpec& spec) { spec.completeBatch = 0; }},
         {"completeBatch", [](JobSpec& spec) { spec.completeBatch = 2; }},
-        {"blockSize", [](JobSpec& spec) { spec.blockSize = 0; }},
-        {"blockSize", [](JobSpec& spec) { spec.blockSize = (uint64_t{1} << 30) + 1; }},
+        {"blockSize", [](JobSpec& spec) { setBlockSize(spec, 0); }},
+        {"blockSize", [](JobSpec& spec) { setBlockSize(spec, (uint64_t{1} << 30) + 1); }},
         {"fileCount", [](JobSpec& spec) { spec.fileCount = 0; }},
         {"filesPerDirectory", [](JobSpec& spec) { spec.filesPerDirectory = 0; }},
         {"fileSize", [](JobSpec& spec) { spec.fileSize = 0; }},
@@ -90,7 +90,7 @@ TEST(JobSpec, RefusesWhatKindFilesCannotDo) {
               std::string::npos);
     EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.engine = EngineKind::Mmap; }).find("mmap"),
               std::string::npos);
-    EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.blockSize = 1; }).find("4096"), std::string::npos)
+    EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { setBlockSize(spec, 1); }).find("4096"), std::string::npos)
         << "4098 operations in a chain";
 }
 

@@ -7,6 +7,14 @@
 
 namespace ioproof {
 
+inline SizeSpec oneSize(uint64_t bytes) { return {.from = bytes, .to = bytes, .unit = bytes, .shares = {}}; }
+
+/// Every read and write has this size.
+inline void setBlockSize(JobSpec& spec, uint64_t bytes) {
+    spec.blockSize = bytes;
+    spec.readSizes = spec.writeSizes = oneSize(bytes);
+}
+
 /// One worker reads 64 blocks of 4 KiB once, with the null engine.
 inline JobSpec blockSpec() {
     return {.kind = JobKind::Block,
@@ -22,15 +30,43 @@ inline JobSpec blockSpec() {
             .filesPerDirectory = 1000,
             .fileSize = 64 * 4096,
             .access = Access::Sequential,
+            .stride = 0,
+            .skew = 0,
+            .zones = {},
+            .readSizes = oneSize(4096),
+            .writeSizes = oneSize(4096),
+            .offset = 0,
+            .offsetIncrement = 0,
+            .filePerWorker = false,
+            .serviceOrder = ServiceOrder::Sequential,
+            .ioBytes = 0,
+            .operationLimit = 0,
             .readPercent = 100,
             .operations = {},
             .seed = 1,
+            .rateOperations = 0,
+            .rateBytes = 0,
+            .arrival = Arrival::Closed,
+            .thinkNs = 0,
+            .thinkEvery = 0,
             .rampNs = 0,
             .runtimeNs = 0,
             .passes = 1,
             .intervalNs = 1'000'000'000,
             .fsyncAtEnd = false,
+            .sync = SyncMode::None,
+            .fsyncEvery = 0,
+            .fsyncDataOnly = false,
+            .refill = true,
+            .compressPercent = 0,
+            .dedupePercent = 0,
+            .pattern = {},
+            .verify = VerifyMode::None,
+            .stampDataset = 0,
+            .stampGeneration = 0,
+            .stampOldest = 0,
             .createFiles = false,
+            .reservation = Reservation::Native,
             .requireWritten = false,
             .dropCache = false,
             .registerBuffers = true,

@@ -9,6 +9,7 @@
 
 #include "core/file_descriptor.h"
 #include "core/io_error.h"
+#include "test/engine_rig.h"
 #include "test/job_run.h"
 #include "test/job_specs.h"
 #include "test/refused_calls.h"
@@ -19,6 +20,8 @@ namespace {
 
 using Kind = OperationKind;
 
+class JobSyncOf : public EngineTest {};
+
 /// Pages of a file that are not on the storage yet; nothing where the kernel cannot tell (before Linux 6.5).
 std::optional<uint64_t> unwrittenPages(const std::string& path) {
     const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -28,18 +31,19 @@ std::optional<uint64_t> unwrittenPages(const std::string& path) {
     return answer[1] + answer[2];
 }
 
-TEST(JobSync, LeavesNothingUnwrittenByWorkersThatShareAFile) {
+TEST_P(JobSyncOf, LeavesNothingUnwrittenByWorkersThatShareAFile) {
     const TemporaryDirectory directory;
     SKIP_UNLESS_ON_DISK(directory);
     JobSpec spec = blockSpec();
-    spec.engine = EngineKind::Sync;
+    spec.engine = GetParam().kind;
+    spec.queueDepth = GetParam().queueDepth;
     spec.root = directory.path();
     spec.workers = 4;
     spec.fileSize = uint64_t{16} << 20;
     spec.access = Access::Permutation;
     spec.readPercent = 0;
     spec.createFiles = spec.fsyncAtEnd = true;
-    for (int round = 0; round < 5; ++round) {
+    for (int round = 0; round < 3; ++round) {
         const JobRun run = runJob(spec);
         EXPECT_EQ(totalsOf(run.result.operations, Kind::Write).count, 4096u);
         EXPECT_EQ(totalsOf(run.result.operations, Kind::Fsync).count, 1u);
@@ -48,6 +52,8 @@ TEST(JobSync, LeavesNothingUnwrittenByWorkersThatShareAFile) {
         EXPECT_EQ(*unwritten, 0u);
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Engine, JobSyncOf, testing::ValuesIn(storageEngines()), engineCaseName);
 
 TEST(JobSync, IsOneOperationAFileInsideTheElapsedTime) {
     const TemporaryDirectory directory;

@@ -38,9 +38,9 @@ TEST(NullEngine, LetsAQueueFillBeforeItCompletesAnything) {
         EngineRig::place(rig.chain(slot), Kind::Read, 0, 0, 4096);
         chains.push_back(&rig.chain(slot));
         rig.engine().submit(std::span(chains).last(1));
-        EXPECT_TRUE(rig.engine().reap(0).empty());
+        EXPECT_TRUE(rig.engine().reap(0, noDeadline).empty());
     }
-    EXPECT_EQ(rig.engine().reap(1).size(), 4u);
+    EXPECT_EQ(rig.engine().reap(1, noDeadline).size(), 4u);
 }
 
 TEST(NullEngine, TakesExactlyTheScriptedTimeForABatch) {
@@ -76,7 +76,7 @@ TEST(NullEngine, TakesTheScriptedTimeForEachOperationOfAChain) {
     const uint64_t start = rig.engine().now();
     Chain* const only[] = {&chain};
     rig.engine().submit(only);
-    ASSERT_EQ(rig.engine().reap(1).size(), 1u);
+    ASSERT_EQ(rig.engine().reap(1, noDeadline).size(), 1u);
     EXPECT_EQ(chain.executed, 3u);
     for (uint32_t index = 0; index < 3; ++index) {
         EXPECT_EQ(chain.operations[index].startedAt, start + index * 1000);
@@ -107,7 +107,7 @@ TEST(NullEngine, StopsAChainAtItsScriptedFailure) {
     Chain* const only[] = {&chain};
     for (const uint32_t executed : {3u, 2u, 3u, 2u}) {
         rig.engine().submit(only);
-        ASSERT_EQ(rig.engine().reap(1).size(), 1u);
+        ASSERT_EQ(rig.engine().reap(1, noDeadline).size(), 1u);
         EXPECT_EQ(chain.executed, executed);
     }
     EXPECT_EQ(rig.engine().sync(0), 0);

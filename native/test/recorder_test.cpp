@@ -46,7 +46,7 @@ TEST(Recorder, RecordsTheKindsThatTheJobHas) {
 }
 
 TEST(Recorder, CountsSuccessesFailuresAndShortTransfers) {
-    Recorder recorder(onlyReads(), second, UINT64_MAX);
+    Recorder recorder(onlyReads(), false, second, UINT64_MAX);
     recorder.beginAt(0);
     recorder.success(OperationKind::Read, 100, 4096, false);
     recorder.success(OperationKind::Read, 300, 10, true);
@@ -65,7 +65,7 @@ TEST(Recorder, CountsSuccessesFailuresAndShortTransfers) {
 }
 
 TEST(Recorder, TurnsTheIntervalOverAtItsEndAndNotBefore) {
-    Recorder recorder(onlyReads(), second, UINT64_MAX);
+    Recorder recorder(onlyReads(), false, second, UINT64_MAX);
     recorder.beginAt(5 * second);
     recorder.advance(6 * second - 1);
     EXPECT_EQ(recorder.full(), nullptr);
@@ -80,7 +80,7 @@ TEST(Recorder, TurnsTheIntervalOverAtItsEndAndNotBefore) {
 }
 
 TEST(Recorder, SkipsIntervalsInWhichNothingCompleted) {
-    Recorder recorder(onlyReads(), second, UINT64_MAX);
+    Recorder recorder(onlyReads(), false, second, UINT64_MAX);
     recorder.beginAt(0);
     recorder.success(OperationKind::Read, 1, 1, false);
     recorder.advance(7 * second + 1);
@@ -94,7 +94,7 @@ TEST(Recorder, SkipsIntervalsInWhichNothingCompleted) {
 }
 
 TEST(Recorder, CountsWhatIsDrainedAfterTheRuntimeInTheLastInterval) {
-    Recorder recorder(onlyReads(), second, 1);  // a runtime of two seconds
+    Recorder recorder(onlyReads(), false, second, 1);  // a runtime of two seconds
     recorder.beginAt(0);
     recorder.success(OperationKind::Read, 1, 1, false);
     recorder.advance(second);
@@ -110,7 +110,7 @@ TEST(Recorder, CountsWhatIsDrainedAfterTheRuntimeInTheLastInterval) {
 }
 
 TEST(Recorder, MeasuresFromTheEndOfTheRampOn) {
-    Recorder recorder(onlyReads(), second, UINT64_MAX);
+    Recorder recorder(onlyReads(), false, second, UINT64_MAX);
     recorder.beginAt(1000);
     EXPECT_FALSE(recorder.measuring(999));
     EXPECT_FALSE(recorder.measuring(1000)) << "what completes with the ramp was done in the ramp";
@@ -120,7 +120,7 @@ TEST(Recorder, MeasuresFromTheEndOfTheRampOn) {
 TEST(Recorder, LosesNothingBetweenTwoThreads) {
     constexpr uint64_t intervals = 200;
     constexpr uint64_t perInterval = 50;
-    Recorder recorder(onlyReads(), second, UINT64_MAX);
+    Recorder recorder(onlyReads(), false, second, UINT64_MAX);
     recorder.beginAt(0);
     std::thread worker([&recorder] {
         for (uint64_t interval = 0; interval < intervals; ++interval) {

@@ -1,7 +1,10 @@
 // The closed list of doubts about a step's result: when each is raised, its evidence and its advice.
-import type { NativeJobResult, NativeJobSpec, NativeOperationResult, RecordedKind } from '../native/contract.js';
+import type { NativeJobSpec, NativeOperationResult, RecordedKind } from '../native/contract.js';
 import { cacheRecord, residentFraction } from '../result/cache.js';
-import type { Warning } from '../result/schema.js';
+import type { StepRecord, Warning } from '../result/schema.js';
+import type { StepResult } from '../result/step-result.js';
+import type { Goals } from './goals.js';
+import { stragglerOf } from './workers.js';
 
 const mostCacheFraction = 0.05;
 const mostLeftFraction = 0.01;
@@ -14,11 +17,16 @@ export interface StepToJudge {
   spec: Pick<NativeJobSpec, 'kind' | 'engine' | 'direct' | 'dropCache' | 'readPercent' | 'operations'>;
 }
 
+/** What is known of a step besides its plan and its result. */
+export interface Circumstances extends Goals {
+  systemCaches?: StepRecord['systemCaches'];
+}
+
 type Evidence = Record<string, unknown>;
 
 interface Rule {
   /** Values that raise the warning; null: no doubt. */
-  evidence(spec: StepToJudge['spec'], result: NativeJobResult): Evidence | null;
+  evidence(spec: StepToJudge['spec'], result: StepResult, circumstances: Circumstances): Evidence | null;
   advice: string;
 }
 
@@ -48,6 +56,14 @@ const rules = {
     evidence: cacheNotDroppedEvidence,
     advice: 'Use direct: true or a file system whose cache can be dropped; pages of a tmpfs never leave memory.',
   },
+  SYSTEM_CACHES_NOT_DROPPED: {
+    evidence: (_spec, _result, { systemCaches }) =>
+      systemCaches === undefined || systemCaches === null || systemCaches.dropped
+        ? null
+        : { reason: systemCaches.reason },
+    advice:
+      'Run as root where /proc/sys/vm/drop_caches can be written, or use direct: true; dropCache needs no such right.',
+  },
   SHORT_OPERATIONS: {
     evidence: (_spec, { operations }) => countsWhere(operations, ({ short }) => (short > 0 ? short : null)),
     advice: 'Check that the test data is complete and the file system not full; short operations are not full ones.',
@@ -62,6 +78,11 @@ const rules = {
       startSkewNs > mostStartSkewNs ? { startSkewSeconds: startSkewNs / 1e9 } : null,
     advice: 'Use fewer workers than processors, or stop what else runs on this machine.',
   },
+  STRAGGLER: {
+    evidence: (_spec, result) => stragglerOf(result),
+    advice:
+      'Use no more workers than processors; else look at what this one has to itself: files, NUMA node, network path.',
+  },
   FEW_OPERATIONS: {
     evidence: fewOperationsEvidence,
     advice: 'Measure for longer or use more files: percentiles of so few operations are not reliable beyond p99.',
@@ -69,6 +90,22 @@ const rules = {
   RUN_TOO_SHORT: {
     evidence: (_spec, { elapsedNs }) => (elapsedNs < shortestMeasureNs ? { elapsedSeconds: elapsedNs / 1e9 } : null),
     advice: 'Give a longer runtime, more passes or more data: start and end effects weigh in so short a time.',
+  },
+  NOT_STEADY: {
+    evidence: notSteadyEvidence,
+    advice: 'Give a longer runtime or rampTime, or a higher limit: the figures are of storage that was still changing.',
+  },
+  TARGET_NOT_KEPT: {
+    evidence: (_spec, _result, { target }) =>
+      target === undefined || target.kept
+        ? null
+        : {
+            rate: target.rate,
+            percentile: target.percentile,
+            percentileNs: target.percentileNs,
+            belowNs: target.below,
+          },
+    advice: 'Give longer probes: those of the search kept the target at this rate, and the measured run did not.',
   },
 } satisfies Record<string, Rule>;
 
@@ -78,15 +115,25 @@ export type WarningCode = keyof typeof rules;
 export const warningCodes = Object.keys(rules) as WarningCode[];
 
 /** Doubts about the result of a step; times in the evidence are seconds, sizes bytes. */
-export function warningsOf(step: StepToJudge, result: NativeJobResult): Warning[] {
+export function warningsOf(step: StepToJudge, result: StepResult, circumstances: Circumstances = {}): Warning[] {
   return warningCodes.flatMap((code) => {
     const rule: Rule = rules[code];
-    const evidence = rule.evidence(step.spec, result);
+    const evidence = rule.evidence(step.spec, result, circumstances);
     return evidence === null ? [] : [{ code, evidence, advice: rule.advice }];
   });
 }
 
-function pageCacheEvidence(_spec: StepToJudge['spec'], result: NativeJobResult): Evidence | null {
+function notSteadyEvidence(
+  _spec: StepToJudge['spec'],
+  { endReason }: StepResult,
+  { steadiness }: Goals,
+): Evidence | null {
+  const ranToItsEnd = endReason === 'runtime' || endReason === 'passes';
+  if (steadiness === undefined || steadiness.attained || !ranToItsEnd) return null;
+  return { lastValuePercent: steadiness.value, lastMean: steadiness.mean };
+}
+
+function pageCacheEvidence(_spec: StepToJudge['spec'], result: StepResult): Evidence | null {
   const { hitFraction, method } = cacheRecord(result);
   const bytesRead = result.operations.read?.bytes ?? 0;
   const residentBefore = residentFraction(result.ready.cacheBefore);
@@ -97,7 +144,7 @@ function pageCacheEvidence(_spec: StepToJudge['spec'], result: NativeJobResult):
 
 // O_DIRECT passes by whatever is still cached, so only buffered reads are in doubt. Residency that nothing could measure
 // proves nothing.
-function cacheNotDroppedEvidence(spec: StepToJudge['spec'], result: NativeJobResult): Evidence | null {
+function cacheNotDroppedEvidence(spec: StepToJudge['spec'], result: StepResult): Evidence | null {
   const { cacheBefore, direct, engineUsed } = result.ready;
   const reads = (result.operations.read?.bytes ?? 0) > 0;
   if (!spec.dropCache || !reads || direct.used || engineUsed === 'null') return null;
@@ -106,7 +153,7 @@ function cacheNotDroppedEvidence(spec: StepToJudge['spec'], result: NativeJobRes
 }
 
 // A kind that was asked for and never happened counts as 0: no samples are the fewest.
-function fewOperationsEvidence(spec: StepToJudge['spec'], { operations }: NativeJobResult): Evidence | null {
+function fewOperationsEvidence(spec: StepToJudge['spec'], { operations }: StepResult): Evidence | null {
   const few = askedKinds(spec)
     .map((kind) => [kind, operations[kind]?.count ?? 0] as const)
     .filter(([, count]) => count < fewestOperations);
@@ -122,7 +169,7 @@ function askedKinds(spec: StepToJudge['spec']): RecordedKind[] {
 }
 
 function countsWhere(
-  operations: NativeJobResult['operations'],
+  operations: StepResult['operations'],
   pick: (operation: NativeOperationResult) => number | null,
 ): Evidence | null {
   const found = Object.entries(operations).flatMap(([kind, operation]) => {

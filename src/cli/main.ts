@@ -4,8 +4,12 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { exitCodes } from '../errors.js';
 import { cleanCommand } from './commands/clean.js';
+import { crosscheckCommand } from './commands/crosscheck.js';
+import { fioCommand } from './commands/fio.js';
+import { importCommand } from './commands/import.js';
 import { listCommand } from './commands/list.js';
 import { planCommand } from './commands/plan.js';
+import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
@@ -20,6 +24,10 @@ const command = yargs(hideBin(process.argv))
   .usage('$0 <command>\n\nMeasures storage for GPU clusters and proves what was measured.')
   .command(runCommand)
   .command(planCommand)
+  .command(reportCommand)
+  .command(crosscheckCommand)
+  .command(fioCommand)
+  .command(importCommand)
   .command(listCommand)
   .command(showCommand)
   .command(cleanCommand)

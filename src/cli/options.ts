@@ -35,8 +35,29 @@ export const graceOption = {
   describe: 'Time without progress, or beyond the planned time, after which a step is ended',
 } as const satisfies Options;
 
+export const outOption = {
+  type: 'string',
+  requiresArg: true,
+  default: 'results',
+  describe: 'Folder of results',
+} as const satisfies Options;
+
+export const quietOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'Show no progress',
+} as const satisfies Options;
+
 export const jsonOption = {
   type: 'boolean',
   default: false,
   describe: 'Write JSON, and nothing else, to standard output',
+} as const satisfies Options;
+
+export const outputOption = {
+  type: 'string',
+  requiresArg: true,
+  alias: 'o',
+  defaultDescription: 'standard output',
+  describe: 'File to write; one that exists is replaced as a whole',
 } as const satisfies Options;

@@ -1,5 +1,6 @@
 // One directory of a data set, and the manifest in it that makes it this tool's.
 import { systemCode } from '../errors.js';
+import { firstGeneration } from '../native/contract.js';
 import type { Dataset } from '../plan/planned-step.js';
 import { readSmallFile, replaceDurably } from './durable-file.js';
 import { openOwn, type HeldDirectory } from './held-directory.js';
@@ -17,6 +18,14 @@ export interface Manifest {
   dataset: Dataset;
   /** ISO 8601, UTC; null while the data set is not complete. */
   completedAt: string | null;
+  /** Of stamped sectors; null while the data set is not complete, and where sectors carry no stamps. */
+  generations: Generations | null;
+}
+
+/** Every sector of a data set carries a generation from `oldest` to `newest`. */
+export interface Generations {
+  oldest: number;
+  newest: number;
 }
 
 /** True for a manifest and for the temporary file that becomes one. */
@@ -49,15 +58,22 @@ export function readManifest(directory: HeldDirectory): Manifest | null {
 
 /** Marks a data set as begun; it is complete no more. */
 export function markBegun(directory: HeldDirectory, dataset: Dataset): void {
-  write(directory, partialManifestName, { formatVersion: 1, dataset, completedAt: null });
+  write(directory, partialManifestName, { formatVersion: 1, dataset, completedAt: null, generations: null });
   directory.unlink(manifestName);
   directory.sync();
 }
 
-/** Marks a data set as complete. */
+/** Marks a data set as complete; its stamped sectors are of one generation. */
 export function markComplete(directory: HeldDirectory, dataset: Dataset): void {
-  write(directory, manifestName, { formatVersion: 1, dataset, completedAt: new Date().toISOString() });
+  const generations = dataset.stamp === 0 ? null : { oldest: firstGeneration, newest: firstGeneration };
+  write(directory, manifestName, { formatVersion: 1, dataset, completedAt: new Date().toISOString(), generations });
   directory.unlink(partialManifestName);
+  directory.sync();
+}
+
+/** Replaces what a complete data set says of its generations. */
+export function markGenerations(directory: HeldDirectory, manifest: Manifest, generations: Generations): void {
+  write(directory, manifestName, { ...manifest, generations });
   directory.sync();
 }
 

@@ -11,6 +11,35 @@ export type OperationKind = (typeof operationKinds)[number];
 /** `chain` is the time of a whole item of several operations: open to close. */
 export type RecordedKind = OperationKind | 'chain';
 
+export const nativeAccesses = [
+  'sequential',
+  'random',
+  'permutation',
+  'backward',
+  'strided',
+  'zipf',
+  'pareto',
+  'normal',
+  'zoned',
+] as const;
+export type NativeAccess = (typeof nativeAccesses)[number];
+
+/** Generations tell one writing of a stamped sector from the next; this is that of the first. */
+export const firstGeneration = 1;
+/**
+ * Generations that a job may use, one a pass. A job that dies leaves nobody who knows how many it has used, so all of
+ * them count as used until it has told.
+ */
+export const generationsOfJob = 2 ** 20;
+
+/** Each multiple of `unit` from `from` to `to` alike, or the sizes of `shares` by weight where there are any. */
+export interface NativeBlockSizes {
+  from: number;
+  to: number;
+  unit: number;
+  shares: { bytes: number; weight: number }[];
+}
+
 export interface NativeJobSpec {
   /** `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other. */
   kind: 'block' | 'files';
@@ -34,13 +63,44 @@ export interface NativeJobSpec {
   /** Bytes of each file. */
   fileSize: number;
 
-  /** Order of blocks or files: `permutation` touches each exactly once a pass. */
-  access: 'sequential' | 'random' | 'permutation';
+  /** Order of blocks or files: `permutation` touches each exactly once a pass. Kind `files` knows the first three only. */
+  access: NativeAccess;
+  /** Bytes between the starts of two blocks of access `strided`; else 0. */
+  stride: number;
+  /** Theta of `zipf`, h of `pareto`, deviation in percent of `normal`; else 0. */
+  skew: number;
+  /** Shares of operations and of space, in percent, of access `zoned`; else empty. */
+  zones: { operations: number; space: number }[];
+  /** Sizes of reads and of writes of kind `block`; `blockSize` is the largest of them. */
+  readSizes: NativeBlockSizes;
+  writeSizes: NativeBlockSizes;
+  /** Bytes at the start of each file that are left out, and how many more for each worker after the first. */
+  offset: number;
+  offsetIncrement: number;
+  /** `perWorker`: each worker uses files of its own, and there are at least as many files as workers. */
+  fileSharing: 'shared' | 'perWorker';
+  /** How a worker with several files takes turns, for accesses that walk in order. */
+  serviceOrder: 'sequential' | 'roundrobin' | 'random';
+  /** Bytes and operations after which a worker ends; 0: no such limit. */
+  ioBytes: number;
+  operationLimit: number;
   /** Share of reads among the operations of kind `block`, 0 … 100. */
   readPercent: number;
   /** Chain of kind `files`, in order; empty for `block`. */
   operations: OperationKind[];
   seed: number;
+
+  /** What a worker may do a second: operations, or bytes; both 0: as much as it can. */
+  rateOperations: number;
+  rateBytes: number;
+  /**
+   * `closed`: the rate limits the worker. `fixed`, `poisson`: an open loop; operations have an intended start, and the
+   * latency from it is recorded as well.
+   */
+  arrival: 'closed' | 'fixed' | 'poisson';
+  /** Nanoseconds of pause after every `thinkEvery` operations; 0: none. */
+  thinkNs: number;
+  thinkEvery: number;
 
   /** Nanoseconds before the measured time; nothing in it is counted. */
   rampNs: number;
@@ -55,9 +115,36 @@ export interface NativeJobSpec {
    * file system is synced once after the last worker; that is not part of the elapsed time.
    */
   fsync: 'none' | 'end';
+  /** O_SYNC or O_DSYNC of the files. */
+  sync: 'none' | 'sync' | 'dsync';
+  /** Writes of a worker after which it syncs the file; 0: never. */
+  fsyncEvery: number;
+  /** These syncs are fdatasync. */
+  fsyncDataOnly: boolean;
+  /** New content for every write; else the buffers keep what they were filled with. */
+  refill: boolean;
+  /** How much a compressor takes off what is written, and the share of blocks that repeat an earlier one; 0 … 100. */
+  compressPercent: number;
+  dedupePercent: number;
+  /** Hex digits of the bytes that are written again and again; empty: none. */
+  pattern: string;
+
+  /**
+   * `during`: what is read is checked, and what was written is read back at once. `after`: what was written is read back
+   * once the measured time is over and the data is on the storage. Needs stamped sectors.
+   */
+  verify: 'none' | 'after' | 'during';
+  /** Number of the data set in the stamp of each sector that is written; 0: written sectors are not stamped. */
+  stampDataset: number;
+  /** Generation that the writes of the first pass carry; those of each further pass carry one more. */
+  stampGeneration: number;
+  /** The oldest generation that a sector may have which this job has not written. */
+  stampOldest: number;
 
   /** Create missing files (and directories) and set their length before the start. */
   createFiles: boolean;
+  /** How the space of files that are made is reserved: not, fallocate(2), that without a change of length, ftruncate(2). */
+  fallocate: 'none' | 'native' | 'keep' | 'truncate';
   /** Refuse to read a file that has holes or unwritten extents. */
   requireWritten: boolean;
   /** Drop the clean page cache of the files before the start, and prove it. */
@@ -103,6 +190,8 @@ export interface NativeOperationResult {
   errors: number;
   short: number;
   latencyNs: NativeLatency;
+  /** Latency from the intended start; null without an open loop. */
+  intendedLatencyNs: NativeLatency | null;
 }
 
 export interface NativeIoError {
@@ -138,6 +227,44 @@ export interface NativeReady {
   cacheBefore: { residentBytes: number; totalBytes: number; method: string };
 }
 
+export const sectorVerdicts = ['good', 'torn', 'stale', 'misplaced', 'foreign', 'zeros', 'corrupt'] as const;
+export type SectorVerdict = (typeof sectorVerdicts)[number];
+
+/** What a sector says of itself, or should; 64-bit numbers in decimal digits. */
+export interface NativeSectorStamp {
+  dataset: string;
+  file: string;
+  offset: string;
+  seed: string;
+  generation: string;
+  checksum: string;
+}
+
+/** One sector that is not what was written there. */
+export interface NativeMismatch {
+  verdict: Exclude<SectorVerdict, 'good'>;
+  path: string;
+  /** Bytes from the start of the file. */
+  offset: number;
+  worker: number;
+  expected: NativeSectorStamp;
+  /** Null where the sector carries no stamp of ours. */
+  found: NativeSectorStamp | null;
+  /** Which of the eight parts of 512 bytes do not carry the expected generation. */
+  otherParts: number[];
+}
+
+export interface NativeVerification {
+  /** Sectors of 4 KiB checked, by verdict. */
+  sectors: Record<SectorVerdict, number>;
+  /** Bytes checked. */
+  bytes: number;
+  /** Nanoseconds of reading back after the measured time; 0 where all was checked during it. */
+  elapsedNs: number;
+  /** The first mismatches of each worker. */
+  mismatches: NativeMismatch[];
+}
+
 export interface NativeWorkerResult {
   worker: number;
   elapsedNs: number;
@@ -158,6 +285,12 @@ export interface NativeJobResult {
   processIo: { readBytes: number; writeBytes: number; rchar: number; wchar: number };
   cacheAfter: { residentBytes: number; totalBytes: number; method: string };
   firstError: NativeIoError | null;
+  /** Null without `verify`. */
+  verification: NativeVerification | null;
+  /** Of stamped writes: the newest generation written; 0 without. */
+  newestGeneration: number;
+  /** Every sector of the data set carries this generation or a newer one; 0 where the job cannot know. */
+  coveredGeneration: number;
   workers: NativeWorkerResult[];
 }
 
@@ -181,12 +314,12 @@ export interface NativeInterval {
 
 /** Counters since the start of the measured time, for the live view. */
 export interface NativeSnapshot {
-  phase: 'prepare' | 'ready' | 'ramp' | 'measure' | 'drain' | 'done';
+  phase: 'prepare' | 'ready' | 'ramp' | 'measure' | 'drain' | 'verify' | 'done';
   elapsedNs: number;
   operations: number;
   bytes: number;
   errors: number;
-  /** Share of the passes done, 0 … 1; 0 without passes. */
+  /** Share of the passes done, 0 … 1; 0 without passes. In phase `verify`: of what is read back. */
   fractionDone: number;
 }
 

@@ -1,8 +1,10 @@
 // Which test data a workload needs. The folder's name tells equal data from different data, so equal data is shared.
 import { createHash } from 'node:crypto';
+import { layoutUnit } from '../spec/block-sizes.js';
+import { patternBytes } from '../spec/data-pattern.js';
 import { formatBytes } from '../spec/units.js';
 import { writesData } from '../spec/workload.js';
-import type { Dataset } from './planned-step.js';
+import type { Dataset, DatasetContent } from './planned-step.js';
 import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
 
 // Raised when files of the same description get another content or another place.
@@ -32,7 +34,12 @@ function filesFileSet({ files, filesPerDirectory, fileSize }: SizedFiles): FileS
 
 /** True when the workload makes its files itself, so that none need exist before. */
 export function createsFiles(workload: SizedWorkload): boolean {
-  return workload.kind === 'files' && workload.operations.includes('create');
+  return workload.kind === 'files' ? workload.operations.includes('create') : !workload.prewrite;
+}
+
+/** True when every sector of the workload's data tells where it belongs and when it was written. */
+export function isStamped(workload: SizedWorkload): boolean {
+  return workload.kind === 'block' && workload.verify !== 'none';
 }
 
 /** The data set of a workload; null for the null engine, which touches no storage. */
@@ -40,24 +47,47 @@ export function datasetOf(workload: SizedWorkload): Dataset | null {
   if (workload.engine === 'null') return null;
   const files = fileSetOf(workload);
   const directories = Math.ceil(files.fileCount / files.filesPerDirectory);
+  const hash = descriptionHash(workload, files);
   const empty = createsFiles(workload) && !writesData(workload);
   return {
-    directory: directoryName(workload, files),
+    directory: `${directoryStem(workload, files)}-${hash}${suffixOf(workload)}`,
     ...files,
     seed: workload.seed,
+    content: contentOf(workload),
+    stamp: isStamped(workload) ? parseInt(hash, 16) : 0,
     bytes: empty ? 0 : files.fileCount * files.fileSize,
     // The folder itself and its manifest are two more.
     inodes: files.fileCount + directories + 2,
   };
 }
 
-function directoryName(workload: SizedWorkload, files: FileSet): string {
+function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize }: FileSet): string {
+  return `${kind}-${fileCount}x${formatBytes(fileSize)}`;
+}
+
+function descriptionHash(workload: SizedWorkload, files: FileSet): string {
   const { kind, seed } = workload;
   const { fileCount, filesPerDirectory, fileSize } = files;
-  // Keys in alphabetical order: this text is the canonical description that the name is a hash of.
-  const canonical = JSON.stringify({ contentVersion, fileCount, fileSize, filesPerDirectory, kind, seed });
-  const hash = createHash('sha256').update(canonical).digest('hex').slice(0, hashDigits);
-  return `${kind}-${fileCount}x${formatBytes(fileSize)}-${hash}${suffixOf(workload)}`;
+  const content = isPlain(workload) ? {} : { content: contentOf(workload) };
+  const stamped = isStamped(workload) ? { stamped: true } : {};
+  const described = { ...content, contentVersion, fileCount, fileSize, filesPerDirectory, kind, seed, ...stamped };
+  // This text, with its keys in alphabetical order, is the canonical description that the name is a hash of. What is as
+  // it is for most data is not in it, so that names stay as they are where keys are added.
+  const canonical = JSON.stringify(described);
+  return createHash('sha256').update(canonical).digest('hex').slice(0, hashDigits);
+}
+
+/** Incompressible, without repetition. */
+function isPlain(workload: SizedWorkload): boolean {
+  const { compressPercent, dedupePercent, pattern } = contentOf(workload);
+  return compressPercent === 0 && dedupePercent === 0 && pattern === '';
+}
+
+function contentOf(workload: SizedWorkload): DatasetContent {
+  if (workload.kind === 'files') return { compressPercent: 0, dedupeBlock: 0, dedupePercent: 0, pattern: '' };
+  const { compressPercent, dedupePercent, pattern } = workload;
+  const dedupeBlock = dedupePercent > 0 ? layoutUnit(workload) : 0;
+  return { compressPercent, dedupeBlock, dedupePercent, pattern: patternBytes(pattern) };
 }
 
 // A chain that makes or removes files would spoil the data of the others.

@@ -1,5 +1,6 @@
 // The job that writes a data set. It depends on the data set alone, so whichever workload comes first may run it.
-import type { NativeJobSpec } from '../native/contract.js';
+import { firstGeneration, type NativeJobSpec } from '../native/contract.js';
+import { type BlockFields, plainBlocks } from './block-job.js';
 import type { Dataset } from './planned-step.js';
 
 const mebibyte = 2 ** 20;
@@ -11,11 +12,13 @@ const mostPieces = 4096;
 
 /** Job that writes every byte of a data set once, with incompressible data. */
 export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: string): NativeJobSpec {
-  const blockSize = kind === 'block' ? dividingBlockSize(dataset.fileSize) : null;
+  const { dedupeBlock, ...content } = dataset.content;
+  const blockSize = kind === 'block' ? dedupeBlock || dividingBlockSize(dataset.fileSize) : null;
   const how = blockSize === null ? wholeFiles(dataset.fileSize) : blocks(blockSize);
   const { fileCount, filesPerDirectory, fileSize, seed } = dataset;
   return {
     ...how,
+    ...content,
     workers: Math.min(mostWorkers, fileCount),
     submitBatch: 1,
     completeBatch: 1,
@@ -28,22 +31,31 @@ export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: s
     seed,
     passes: 1,
     createFiles: true,
+    ...stampsOf(dataset),
     ...plain,
   };
 }
 
-type How = Pick<NativeJobSpec, 'kind' | 'engine' | 'direct' | 'queueDepth' | 'blockSize' | 'operations' | 'fsync'>;
+/** The first generation of all. */
+function stampsOf({ stamp }: Dataset) {
+  const generation = stamp === 0 ? 0 : firstGeneration;
+  return { verify: 'none' as const, stampDataset: stamp, stampGeneration: generation, stampOldest: generation };
+}
+
+type How = BlockFields & Pick<NativeJobSpec, 'kind' | 'engine' | 'direct' | 'queueDepth' | 'operations' | 'fsync'>;
 
 function blocks(blockSize: number): How {
   const direct = blockSize % pageSize === 0;
-  return { kind: 'block', engine: 'auto', direct, queueDepth: 8, blockSize, operations: [], fsync: 'end' };
+  const how = { engine: 'auto', direct, queueDepth: 8, fsync: 'end' } as const;
+  return { kind: 'block', ...plainBlocks(blockSize), ...how, operations: [] };
 }
 
 /** Also for files that no handy block divides: the last piece of a file may be short. */
 function wholeFiles(fileSize: number): How {
   const blockSize = Math.max(Math.min(mebibyte, fileSize), Math.ceil(fileSize / mostPieces));
   const operations: How['operations'] = ['create', 'write', 'close'];
-  return { kind: 'files', engine: 'sync', direct: false, queueDepth: 1, blockSize, operations, fsync: 'end' };
+  const how = { engine: 'sync', direct: false, queueDepth: 1, operations, fsync: 'end' } as const;
+  return { kind: 'files', ...plainBlocks(blockSize), ...how };
 }
 
 /** The largest block up to 1 MiB that leaves no rest at the end of a file, which would stay unwritten; null: none. */
@@ -56,6 +68,7 @@ function dividingBlockSize(fileSize: number): number | null {
 }
 
 const plain = {
+  fallocate: 'native' as const,
   rampNs: 0,
   runtimeNs: 0,
   intervalNs: secondNs,

@@ -1,13 +1,19 @@
 // Workload → native job: a change of words only. Every value comes from the workload; no default is set here.
 import type { NativeJobSpec } from '../native/contract.js';
 import { readsData } from '../spec/workload.js';
+import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { createsFiles, fileSetOf } from './dataset.js';
+import { checkedReads, verifyFields } from './verify-job.js';
 import type { SizedWorkload } from './size.js';
 
-type KindFields = Pick<NativeJobSpec, 'kind' | 'readPercent' | 'operations' | 'passes' | 'fsync'>;
+type KindFields = BlockFields & Pick<NativeJobSpec, 'kind' | 'readPercent' | 'operations' | 'passes' | 'fsync'>;
 
-/** The job of a workload on files below `root`; an empty root, with the null engine, means no files. */
-export function nativeJob(workload: SizedWorkload, root: string): NativeJobSpec {
+/**
+ * The job of a workload on files below `root`; an empty root, with the null engine, means no files. `stamp`: that of its
+ * data set, 0 without.
+ */
+export function nativeJob(planned: SizedWorkload, root: string, stamp: number): NativeJobSpec {
+  const workload = checkedReads(planned);
   // Files that the job makes itself are neither written nor cached before its start.
   const readsExisting = root !== '' && readsData(workload) && !createsFiles(workload);
   return {
@@ -18,7 +24,6 @@ export function nativeJob(workload: SizedWorkload, root: string): NativeJobSpec 
     queueDepth: workload.queueDepth,
     submitBatch: workload.batch,
     completeBatch: workload.batch,
-    blockSize: workload.blockSize,
     root,
     ...fileSetOf(workload),
     access: workload.access,
@@ -26,7 +31,9 @@ export function nativeJob(workload: SizedWorkload, root: string): NativeJobSpec 
     rampNs: workload.ramp,
     runtimeNs: workload.runtime ?? 0,
     intervalNs: workload.interval,
+    ...verifyFields(workload, stamp),
     createFiles: root !== '' && createsFiles(workload),
+    fallocate: workload.kind === 'block' ? workload.fallocate : 'native',
     requireWritten: readsExisting,
     dropCache: workload.dropCache && root !== '' && !createsFiles(workload),
     ...deviceFields(workload),
@@ -38,11 +45,12 @@ export function nativeJob(workload: SizedWorkload, root: string): NativeJobSpec 
 
 function kindFields(workload: SizedWorkload): KindFields {
   if (workload.kind === 'files') {
-    const { operations, epochs } = workload;
-    return { kind: 'files', readPercent: 0, operations: [...operations], passes: epochs ?? 0, fsync: 'none' };
+    const { operations, epochs, blockSize } = workload;
+    const own = { readPercent: 0, operations: [...operations], passes: epochs ?? 0, fsync: 'none' as const };
+    return { kind: 'files', ...plainBlocks(blockSize), ...own };
   }
   const { readPercent, passes, fsync } = workload;
-  return { kind: 'block', readPercent, operations: [], passes: passes ?? 0, fsync };
+  return { kind: 'block', ...blockFields(workload), readPercent, operations: [], passes: passes ?? 0, fsync };
 }
 
 function deviceFields(workload: SizedWorkload) {

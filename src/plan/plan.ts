@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Workload } from '../spec/workload.js';
 import { checkCapacity, mountNeeds } from './capacity.js';
 import { createsFiles, datasetOf } from './dataset.js';
+import { estimateSeconds } from './estimate.js';
 import { expand, type ExpandedWorkload } from './expand.js';
 import { layoutJob } from './layout-job.js';
 import { nativeJob } from './native-job.js';
@@ -67,9 +68,18 @@ function stepOf(
     job: jobOf(workload),
     dataset,
     layout: dataset === null || createsFiles(workload) ? null : layoutJob(workload.kind, dataset, root),
-    spec: nativeJob(workload, root),
-    estimatedSeconds: workload.runtime === null ? null : (workload.ramp + workload.runtime) / 1e9,
+    spec: nativeJob(workload, root, dataset?.stamp ?? 0),
+    steadyState: workload.kind === 'block' ? workload.steadyState : null,
+    latencyTarget: workload.kind === 'block' ? workload.latencyTarget : null,
+    startDelayNs: workload.kind === 'block' ? workload.startDelay : 0,
+    dropSystemCaches: workload.dropSystemCaches,
+    verifyMode: verifyModeOf(workload),
+    estimatedSeconds: estimateSeconds(workload),
   };
+}
+
+function verifyModeOf(workload: SizedWorkload): PlannedStep['verifyMode'] {
+  return workload.kind === 'files' || workload.verify === 'none' ? null : workload.verify;
 }
 
 /** The workload without what only planning needs. */
@@ -78,7 +88,8 @@ function jobOf(workload: SizedWorkload): PlannedStep['job'] {
 }
 
 function datasetsOn(mount: MountCapacity, steps: PlannedStep[]): (Dataset | null)[] {
-  return steps.filter((step) => step.mount === mount.name).map((step) => step.dataset);
+  // One that must exist already needs no space.
+  return steps.filter((step) => step.mount === mount.name && step.verifyMode !== 'only').map((step) => step.dataset);
 }
 
 /** A record finds its step by the id, so no two may share it. */

@@ -1,5 +1,6 @@
 // What a plan is made of: steps in order, each with the data set that it needs and the native job that it runs.
 import type { NativeJobSpec } from '../native/contract.js';
+import type { LatencyTarget, SteadyState, Verify } from '../spec/workload.js';
 
 /** A set of files under `<mount>/ioproof-data/<directory>/`, described completely by these fields. */
 export interface Dataset {
@@ -10,8 +11,22 @@ export interface Dataset {
   /** Bytes of each file. */
   fileSize: number;
   seed: number;
+  content: DatasetContent;
+  /** Number of the data set in the stamps that its sectors carry; 0: they carry none. */
+  stamp: number;
   bytes: number;
   inodes: number;
+}
+
+/** What the files of a data set hold. */
+export interface DatasetContent {
+  /** Percent that a compressor takes off. */
+  compressPercent: number;
+  /** Percent of the blocks that repeat an earlier one, and their bytes; 0 and 0: none does. */
+  dedupePercent: number;
+  dedupeBlock: number;
+  /** Hex digits of the bytes that each block repeats; empty: none. */
+  pattern: string;
 }
 
 /** One workload variant on one mount, one repeat. */
@@ -30,7 +45,17 @@ export interface PlannedStep {
   /** Job that writes the data set, run only when it is not complete yet; null without a data set. */
   layout: NativeJobSpec | null;
   spec: NativeJobSpec;
-  /** Estimated seconds of ramp and measured time; null when only the storage decides (passes without runtime). */
+  /** The job is stopped when it is steady; null: it is not. */
+  steadyState: SteadyState | null;
+  /** The rate of `spec` is searched for first; null: it is in `spec`. */
+  latencyTarget: LatencyTarget | null;
+  /** Nanoseconds between the moment when the job is ready and its start. */
+  startDelayNs: number;
+  /** The caches of the whole machine are dropped before the job is prepared. */
+  dropSystemCaches: boolean;
+  /** What the workload asks to be checked; null: nothing. With `only`, the data set is that of an earlier run. */
+  verifyMode: Exclude<Verify, 'none'> | null;
+  /** Estimated seconds of ramp and measured time; null when only the storage decides (a limit without runtime or rate). */
   estimatedSeconds: number | null;
 }
 

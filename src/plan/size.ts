@@ -1,4 +1,5 @@
 // Turns an amount that depends on the mount (`percentOfFree`) into bytes or a number of files.
+import { largestBlock, layoutUnit, leastFileSize } from '../spec/block-sizes.js';
 import { formatBytes } from '../spec/units.js';
 import type { BlockWorkload, FilesWorkload, ShareOfFree, Workload } from '../spec/workload.js';
 import type { MountCapacity } from './planned-step.js';
@@ -31,7 +32,7 @@ export function sizeWorkload(
 }
 
 function sizeBlock(workload: BlockWorkload, mounts: MountCapacity[], problems: PlanProblems): SizedBlock | null {
-  const { name, size, files, blockSize, engine } = workload;
+  const { name, size, files, engine } = workload;
   const bytes = shareOr(size, ({ percentOfFree, atMost }) =>
     engine === 'null'
       ? atMost
@@ -39,11 +40,14 @@ function sizeBlock(workload: BlockWorkload, mounts: MountCapacity[], problems: P
   );
   if (bytes === null) return null;
 
-  if (bytes >= files * blockSize)
-    return { ...workload, size: typeof size === 'number' ? size : roundedShare(bytes, files, blockSize) };
+  const sized = typeof size === 'number' ? size : roundedShare(bytes, workload);
+  const least = leastFileSize(workload);
+  if (sized >= files * least) return { ...workload, size: sized };
   const amount = typeof size === 'number' ? formatBytes(bytes) : `${formatBytes(bytes)} (${shareText(size)})`;
-  const each = `each of ${files} ${files === 1 ? 'file' : 'files'}`;
-  const what = `size is ${amount}, less than one block of ${formatBytes(blockSize)} in ${each}`;
+  const skipped = least - largestBlock(workload);
+  const block = `one block of ${formatBytes(largestBlock(workload))}`;
+  const after = skipped > 0 ? ` after ${formatBytes(skipped)} that a worker leaves out` : '';
+  const what = `size is ${amount}, less than ${block} in each of ${files} ${files === 1 ? 'file' : 'files'}${after}`;
   problems.add(`workload "${name}"`, what, 'Make room, or give a larger size, a smaller blockSize or fewer files');
   return null;
 }
@@ -52,10 +56,11 @@ function sizeBlock(workload: BlockWorkload, mounts: MountCapacity[], problems: P
  * Whole blocks in each file. Whole MiB too where there are any, so that workloads with the same share and any block up
  * to a MiB have the same data set: each a data set of its own would take the share of the free space several times.
  */
-function roundedShare(bytes: number, files: number, blockSize: number): number {
-  const perFile = Math.floor(bytes / files);
-  const unit = Math.max(blockSize, mebibyte);
-  return files * floorTo(perFile < unit ? perFile : floorTo(perFile, unit), blockSize);
+function roundedShare(bytes: number, workload: BlockWorkload): number {
+  const perFile = Math.floor(bytes / workload.files);
+  const unit = layoutUnit(workload);
+  const wholeMebibytes = floorTo(floorTo(perFile, Math.max(unit, mebibyte)), unit);
+  return workload.files * (wholeMebibytes >= leastFileSize(workload) ? wholeMebibytes : floorTo(perFile, unit));
 }
 
 function shareText({ percentOfFree, atMost }: ShareOfFree): string {

@@ -9,25 +9,30 @@ export interface Column {
   rank: number;
   /** Text of a cell; empty where the value means nothing. */
   text: (values: Values) => string;
+  /** A latency, which can be counted from issue or from the intended start. */
+  isLatency?: true;
 }
 
 /** Columns of this rank and below fit into 80 columns beside the labels. */
 const essentialRank = 4;
 
 const rate = (values: Values) => (values.bytesPerSecond > 0 ? formatRate(values.bytesPerSecond) : '');
-const latency = (key: keyof Values) => (values: Values) => (values.count > 0 ? formatLatency(values[key]) : '');
+const latency = (key: keyof Values) => ({
+  text: (values: Values) => (values.count > 0 ? formatLatency(values[key]) : ''),
+  isLatency: true as const,
+});
 
 /** In the order of display. */
 export const metricColumns: readonly Column[] = [
   { head: 'rate', rank: 0, text: rate },
   { head: 'IOPS', rank: 0, text: (values) => formatCount(values.perSecond) },
-  { head: 'mean', rank: 7, text: latency('mean') },
-  { head: 'p50', rank: 2, text: latency('p50') },
-  { head: 'p90', rank: 5, text: latency('p90') },
-  { head: 'p99', rank: 1, text: latency('p99') },
-  { head: 'p99.9', rank: 4, text: latency('p999') },
-  { head: 'p99.99', rank: 6, text: latency('p9999') },
-  { head: 'max', rank: 3, text: latency('max') },
+  { head: 'mean', rank: 7, ...latency('mean') },
+  { head: 'p50', rank: 2, ...latency('p50') },
+  { head: 'p90', rank: 5, ...latency('p90') },
+  { head: 'p99', rank: 1, ...latency('p99') },
+  { head: 'p99.9', rank: 4, ...latency('p999') },
+  { head: 'p99.99', rank: 6, ...latency('p9999') },
+  { head: 'max', rank: 3, ...latency('max') },
   { head: 'errors', rank: 3, text: (values) => formatCount(values.errors) },
   { head: 'count', rank: 8, text: (values) => formatCount(values.count) },
 ];

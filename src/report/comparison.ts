@@ -8,8 +8,11 @@ import { engineText, errorBrief, jobText, variantText } from './step-text.js';
 export interface ValueRow {
   operation: string;
   mount: string;
-  /** `min` and `max` rows follow the row of the median when there are repeats. */
-  role: 'median' | 'min' | 'max';
+  /**
+   * `intended` follows the row of the median in an open loop: latencies from the intended start. `min` and `max` follow
+   * when there are repeats.
+   */
+  role: 'median' | 'intended' | 'min' | 'max';
   values: Values;
 }
 
@@ -77,14 +80,13 @@ function valueRows(steps: readonly StepRecord[], mount: string, kind: (typeof re
     .map((step) => step.operations[kind])
     .filter((operation): operation is OperationRecord => operation !== undefined);
   if (found.length === 0) return [];
-  const { median, range } = combineRepeats(found);
+  const { median, intended, range } = combineRepeats(found);
   const row = { operation: kind, mount: printable(mount) };
-  if (range === null) return [{ ...row, role: 'median', values: median }];
-  return [
-    { ...row, role: 'median', values: median },
-    { ...row, role: 'min', values: range.min },
-    { ...row, role: 'max', values: range.max },
-  ];
+  const roles = { median, intended, min: range?.min ?? null, max: range?.max ?? null };
+  return (['median', 'intended', 'min', 'max'] as const).flatMap((role) => {
+    const values = roles[role];
+    return values === null ? [] : [{ ...row, role, values }];
+  });
 }
 
 function failedRows(steps: readonly StepRecord[], mount: string): FailedRow[] {

@@ -66,6 +66,10 @@ function phaseAmount({ phase, phaseSinceMs, layout, step, snapshot }: CurrentSte
   if (phase === 'layout') return `${formatSize(layout.bytesDone)} of ${formatSize(layout.bytesTotal)}`;
   const ofSeconds = (done: number, whole: number) =>
     whole > 0 ? `${formatSeconds(done)} of ${formatSeconds(whole)}` : formatSeconds(done);
+  if (phase === 'verify') return formatSeconds((nowMs - phaseSinceMs) / 1000);
+  if (phase === 'ready' && step.startDelayNs > 0) {
+    return ofSeconds((nowMs - phaseSinceMs) / 1000, step.startDelayNs / 1e9);
+  }
   if (phase === 'ramp') return ofSeconds((nowMs - phaseSinceMs) / 1000, step.spec.rampNs / 1e9);
   return ofSeconds((snapshot?.elapsedNs ?? 0) / 1e9, step.spec.runtimeNs / 1e9);
 }
@@ -80,9 +84,11 @@ function intervalLines(current: CurrentStep, { width, glyphs }: Look): Span[][] 
   return figureTable([...first, ...rest]).map((fields) => fitFields(fields, width, glyphs.ellipsis));
 }
 
-function quietText({ phase, interval }: CurrentStep): Span | null {
+function quietText({ phase, interval, probe, step }: CurrentStep): Span | null {
   if (phase === 'layout') return span('writing the data set', 'dim');
-  if (interval === null) return span('waiting for the first interval', 'dim');
+  if (phase === 'verify') return span('reading back and checking what was written', 'dim');
+  if (phase === 'ready' && step.startDelayNs > 0) return span('waiting for the start', 'dim');
+  if (interval === null) return span(probe === '' ? 'waiting for the first interval' : probe, 'dim');
   const idle = Object.keys(interval.operations).length === 0;
   return idle ? span('no operation completed in the last interval', ['bold', 'yellow']) : null;
 }

@@ -4,6 +4,7 @@ import type { PlannedStep } from '../plan/planned-step.js';
 import type { StepRecord } from '../result/schema.js';
 import type { Progress } from '../run/progress.js';
 import { headlineRate, intervalFigures } from './figures.js';
+import { probeText } from './step-text.js';
 
 /** The step that runs. Times are milliseconds of the clock that the caller passes in. */
 export interface CurrentStep {
@@ -13,6 +14,8 @@ export interface CurrentStep {
   layout: { bytesDone: number; bytesTotal: number };
   snapshot: NativeSnapshot | null;
   interval: NativeInterval | null;
+  /** The last try of a search for a rate; empty where there was none. */
+  probe: string;
   /** Operations per second of the last intervals, oldest first. */
   rates: number[];
 }
@@ -27,6 +30,8 @@ export interface LiveState {
   seen: Map<string, number>;
   /** How often each warning came up, by code. */
   warnings: Map<string, number>;
+  /** What goes on beside the steps; empty while a step runs. */
+  companion: string;
   /** Why the run is being stopped; empty while it is not. */
   stopping: string;
 }
@@ -43,6 +48,7 @@ export function newLiveState(): LiveState {
     current: null,
     seen: new Map(),
     warnings: new Map(),
+    companion: '',
     stopping: '',
   };
 }
@@ -56,6 +62,7 @@ export function applyProgress(state: LiveState, progress: Progress, nowMs: numbe
       state.steps = progress.plan.steps;
       return;
     case 'step-start':
+      state.companion = '';
       state.current = newCurrent(progress.step, nowMs);
       return;
     case 'step-end':
@@ -63,6 +70,9 @@ export function applyProgress(state: LiveState, progress: Progress, nowMs: numbe
       return;
     case 'warning':
       state.warnings.set(progress.warning.code, (state.warnings.get(progress.warning.code) ?? 0) + 1);
+      return;
+    case 'companion':
+      state.companion = progress.text;
       return;
     case 'stopping':
       state.stopping = progress.reason;
@@ -85,7 +95,7 @@ function applyEnd(state: LiveState, record: StepRecord): void {
   state.seen.set(equalKey(record, record.mount), record.elapsedSeconds);
 }
 
-type StepProgress = Extract<Progress, { type: 'layout' | 'ready' | 'snapshot' | 'interval' }>;
+type StepProgress = Extract<Progress, { type: 'layout' | 'caches' | 'ready' | 'snapshot' | 'interval' | 'probe' }>;
 
 function applyToCurrent(current: CurrentStep, progress: StepProgress, nowMs: number): void {
   switch (progress.type) {
@@ -93,12 +103,18 @@ function applyToCurrent(current: CurrentStep, progress: StepProgress, nowMs: num
       enter(current, 'layout', nowMs);
       current.layout = { bytesDone: progress.bytesDone, bytesTotal: progress.bytesTotal };
       return;
+    case 'caches':
+      // A warning tells where they were not dropped.
+      return;
     case 'ready':
       enter(current, 'ready', nowMs);
       return;
     case 'snapshot':
       enter(current, progress.snapshot.phase, nowMs);
       current.snapshot = progress.snapshot;
+      return;
+    case 'probe':
+      current.probe = probeText(progress.number, progress.probe);
       return;
     case 'interval':
       current.interval = progress.interval;
@@ -115,6 +131,7 @@ function newCurrent(step: PlannedStep, nowMs: number): CurrentStep {
     layout: { bytesDone: 0, bytesTotal: 0 },
     snapshot: null,
     interval: null,
+    probe: '',
     rates: [],
   };
 }

@@ -19,6 +19,7 @@ export function titleLine(state: LiveState, nowMs: number, { width, glyphs }: Lo
     { text: printable(state.runId), style: 'dim', rank: 5 },
     { text: positionText(state), rank: 1 },
     { text: formatClock(elapsed), rank: 2 },
+    { text: printable(state.companion), rank: 3 },
     { text: failed > 0 ? `${failed} failed` : '', style: ['bold', 'red'], rank: 0 },
     { text: state.stopping === '' ? '' : `stopping: ${printable(state.stopping)}`, style: 'yellow', rank: 0 },
   ];

@@ -1,14 +1,15 @@
 // Progress as log lines for streams that are no terminal: one line an event of note, no escape, no carriage return.
-import type { NativeReady } from '../native/contract.js';
+import type { NativeReady, NativeSnapshot } from '../native/contract.js';
 import type { Plan, PlannedStep } from '../plan/planned-step.js';
-import type { StepRecord, Warning } from '../result/schema.js';
+import type { StepRecord, SystemCaches, Warning } from '../result/schema.js';
 import type { Progress } from '../run/progress.js';
 import { printable } from './display-text.js';
 import { byteRate, headline, intervalFigures, operationRate, stepFigures, type Figure } from './figures.js';
 import { formatClock, formatLatency, formatPercent, formatSeconds, formatSize } from './numbers.js';
-import { errorText, evidenceText, jobText, variantText } from './step-text.js';
+import { errorText, evidenceText, jobText, probeText, variantText } from './step-text.js';
+import { verifiedText } from './verification.js';
 
-/** Milliseconds between two lines of layout progress or of intervals. */
+/** Milliseconds between two lines of progress: of a layout, of intervals, of a verification. */
 const quietMs = 5000;
 
 /** Turns progress into lines; each starts with the time since the first event. */
@@ -46,16 +47,22 @@ export class PlainLog {
         return `${this.#name(progress.step)}: start, ${startText(progress.step)}`;
       case 'layout':
         return `${this.#name(progress.step)}: ${layoutText(progress.bytesDone, progress.bytesTotal)}`;
+      case 'caches':
+        return `${this.#name(progress.step)}: ${cachesText(progress.caches)}`;
       case 'ready':
-        return `${this.#name(progress.step)}: ready, ${readyText(progress.ready)}`;
+        return `${this.#name(progress.step)}: ready, ${readyText(progress.ready)}${delayText(progress.step)}`;
       case 'snapshot':
-        return null;
+        return snapshotText(this.#name(progress.step), progress.snapshot);
       case 'interval':
         return `${this.#name(progress.step)}: at ${intervalText(progress.interval)}`;
+      case 'probe':
+        return `${this.#name(progress.step)}: ${probeText(progress.number, progress.probe)}`;
       case 'step-end':
         return `${this.#name(progress.step)}: ${endText(progress.record)}`;
       case 'warning':
         return `${progress.step === null ? '' : `${this.#name(progress.step)}: `}${warningText(progress.warning)}`;
+      case 'companion':
+        return `${this.#name(progress.step)}: ${progress.text}`;
       case 'stopping':
         return `stopping: ${progress.reason}`;
     }
@@ -75,7 +82,8 @@ export class PlainLog {
 
 // The end of a layout is told however short it was: the line says that data was written.
 function canWait(progress: Progress): boolean {
-  return progress.type === 'interval' || (progress.type === 'layout' && progress.bytesDone < progress.bytesTotal);
+  if (progress.type === 'interval' || progress.type === 'snapshot') return true;
+  return progress.type === 'layout' && progress.bytesDone < progress.bytesTotal;
 }
 
 // The last interval of a timed step would stand right before the line that sums it up.
@@ -105,6 +113,19 @@ function readyText({ engineUsed, direct, queueDepthUsed }: NativeReady): string 
   return `${engineUsed}, ${direct.used ? 'direct' : 'not direct'}, depth ${queueDepthUsed}`;
 }
 
+function delayText({ startDelayNs }: PlannedStep): string {
+  return startDelayNs > 0 ? `; starts in ${formatSeconds(startDelayNs / 1e9)}` : '';
+}
+
+function cachesText({ dropped, reason }: SystemCaches): string {
+  return dropped ? 'system caches dropped' : `system caches not dropped: ${reason}`;
+}
+
+// Intervals tell of the measured time.
+function snapshotText(name: string, { phase, fractionDone }: NativeSnapshot): string | null {
+  return phase === 'verify' ? `${name}: checking what was written, ${formatPercent(fractionDone)}` : null;
+}
+
 function intervalText(interval: Parameters<typeof intervalFigures>[0]): string {
   const figures = headline(intervalFigures(interval));
   const at = formatSeconds((interval.startNs + interval.durationNs) / 1e9);
@@ -114,7 +135,8 @@ function intervalText(interval: Parameters<typeof intervalFigures>[0]): string {
 function endText(record: StepRecord): string {
   if (record.status !== 'complete') return `${record.status.toUpperCase()}, ${errorText(record.error)}`;
   const figures = stepFigures(record).map(figureText).join('; ');
-  return `complete, ${formatSeconds(record.elapsedSeconds ?? 0)} measured, ${figures}`;
+  const told = [figures, verifiedText(record) ?? ''].filter((text) => text !== '').join('; ');
+  return `complete, ${formatSeconds(record.elapsedSeconds ?? 0)} measured, ${told}`;
 }
 
 function warningText(warning: Warning): string {

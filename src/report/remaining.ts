@@ -19,7 +19,10 @@ export function remainingOf(state: LiveState, nowMs: number): Remaining {
   const done = new Set(state.done.map((record) => record.id));
   const { current } = state;
   const ahead = state.steps.filter((step) => !done.has(step.id) && step.id !== current?.step.id);
-  const expected = ahead.map((step) => expectedSeconds(step, state));
+  const expected = ahead.map((step) => {
+    const seconds = expectedSeconds(step, state);
+    return seconds === null ? null : seconds + step.startDelayNs / 1e9;
+  });
   const ofCurrent = current === null ? 0 : remainingOfStep(current, state, nowMs);
   const all = [ofCurrent, ...expected];
   return {
@@ -34,7 +37,9 @@ export function phaseFraction(current: CurrentStep, nowMs: number): number {
   const { phase, snapshot, layout, step } = current;
   if (phase === 'layout') return layout.bytesTotal > 0 ? layout.bytesDone / layout.bytesTotal : 0;
   if (phase === 'ramp') return clamp(((nowMs - current.phaseSinceMs) * 1e6) / step.spec.rampNs);
+  if (phase === 'ready') return clamp(((nowMs - current.phaseSinceMs) * 1e6) / step.startDelayNs);
   if (phase === 'drain' || phase === 'done') return 1;
+  if (phase === 'verify') return clamp(snapshot?.fractionDone ?? 0);
   if (snapshot === null || phase !== 'measure') return 0;
   const byTime = step.spec.runtimeNs > 0 ? snapshot.elapsedNs / step.spec.runtimeNs : 0;
   return clamp(Math.max(byTime, snapshot.fractionDone));
@@ -58,9 +63,13 @@ function remainingOfStep(current: CurrentStep, state: LiveState, nowMs: number):
     }
     case 'measure':
       return measuredRemaining(current, whole, fraction);
+    case 'verify':
+      return fraction > 0 ? (inPhase / fraction) * (1 - fraction) : null;
     case 'drain':
     case 'done':
       return 0;
+    case 'ready':
+      return whole === null ? null : whole + Math.max(0, current.step.startDelayNs / 1e9 - inPhase);
     case 'ramp':
       return whole === null ? null : Math.max(0, whole - inPhase);
     default:
@@ -80,9 +89,14 @@ function overallFraction(state: LiveState, done: ReadonlySet<string>, nowMs: num
   if (total === 0) return 0;
   const finished = state.steps.filter((step) => done.has(step.id)).reduce((sum, step) => sum + weight(step), 0);
   const { current } = state;
-  const measuring = current !== null && current.phase !== 'layout' && current.phase !== 'ramp';
-  const running = measuring ? weight(current.step) * phaseFraction(current, nowMs) : 0;
+  const running = current === null ? 0 : weight(current.step) * measuredFraction(current, nowMs);
   return clamp((finished + running) / total);
+}
+
+/** Done share of the measured time: the other phases have bars of their own. */
+function measuredFraction(current: CurrentStep, nowMs: number): number {
+  if (current.phase === 'verify') return 1;
+  return ['layout', 'ready', 'ramp'].includes(current.phase) ? 0 : phaseFraction(current, nowMs);
 }
 
 function clamp(fraction: number): number {

@@ -1,5 +1,5 @@
 // The repeats of one operation as three rows of numbers: median, least, most.
-import type { OperationRecord } from '../result/schema.js';
+import type { LatencyRecord, OperationRecord } from '../result/schema.js';
 
 /** Rates per second, latencies in nanoseconds. */
 export interface Values {
@@ -18,26 +18,37 @@ export interface Values {
 
 export interface Repeats {
   median: Values;
+  /** The median with the latencies from the intended start; null where a repeat has none, as without an open loop. */
+  intended: Values | null;
   /** The least and the most of each value by itself; null for a single repeat. */
   range: { min: Values; max: Values } | null;
 }
 
 /** Combines the repeats of one operation on one mount; at least one is needed. */
 export function combineRepeats(operations: readonly OperationRecord[]): Repeats {
-  const all = operations.map(valuesOf);
+  const all = operations.map((operation) => valuesOf(operation, operation.latencyNs));
   const median = combine(all, middle);
-  if (all.length < 2) return { median, range: null };
+  const intended = intendedMedian(operations);
+  if (all.length < 2) return { median, intended, range: null };
   const range = {
     min: combine(all, (numbers) => Math.min(...numbers)),
     max: combine(all, (numbers) => Math.max(...numbers)),
   };
   // The median of errors would hide a single repeat with some.
-  return { median: { ...median, errors: all.reduce((sum, values) => sum + values.errors, 0) }, range };
+  return { median: { ...median, errors: all.reduce((sum, values) => sum + values.errors, 0) }, intended, range };
 }
 
-function valuesOf(operation: OperationRecord): Values {
-  const { count, errors, perSecond, bytesPerSecond, latencyNs } = operation;
-  const { mean, p50, p90, p99, p999, p9999, max } = latencyNs;
+function intendedMedian(operations: readonly OperationRecord[]): Values | null {
+  const all = operations.map((operation) =>
+    operation.intendedLatencyNs === null ? null : valuesOf(operation, operation.intendedLatencyNs),
+  );
+  const known = all.filter((values) => values !== null);
+  return known.length === all.length ? combine(known, middle) : null;
+}
+
+function valuesOf(operation: OperationRecord, latency: LatencyRecord): Values {
+  const { count, errors, perSecond, bytesPerSecond } = operation;
+  const { mean, p50, p90, p99, p999, p9999, max } = latency;
   return { count, errors, perSecond, bytesPerSecond, mean, p50, p90, p99, p999, p9999, max };
 }
 

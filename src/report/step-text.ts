@@ -1,7 +1,8 @@
 // Sentences about a step and its doubts, shared by table, live view and log: the job, the error, the evidence.
-import type { StepError, StepRecord, Warning } from '../result/schema.js';
+import type { Probe, StepError, StepRecord, Warning } from '../result/schema.js';
 import { formatBytes, formatDuration } from '../spec/units.js';
 import { printable } from './display-text.js';
+import { blockSizeText, paceText } from './job-words.js';
 import { formatCount, formatLatency, formatPercent, formatSize } from './numbers.js';
 
 type Job = Record<string, unknown>;
@@ -16,6 +17,7 @@ export function jobText(job: Job, swept: readonly string[] = []): string {
     what,
     typeof workers === 'number' ? `${workers} ${workers === 1 ? 'worker' : 'workers'}` : '',
     typeof depth === 'number' ? `depth ${depth}` : '',
+    paceText(value),
   ]
     .filter((part) => part !== '')
     .join(', ');
@@ -58,6 +60,12 @@ export function evidenceText(warning: Warning): string {
   return printable(parts.join('; '));
 }
 
+/** A try of a search for a rate: `probe 3: 12.0k operations a second, 812 us, kept`. */
+export function probeText(number: number, { rate, percentileNs, kept }: Probe): string {
+  const latency = percentileNs === null ? 'nothing completed' : formatLatency(percentileNs);
+  return `probe ${number}: ${formatCount(rate)} operations a second, ${latency}, ${kept ? 'kept' : 'not kept'}`;
+}
+
 /** Swept keys with their values: `queueDepth=32 blockSize=4KiB`. */
 export function variantText(variant: StepRecord['variant']): string {
   const parts = Object.entries(variant).map(([key, value]) => `${key}=${jobValue(key, value)}`);
@@ -68,10 +76,11 @@ type Value = (key: string) => unknown;
 
 function blockText(value: Value): string {
   const share = value('readPercent');
-  const size = value('blockSize');
   const access = value('access');
-  const words = [typeof size === 'number' ? formatBytes(size) : '', typeof access === 'string' ? access : ''];
-  return [...words, typeof share === 'number' ? shareText(share) : ''].filter((word) => word !== '').join(' ');
+  const skew = value('skew');
+  const order = [access, skew].filter((word) => typeof word === 'string' || typeof word === 'number').join(' ');
+  const direction = typeof share === 'number' ? shareText(share) : '';
+  return [blockSizeText(value), order, direction].filter((word) => word !== '').join(' ');
 }
 
 function shareText(readPercent: number): string {
@@ -86,8 +95,8 @@ function filesText(value: Value): string {
   return printable([chain, typeof size === 'number' ? `${formatBytes(size)} files` : ''].join(' ').trim());
 }
 
-const byteKeys = new Set(['blockSize', 'fileSize', 'size']);
-const durationKeys = new Set(['runtime', 'ramp', 'interval']);
+const byteKeys = new Set(['blockSize', 'fileSize', 'size', 'stride', 'offset', 'offsetIncrement', 'ioSize']);
+const durationKeys = new Set(['runtime', 'ramp', 'interval', 'thinkTime']);
 
 function jobValue(key: string, value: string | number | boolean): string {
   if (typeof value !== 'number') return String(value);

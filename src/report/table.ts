@@ -46,7 +46,7 @@ function layOut(sections: readonly Section[], width: number): Layout {
   const rows = variants.flatMap((variant) => variant.rows);
   const values = rows.flatMap((row) => ('values' in row ? [row.values] : []));
   const operation = widest(['op', ...rows.map((row) => ('values' in row ? row.operation : ''))]);
-  const mount = widest(['mount', ...rows.map((row) => row.mount)]);
+  const mount = widest(['mount', ...rows.flatMap((row) => [row.mount, 'role' in row ? roleText(row) : ''])]);
   const variant = widest(['variant', ...variants.map(({ label }) => label)]);
   const metrics = essentialWidth(values);
   const swept = variants.some(({ label }) => label !== '');
@@ -117,12 +117,18 @@ function valueCells(row: ValueRow, before: ValueRow | undefined, layout: Layout,
   const style: Style | undefined = row.role === 'median' ? undefined : 'dim';
   return [
     before?.operation === row.operation ? '' : row.operation,
-    row.role === 'median' ? mount : paintText(`  ${row.role}`, 'dim', colour),
+    row.role === 'median' ? mount : paintText(roleText(row), 'dim', colour),
     ...layout.columns.map((column) => {
+      // All else is the same as in the row above.
+      if (row.role === 'intended' && column.isLatency !== true) return '';
       const alarm = column.head === 'errors' && row.values.errors > 0;
       return paintText(column.text(row.values) || glyphs.none, alarm ? ['bold', 'red'] : style, colour);
     }),
   ];
+}
+
+function roleText({ role }: ValueRow): string {
+  return role === 'median' ? '' : `  ${role}`;
 }
 
 function failedCells(row: FailedRow, layout: Layout, { colour, glyphs }: Look): Cells {

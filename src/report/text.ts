@@ -1,12 +1,15 @@
 // The final text of a run: what ran, one table of all workloads, failures, warnings, and where the record is.
 import type { MountRecord, RunRecord, StepRecord } from '../result/schema.js';
 import { comparisonOf } from './comparison.js';
+import { crosscheckText } from './crosscheck.js';
 import { displayWidth, padEnd, printable, wrap } from './display-text.js';
 import { failureLines, warningLines } from './doubts.js';
+import { goalLines } from './goals.js';
 import { lookOf, type Look } from './look.js';
 import { formatSeconds, formatSize } from './numbers.js';
 import { cutSpans, paint, span, type Style } from './spans.js';
 import { drawTable } from './table.js';
+import { verificationLines } from './verification.js';
 
 export interface TextOptions {
   /** Columns of the terminal. */
@@ -34,6 +37,10 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     '',
     record.steps.length === 0 ? 'No step has run.' : drawTable(comparisonOf(record), look),
     '',
+    ...goalLines(record, look),
+    ...verificationLines(record, look),
+    ...systemCacheLines(record, look),
+    ...(record.crosscheck === undefined ? [] : [crosscheckText(record.crosscheck, look), '']),
     ...failureLines(record, look),
     ...warningLines(record, look),
     ...reasonLines(record, look),
@@ -67,6 +74,16 @@ function mountLines(mounts: readonly MountRecord[], { width, colour, glyphs }: L
 
 function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => displayWidth(printable(text))));
+}
+
+// Why they were not dropped is the evidence of a warning.
+function systemCacheLines({ steps }: RunRecord, { width }: Look): string[] {
+  const asked = steps.flatMap(({ systemCaches }) => systemCaches ?? []);
+  if (asked.length === 0) return [];
+  const dropped = asked.filter((caches) => caches.dropped).length;
+  const amount = dropped === asked.length ? `${dropped}` : `${dropped} of ${asked.length}`;
+  const text = `System caches: dropped before ${amount} ${asked.length === 1 ? 'step' : 'steps'}.`;
+  return [...wrap(text, width), ''];
 }
 
 // Reasons that tell of a single step are not repeated: the step stands above with its error.

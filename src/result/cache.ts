@@ -1,16 +1,16 @@
 // What share of the reads the page cache can have answered, and how that is known.
-import type { NativeJobResult } from '../native/contract.js';
 import type { StepRecord } from './schema.js';
+import type { StepResult } from './step-result.js';
 
-type Residency = NativeJobResult['cacheAfter'];
+type Residency = StepResult['cacheAfter'];
 type CacheRecord = StepRecord['cache'];
 
 /** Cache facts of a step for the record. Bytes fetched by read-ahead beyond what was read count as no hit. */
-export function cacheRecord(result: NativeJobResult): CacheRecord {
+export function cacheRecord(result: StepResult): CacheRecord {
   return { ...cacheHits(result), before: { ...result.ready.cacheBefore }, after: { ...result.cacheAfter } };
 }
 
-function cacheHits(result: NativeJobResult): Pick<CacheRecord, 'hitFraction' | 'method'> {
+function cacheHits(result: StepResult): Pick<CacheRecord, 'hitFraction' | 'method'> {
   const bytesRead = result.operations.read?.bytes ?? 0;
   if (result.ready.engineUsed === 'null') return { hitFraction: null, method: 'none' };
   if (result.ready.direct.used) return { hitFraction: 0, method: 'direct' };
@@ -23,7 +23,7 @@ function cacheHits(result: NativeJobResult): Pick<CacheRecord, 'hitFraction' | '
  * Nothing was in memory before, yet nothing was fetched: the kernel does not count this file system's reads in
  * read_bytes (FUSE, for one), so that the counter proves nothing.
  */
-function isUncounted({ ready, processIo }: NativeJobResult): boolean {
+function isUncounted({ ready, processIo }: StepResult): boolean {
   return processIo.readBytes === 0 && ready.cacheBefore.totalBytes > 0 && ready.cacheBefore.residentBytes === 0;
 }
 

@@ -1,10 +1,11 @@
 // Native counters of one kind of operation → its part of the record, with rates over the elapsed time.
-import type { NativeJobResult, NativeOperationResult, RecordedKind } from '../native/contract.js';
+import type { NativeLatency, NativeOperationResult, RecordedKind } from '../native/contract.js';
 import { encodeHistogram } from './histogram.js';
-import type { OperationRecord, StepRecord } from './schema.js';
+import type { LatencyRecord, OperationRecord, StepRecord } from './schema.js';
+import type { StepResult } from './step-result.js';
 
 /** Records of all kinds that occurred. Rates are 0 where no time passed. */
-export function operationRecords(result: NativeJobResult): StepRecord['operations'] {
+export function operationRecords(result: StepResult): StepRecord['operations'] {
   const elapsedSeconds = result.elapsedNs / 1e9;
   const kinds = Object.entries(result.operations) as [RecordedKind, NativeOperationResult][];
   return Object.fromEntries(kinds.map(([kind, operation]) => [kind, operationRecord(operation, elapsedSeconds)]));
@@ -16,8 +17,7 @@ export function operationTotal(operations: Partial<Record<RecordedKind, { count:
 }
 
 function operationRecord(operation: NativeOperationResult, elapsedSeconds: number): OperationRecord {
-  const { count, bytes, errors, short } = operation;
-  const { histogram, ...latency } = operation.latencyNs;
+  const { count, bytes, errors, short, latencyNs, intendedLatencyNs } = operation;
   return {
     count,
     bytes,
@@ -25,6 +25,11 @@ function operationRecord(operation: NativeOperationResult, elapsedSeconds: numbe
     short,
     perSecond: elapsedSeconds > 0 ? count / elapsedSeconds : 0,
     bytesPerSecond: elapsedSeconds > 0 ? bytes / elapsedSeconds : 0,
-    latencyNs: { ...latency, histogram: encodeHistogram(histogram) },
+    latencyNs: latencyRecord(latencyNs),
+    intendedLatencyNs: intendedLatencyNs === null ? null : latencyRecord(intendedLatencyNs),
   };
+}
+
+function latencyRecord({ histogram, ...latency }: NativeLatency): LatencyRecord {
+  return { ...latency, histogram: encodeHistogram(histogram) };
 }

@@ -24,10 +24,15 @@ export function readRun(path: string): RunRecord {
   throw readError('RUN_INVALID', file, what, 'Check the file with the schema that "ioproof schema run" prints.');
 }
 
+/** The run.json that a path means: itself, or the one in the folder. */
+export function recordFileOf(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? join(path, recordFileName) : path;
+}
+
 function readRecordFile(path: string): { file: string; content: string } {
   let file = path;
   try {
-    if (statSync(path).isDirectory()) file = join(path, recordFileName);
+    file = recordFileOf(path);
     return { file, content: readFileSync(file, 'utf8') };
   } catch (cause) {
     const advice = 'Give the path of a run.json or of the folder of a run.';

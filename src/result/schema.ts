@@ -1,8 +1,9 @@
 // The result format: run.json as a zod schema, as types, and as a published JSON Schema.
 import { z } from 'zod';
+import { crosscheckSchema } from './crosscheck-schema.js';
 import { instant, orNull, text } from './fields.js';
 import { fileSystemSchema, hostSchema, mountSchema } from './host-schema.js';
-import { operationSchema, stepSchema, warningSchema } from './step-schema.js';
+import { latencySchema, operationSchema, stepSchema, warningSchema } from './step-schema.js';
 
 /** Raised when a reader of the older format would misread the newer one. */
 export const schemaVersion = 1;
@@ -31,16 +32,22 @@ export const runSchema = z.object({
   hosts: z.array(hostSchema.describe('One machine.')).describe('Machines that took part.'),
   mounts: z.array(mountSchema.describe('One mount.')).describe('Directories under test.'),
   steps: z.array(stepSchema.describe('One step.')).describe('Steps in the order of the plan.'),
+  crosscheck: crosscheckSchema.describe('The same jobs by fio; only in runs of ioproof crosscheck.').optional(),
 });
 
 export type RunRecord = z.infer<typeof runSchema>;
 export type StepRecord = z.infer<typeof stepSchema>;
 export type OperationRecord = z.infer<typeof operationSchema>;
+export type LatencyRecord = z.infer<typeof latencySchema>;
 export type HostRecord = z.infer<typeof hostSchema>;
 export type MountRecord = z.infer<typeof mountSchema>;
 export type FileSystemRecord = z.infer<typeof fileSystemSchema>;
+/** A try of the search for a rate. */
+export type Probe = NonNullable<StepRecord['probes']>[number];
 /** A doubt about a result: `evidence` are the values that it rests on, `advice` is the same text for each `code`. */
 export type Warning = z.infer<typeof warningSchema>;
+export type Verification = NonNullable<StepRecord['verification']>;
+export type SystemCaches = NonNullable<StepRecord['systemCaches']>;
 /** Why a step did not complete. */
 export type StepError = NonNullable<StepRecord['error']>;
 

@@ -1,30 +1,40 @@
 // A planned step and how it went → its record. The only place where native words become those of run.json.
-import type { NativeIoError, NativeJobResult, NativeJobSpec } from '../native/contract.js';
+import type { NativeIoError, NativeJobSpec } from '../native/contract.js';
 import { cacheRecord } from './cache.js';
 import { operationRecords, operationTotal } from './operation-record.js';
-import type { StepError, StepRecord, Warning } from './schema.js';
+import type { StepError, StepRecord, Verification, Warning } from './schema.js';
+import type { StepResult } from './step-result.js';
+import { mismatchError, verificationRecord } from './verification.js';
 
 /** What the record takes over from a planned step. */
 export interface StepToRecord extends Pick<StepRecord, 'id' | 'workload' | 'mount' | 'repeat' | 'variant' | 'job'> {
   spec: Pick<NativeJobSpec, 'engine' | 'direct'>;
+  verifyMode: Verification['mode'] | null;
 }
 
 /** How a step went. `startedAt` and `endedAt` are ISO 8601 instants in UTC, null for a step that never started. */
 export interface StepOutcome {
   status: StepRecord['status'];
   /** Null where the child process gave none. */
-  result: NativeJobResult | null;
+  result: StepResult | null;
   error: StepError | null;
   startedAt: string | null;
   endedAt: string | null;
   dataset: StepRecord['dataset'];
+  systemCaches: StepRecord['systemCaches'];
+  metrics: StepRecord['metrics'];
   warnings: Warning[];
+  /** Of a step with a latency target. */
+  probes?: StepRecord['probes'];
 }
 
-/** The record of a step. A failed step without an error of its own takes the first failed operation as its error. */
+/**
+ * The record of a step. A failed step without an error of its own takes data that is not what was written as its error,
+ * or the first failed operation.
+ */
 export function toStepRecord(step: StepToRecord, outcome: StepOutcome): StepRecord {
   const { id, workload, mount, repeat, variant, job } = step;
-  const { status, startedAt, endedAt, dataset, warnings } = outcome;
+  const { status, startedAt, endedAt, dataset, systemCaches, metrics, warnings } = outcome;
   return {
     id,
     workload,
@@ -39,7 +49,10 @@ export function toStepRecord(step: StepToRecord, outcome: StepOutcome): StepReco
     dataset,
     engine: engineRecord(step.spec, outcome.result),
     ...(outcome.result === null ? nothingMeasured : measured(outcome.result)),
-    metrics: {},
+    verification: verificationRecord(step.verifyMode, outcome.result?.verification ?? null),
+    systemCaches,
+    ...(outcome.probes === undefined ? {} : { probes: outcome.probes }),
+    metrics,
     warnings,
   };
 }
@@ -62,7 +75,8 @@ export function ioErrorRecord(error: NativeIoError): StepError {
 }
 
 function firstErrorOf({ status, result }: StepOutcome): StepError | null {
-  return status === 'failed' && result?.firstError ? ioErrorRecord(result.firstError) : null;
+  if (status !== 'failed' || result === null) return null;
+  return mismatchError(result.verification) ?? (result.firstError === null ? null : ioErrorRecord(result.firstError));
 }
 
 type Measured = Pick<
@@ -90,7 +104,7 @@ const nothingMeasured: Measured = {
   processIo: null,
 };
 
-function measured(result: NativeJobResult): Measured {
+function measured(result: StepResult): Measured {
   return {
     endReason: result.endReason,
     elapsedSeconds: result.elapsedNs / 1e9,
@@ -104,7 +118,7 @@ function measured(result: NativeJobResult): Measured {
   };
 }
 
-function engineRecord(spec: StepToRecord['spec'], result: NativeJobResult | null): StepRecord['engine'] {
+function engineRecord(spec: StepToRecord['spec'], result: StepResult | null): StepRecord['engine'] {
   const ready = result?.ready;
   return {
     requested: spec.engine,
@@ -121,7 +135,7 @@ function engineRecord(spec: StepToRecord['spec'], result: NativeJobResult | null
   };
 }
 
-function cpuRecord({ cpu, operations }: NativeJobResult): StepRecord['cpu'] {
+function cpuRecord({ cpu, operations }: StepResult): StepRecord['cpu'] {
   const total = operationTotal(operations);
   return {
     userSeconds: cpu.userNs / 1e9,
@@ -130,7 +144,7 @@ function cpuRecord({ cpu, operations }: NativeJobResult): StepRecord['cpu'] {
   };
 }
 
-function processIoRecord(io: NativeJobResult['processIo']): StepRecord['processIo'] {
+function processIoRecord(io: StepResult['processIo']): StepRecord['processIo'] {
   const orNull = (value: number): number | null => (value < 0 ? null : value);
   return {
     readBytes: orNull(io.readBytes),

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { engineNames, operationKinds } from '../native/contract.js';
 import { bytes, count, fraction, instant, nanoseconds, orNull, rate, seconds, text } from './fields.js';
+import { systemCachesSchema, verificationSchema } from './verification-schema.js';
 
 const noResult = 'the step has no result';
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-const latencySchema = z.object({
+export const latencySchema = z.object({
   min: nanoseconds('Shortest latency.'),
   mean: nanoseconds('Arithmetic mean.'),
   stddev: nanoseconds('Standard deviation.'),
@@ -27,7 +28,14 @@ export const operationSchema = z.object({
   short: count('Operations that moved fewer bytes than asked.'),
   perSecond: rate('count / elapsedSeconds.', 'operations'),
   bytesPerSecond: rate('bytes / elapsedSeconds.', 'bytes'),
-  latencyNs: latencySchema.describe('Latency of the completed operations. Unit: nanoseconds.'),
+  latencyNs: latencySchema.describe('Latency of the completed operations, from issue. Unit: nanoseconds.'),
+  intendedLatencyNs: orNull(
+    latencySchema.describe(
+      'Latency of the completed operations from their intended start: with the time that they waited for others to be ' +
+        'issued. Unit: nanoseconds.',
+    ),
+    'no intended start, since there was no open loop (arrival fixed or poisson)',
+  ),
 });
 
 const errorSchema = z.object({
@@ -119,6 +127,26 @@ export const warningSchema = z.object({
   advice: text('What to do about it.'),
 });
 
+const probeSchema = z.object({
+  rate: rate('Rate that was tried, over all workers.', 'operations'),
+  percentileNs: orNull(
+    nanoseconds('Percentile of the latency from the intended start, reads and writes together.'),
+    'nothing completed',
+  ),
+  kept: z.boolean().describe('True: the percentile was below the limit.'),
+});
+
+const metricsHelp = [
+  'Metrics of the step.',
+  "workerSpread: from the slowest to the fastest worker, as a fraction of the median worker's operations a second.",
+  'Of a workload with steadyState, whose other figures are of the whole measured time: steadyAttained: 1 or 0;',
+  'steadyAfterSeconds: measured time until then, in seconds; steadyValue: slope (percent a second) or deviation (percent) of the',
+  'steady window, or of the last one; steadyMean: mean of the metric over that window, in operations a second, bytes a',
+  'second or nanoseconds.',
+  'Of a workload with latencyTarget: targetRate: rate that was found, in operations a second over all workers;',
+  'targetPercentileNs: percentile at that rate in the measured run, in nanoseconds; probes: number of probes.',
+];
+
 export const stepSchema = z.object({
   id: text('Name of the step: workload[@variant]/mount/repeat.'),
   workload: text('Name of the workload.'),
@@ -133,7 +161,9 @@ export const stepSchema = z.object({
   startedAt: orNull(instant('Start of the step, its layout included.'), 'it never started'),
   endedAt: orNull(instant('End of the step.'), 'it never started'),
   endReason: orNull(
-    z.enum(['runtime', 'passes', 'error', 'stopped']).describe('What ended the measured time.'),
+    z
+      .enum(['runtime', 'passes', 'steady', 'error', 'stopped'])
+      .describe('What ended the measured time. steady: the steady state that the workload asks for was reached.'),
     noResult,
   ),
   dataset: orNull(datasetSchema.describe('Test data of the step.'), 'the step uses none'),
@@ -148,6 +178,18 @@ export const stepSchema = z.object({
   cpu: orNull(cpuSchema.describe('Processor time of the step.'), noResult),
   cache: cacheSchema.describe('Proof of what the page cache answered.'),
   processIo: orNull(processIoSchema.describe('Counters of the kernel for the process of the step.'), noResult),
-  metrics: z.record(z.string(), z.number()).describe('Metrics of the kind; each name says its unit.'),
+  verification: orNull(
+    verificationSchema.describe('What was read and checked against what was written.'),
+    'the workload does not verify, or the step has no result',
+  ),
+  systemCaches: orNull(
+    systemCachesSchema.describe('The caches of the whole machine, which were to be dropped before the start.'),
+    'they were not to be, or the step did not come to it',
+  ),
+  probes: z
+    .array(probeSchema.describe('One probe.'))
+    .describe('Probes of the search for the rate, in their order; of a workload with latencyTarget only.')
+    .optional(),
+  metrics: z.record(z.string(), z.number()).describe(metricsHelp.join(' ')),
   warnings: z.array(warningSchema.describe('One warning.')).describe('Doubts about the result.'),
 });

@@ -1,134 +1,26 @@
-// A child process with a typed channel that always comes to an end: SIGTERM, SIGKILL, and then it is abandoned.
-import { fork, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+// A child process of this program with a typed channel, which always comes to an end.
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { OwnedProcess } from './owned-process.js';
 
-const stderrLimit = 64 * 1024;
-const termPatienceMs = 2000;
-const killPatienceMs = 3000;
-const shortPatienceMs = 1000;
-
-export interface ChildEnd {
-  exitCode: number | null;
-  signal: string | null;
-  /** True: it did not even end by SIGKILL, which happens to a process that waits inside the kernel. */
-  abandoned: boolean;
-  /** Where it waits in the kernel, if abandoned and known: state and wait channel. */
-  blockedIn: string | null;
-}
+export type { ChildEnd } from './owned-process.js';
 
 /** Runs one of the entry points in this folder; `Send` and `Receive` are its two message types. */
-export class Child<Send, Receive> {
-  readonly ended: Promise<ChildEnd>;
-  private readonly process: ChildProcess;
-  private stderr = '';
-  private settle!: (end: ChildEnd) => void;
-  private settled = false;
-
+export class Child<Send, Receive> extends OwnedProcess {
   constructor(entry: './job-child.js' | './mount-child.js', onMessage: (message: Receive) => void) {
-    this.ended = new Promise((resolve) => {
-      this.settle = resolve;
-    });
-    this.process = fork(fileURLToPath(new URL(entry, import.meta.url)), [], {
+    const process = fork(fileURLToPath(new URL(entry, import.meta.url)), [], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
       execArgv: [],
     });
-    this.process.on('message', (message) => {
+    process.on('message', (message) => {
       onMessage(message as Receive);
     });
-    this.process.stderr?.on('data', (chunk: Buffer) => {
-      this.stderr = (this.stderr + chunk.toString()).slice(-stderrLimit);
-    });
-    // 'close' and not 'exit': the last messages are delivered before it.
-    this.process.on('close', (exitCode, signal) => {
-      this.end({ exitCode, signal, abandoned: false, blockedIn: null });
-    });
-    // It could not be started: no memory, no process left, no program.
-    this.process.on('error', (error) => {
-      this.stderr += error.message;
-      this.end({ exitCode: null, signal: null, abandoned: false, blockedIn: null });
-    });
-  }
-
-  get pid(): number | undefined {
-    return this.process.pid;
-  }
-
-  /** The end of what it wrote to stderr. */
-  get lastWords(): string {
-    return this.stderr.trim();
+    super(process);
   }
 
   send(message: Send): void {
     // A child that is gone shows by `ended`; the failure to write to it says nothing more.
     if (this.process.connected) this.process.send(message as object, () => undefined);
-  }
-
-  /** Ends the child by force; resolves when it is gone or given up, after five seconds at most. */
-  async kill(): Promise<ChildEnd> {
-    this.process.kill('SIGTERM');
-    if (await this.endsWithin(termPatienceMs)) return this.ended;
-    return this.killOrAbandon(killPatienceMs);
-  }
-
-  /** The same without SIGTERM first, for somebody who waits: after one second at most. */
-  async killAtOnce(): Promise<ChildEnd> {
-    return this.killOrAbandon(shortPatienceMs);
-  }
-
-  private async killOrAbandon(patienceMs: number): Promise<ChildEnd> {
-    this.process.kill('SIGKILL');
-    if (!(await this.endsWithin(patienceMs))) this.abandon();
-    return this.ended;
-  }
-
-  private async endsWithin(milliseconds: number): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<boolean>((resolve) => {
-      timer = setTimeout(resolve, milliseconds, false);
-    });
-    const ended = await Promise.race([this.ended.then(() => true), patience]);
-    clearTimeout(timer);
-    return ended;
-  }
-
-  private abandon(): void {
-    const blockedIn = waitChannel(this.process.pid);
-    if (this.process.connected) this.process.disconnect();
-    this.process.stderr?.destroy();
-    this.process.unref();
-    this.end({ exitCode: null, signal: null, abandoned: true, blockedIn });
-  }
-
-  private end(end: ChildEnd): void {
-    if (this.settled) return;
-    this.settled = true;
-    this.settle(end);
-  }
-}
-
-/** Of a thread that is blocked: the process itself is a zombie as long as one of its threads cannot end. */
-function waitChannel(pid: number | undefined): string | null {
-  const threads = threadsOf(`/proc/${pid}/task`);
-  return threads.find((thread) => thread.startsWith('D')) ?? threads.find((thread) => !thread.startsWith('Z')) ?? null;
-}
-
-function threadsOf(directory: string): string[] {
-  try {
-    const names = readdirSync(directory);
-    return names.map((name) => describeThread(`${directory}/${name}`)).filter((thread) => thread !== null);
-  } catch {
-    return [];
-  }
-}
-
-function describeThread(directory: string): string | null {
-  try {
-    const state = /^State:\s*(.*)$/m.exec(readFileSync(`${directory}/status`, 'utf8'))?.[1] ?? 'unknown state';
-    const channel = readFileSync(`${directory}/wchan`, 'utf8').trim();
-    return channel === '' || channel === '0' ? state : `${state}, ${channel}`;
-  } catch {
-    return null;
   }
 }

@@ -2,7 +2,7 @@
 import { IoproofError } from '../errors.js';
 import type { NativeBinding, NativeJobHandle, NativeJobSpec } from '../native/contract.js';
 import { removeDataset } from '../mount/clean.js';
-import { assertSpace, beginDataset, completeDataset, datasetState } from '../mount/datasets.js';
+import { assertSpace, beginDataset, completeDataset, completeDatasets, datasetState } from '../mount/datasets.js';
 import type { Dataset, PlannedStep } from '../plan/planned-step.js';
 import { ioErrorRecord } from '../result/step-record.js';
 import type { StepRecord } from '../result/schema.js';
@@ -33,12 +33,31 @@ export async function ensureDataset(
     return { ...described, reused: false, layoutSeconds: 0 };
   }
   if (datasetState(mountPath, dataset) === 'complete') return { ...described, reused: true, layoutSeconds: 0 };
+  if (step.verifyMode === 'only') throw nothingToVerify(mountPath, dataset);
   const startedAt = performance.now();
   assertSpace(mountPath, dataset);
   beginDataset(mountPath, dataset);
   await write(binding, layout, dataset, observer);
   completeDataset(mountPath, dataset);
   return { ...described, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** Data sets that differ in nothing but the seed are what somebody may have meant. */
+function nothingToVerify(mountPath: string, wanted: Dataset): IoproofError {
+  const { stamp, fileCount, fileSize } = wanted;
+  const alike = completeDatasets(mountPath).filter((dataset) => {
+    return dataset.stamp !== 0 && dataset.fileCount === fileCount && dataset.fileSize === fileSize;
+  });
+  const seeds = [...new Set(alike.map(({ seed }) => seed))];
+  const what = `there is no data set "${wanted.directory}" of an earlier run with seed ${wanted.seed} on "${mountPath}"`;
+  const others = seeds.length === 0 ? '' : `, but one of this size with seed ${seeds.join(' and ')}`;
+  return new IoproofError('NOTHING_TO_VERIFY', what + others, {
+    advice:
+      seeds.length === 0
+        ? 'Run the workload with "verify: after" or "verify: during" first.'
+        : `Set "seed" to that of the run that wrote it, for example --set seed=${String(seeds[0])}.`,
+    details: { path: mountPath, dataset: wanted.directory, seed: wanted.seed, seeds, stamp },
+  });
 }
 
 /** Removes files that are of no use to another step: those that the step made itself, and those of which some are gone. */

@@ -3,10 +3,13 @@ import { loadBinding } from '../native/load.js';
 import { IoproofError } from '../errors.js';
 import type { NativeBinding, NativeJobHandle, NativeJobResult } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
+import { refuseMisaligned } from './alignment.js';
 import { ensureDataset, releaseDataset } from './dataset-layout.js';
+import { claimGenerations, settleGenerations } from './generations.js';
 import { reportSnapshots } from './job-snapshots.js';
 import type { FromJob, ToJob } from './messages.js';
 import { stepErrorOf } from './step-error.js';
+import { dropSystemCaches } from './system-caches.js';
 
 let current: NativeJobHandle | null = null;
 let stopping = false;
@@ -24,7 +27,9 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     onJob: hold,
   });
   send({ type: 'dataset', dataset });
-  const job = binding.prepareJob(step.spec, (interval) => {
+  if (step.dropSystemCaches) send({ type: 'caches', caches: await dropSystemCaches() });
+  const spec = claimGenerations(step);
+  const job = binding.prepareJob(spec, (interval) => {
     send({ type: 'interval', interval });
   });
   hold(job);
@@ -32,8 +37,16 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     send({ type: 'snapshot', snapshot });
   });
   try {
-    send({ type: 'ready', ready: await job.ready });
-    return await job.finished;
+    const ready = await job.ready;
+    refuseMisaligned(step.spec, ready.direct);
+    send({ type: 'ready', ready });
+    const result = await job.finished;
+    settleGenerations(step, spec, result);
+    return result;
+  } catch (error) {
+    // A job that is ready and never started waits for ever.
+    job.stop();
+    throw error;
   } finally {
     stopReporting();
     releaseDataset(step);

@@ -2,13 +2,14 @@
 import type { ExitCode } from '../errors.js';
 import type { NativeInterval, NativeJobResult, NativeReady, NativeSnapshot } from '../native/contract.js';
 import type { MountCapacity, MountRequest, PlannedStep } from '../plan/planned-step.js';
-import type { FileSystemRecord, StepError, StepRecord } from '../result/schema.js';
+import type { FileSystemRecord, StepError, StepRecord, SystemCaches } from '../result/schema.js';
 
 export type ToJob = { type: 'run'; step: PlannedStep } | { type: 'start'; atMonotonicNs: bigint } | { type: 'stop' };
 
 export type FromJob =
   | { type: 'layout'; bytesDone: number; bytesTotal: number }
   | { type: 'dataset'; dataset: StepRecord['dataset'] }
+  | { type: 'caches'; caches: SystemCaches }
   | { type: 'ready'; ready: NativeReady }
   | { type: 'snapshot'; snapshot: NativeSnapshot }
   | { type: 'interval'; interval: NativeInterval }

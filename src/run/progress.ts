@@ -1,15 +1,20 @@
 // What a running session tells its audience; the CLI turns it into a live view, plain lines or NDJSON.
 import type { NativeInterval, NativeReady, NativeSnapshot } from '../native/contract.js';
 import type { Plan, PlannedStep } from '../plan/planned-step.js';
-import type { StepRecord, Warning } from '../result/schema.js';
+import type { Probe, StepRecord, SystemCaches, Warning } from '../result/schema.js';
 
 export type Progress =
   | { type: 'plan'; runId: string; directory: string; plan: Plan }
   | { type: 'step-start'; step: PlannedStep; index: number; total: number }
   | { type: 'layout'; step: PlannedStep; bytesDone: number; bytesTotal: number }
+  | { type: 'caches'; step: PlannedStep; caches: SystemCaches }
   | { type: 'ready'; step: PlannedStep; ready: NativeReady }
   | { type: 'snapshot'; step: PlannedStep; snapshot: NativeSnapshot }
   | { type: 'interval'; step: PlannedStep; interval: NativeInterval }
+  /** A try of the search for a rate is over; `number` counts from 1. */
+  | { type: 'probe'; step: PlannedStep; number: number; probe: Probe }
   | { type: 'step-end'; step: PlannedStep; record: StepRecord }
   | { type: 'warning'; step: PlannedStep | null; warning: Warning }
+  /** What goes on beside the steps, for people who watch: `text` is a line about it. */
+  | { type: 'companion'; step: PlannedStep; text: string }
   | { type: 'stopping'; reason: string };

@@ -3,11 +3,11 @@ import type { RunRecord, StepRecord } from '../result/schema.js';
 
 type RunStatus = RunRecord['run']['status'];
 
-/** `interrupted` wins: the user ended it, whatever the steps say. */
-export function runStatus(steps: StepRecord[], interrupted: boolean): RunStatus {
+/** `interrupted` wins: the user ended it, whatever the steps say. `lacking`: something beside the steps has failed. */
+export function runStatus(steps: StepRecord[], interrupted: boolean, lacking: boolean): RunStatus {
   if (interrupted) return 'interrupted';
   const complete = steps.filter(({ status }) => status === 'complete').length;
-  if (complete === steps.length) return 'complete';
+  if (complete === steps.length) return lacking ? 'partial' : 'complete';
   return complete === 0 ? 'failed' : 'partial';
 }
 

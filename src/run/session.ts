@@ -5,9 +5,10 @@ import { schemaVersion } from '../result/schema.js';
 import { RunStore } from '../result/store.js';
 import { toStepRecord, type StepOutcome } from '../result/step-record.js';
 import type { Plan, PlannedStep } from '../plan/planned-step.js';
+import type { Companion } from './companion.js';
 import type { Progress } from './progress.js';
 import { runReasons, runStatus } from './run-status.js';
-import { StepProcess } from './step-process.js';
+import { startStep, type RunningStep } from './start-step.js';
 
 export interface SessionOptions {
   runId: string;
@@ -18,12 +19,13 @@ export interface SessionOptions {
   host: HostRecord;
   mounts: MountRecord[];
   onProgress: (progress: Progress) => void;
+  companion?: Companion;
 }
 
 /** One run. `stop` once drains the current step and skips the rest; `kill` ends it at once. Both keep what was measured. */
 export class Session {
   private readonly record: RunRecord;
-  private current: StepProcess | null = null;
+  private current: RunningStep | null = null;
   private interrupted: string | null = null;
 
   constructor(
@@ -51,11 +53,13 @@ export class Session {
     this.interrupted ??= reason;
     this.options.onProgress({ type: 'stopping', reason });
     this.current?.stop();
+    this.options.companion?.stop();
   }
 
   kill(reason: string): void {
     this.interrupted ??= reason;
     this.current?.kill();
+    this.options.companion?.kill();
   }
 
   /** Returns the final record and its folder. Throws when the results cannot be written. */
@@ -75,16 +79,25 @@ export class Session {
   }
 
   private async runStep(store: RunStore, step: PlannedStep, index: number): Promise<void> {
-    const { onProgress } = this.options;
+    const { onProgress, companion } = this.options;
+    if (this.interrupted === null) await companion?.before(step);
     const outcome = this.interrupted === null ? await this.measure(store, step, index) : skipped(this.interrupted);
     const record = toStepRecord(step, outcome);
     this.record.steps.push(record);
     store.event({ type: 'step-end', at: outcome.endedAt, step: step.id, status: record.status, error: record.error });
     await store.save(this.record);
     onProgress({ type: 'step-end', step, record });
+    this.tellWarnings(store, step, record);
+    if (companion === undefined) return;
+    if (this.interrupted === null) await companion.after(step, record);
+    Object.assign(this.record, companion.section());
+    await store.save(this.record);
+  }
+
+  private tellWarnings(store: RunStore, step: PlannedStep, record: StepRecord): void {
     for (const warning of record.warnings) {
       store.event({ type: 'warning', step: step.id, ...warning });
-      onProgress({ type: 'warning', step, warning });
+      this.options.onProgress({ type: 'warning', step, warning });
     }
   }
 
@@ -92,7 +105,7 @@ export class Session {
     const { graceMs, onProgress } = this.options;
     onProgress({ type: 'step-start', step, index, total: this.plan.steps.length });
     store.event({ type: 'step-start', at: new Date().toISOString(), step: step.id });
-    this.current = new StepProcess(step, {
+    this.current = startStep(step, {
       graceMs,
       onProgress: (progress) => {
         const event = eventOf(progress);
@@ -108,18 +121,23 @@ export class Session {
   private close(): void {
     const { run, steps } = this.record;
     run.endedAt = new Date().toISOString();
-    run.status = runStatus(steps, this.interrupted !== null);
-    run.reasons = this.interrupted === null ? runReasons(steps) : [this.interrupted, ...runReasons(steps)];
+    const failures = this.options.companion?.failures() ?? [];
+    run.status = runStatus(steps, this.interrupted !== null, failures.length > 0);
+    run.reasons = [...(this.interrupted === null ? [] : [this.interrupted]), ...runReasons(steps), ...failures];
   }
 }
 
 function skipped(reason: string): StepOutcome {
   const error: StepRecord['error'] = { code: 'SKIPPED', message: `not run: ${reason}` };
-  return { status: 'skipped', result: null, error, startedAt: null, endedAt: null, dataset: null, warnings: [] };
+  const nothing = { result: null, startedAt: null, endedAt: null, dataset: null, systemCaches: null };
+  return { status: 'skipped', error, ...nothing, metrics: {}, warnings: [] };
 }
 
 /** The line of events.ndjson; null for progress that is only for people who watch. */
 function eventOf(progress: Progress): object | null {
+  if (progress.type === 'probe') {
+    return { type: 'probe', step: progress.step.id, number: progress.number, ...progress.probe };
+  }
   if (progress.type !== 'interval') return null;
   const { index, startNs, durationNs, operations } = progress.interval;
   return {

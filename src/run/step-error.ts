@@ -3,6 +3,7 @@ import { IoproofError, messageOf } from '../errors.js';
 import type { NativeIoError } from '../native/contract.js';
 import { ioErrorRecord } from '../result/step-record.js';
 import type { StepError } from '../result/schema.js';
+import { misalignmentAdvice } from './alignment.js';
 
 function isNativeIoError(error: object): error is NativeIoError & { code: string } {
   return 'operation' in error && 'errno' in error && 'path' in error;
@@ -19,6 +20,9 @@ export function stepErrorOf(error: unknown): StepError {
   if (error instanceof Error && isNativeIoError(error)) {
     const record = ioErrorRecord(error);
     return code === 'IO_ERROR' ? record : { ...record, code, message: error.message };
+  }
+  if (code === 'DIRECT_MISALIGNED' && !(error instanceof IoproofError)) {
+    return { code, message: `${messageOf(error)}. ${misalignmentAdvice}` };
   }
   if (!(error instanceof IoproofError)) return { code, message: messageOf(error) };
   const advice = error.advice === '' ? '' : ` ${error.advice}`;

@@ -1,39 +1,46 @@
 // Runs one planned step in a child process, within its deadlines, and returns how it went.
+import type { Goals } from '../analyze/goals.js';
+import { readTarget } from '../analyze/latency-target.js';
+import { metricsOf } from '../analyze/metrics.js';
+import { SteadyStateWatch } from '../analyze/steady-state.js';
 import { warningsOf } from '../analyze/warnings.js';
-import type { NativeJobResult, NativeSnapshot } from '../native/contract.js';
+import type { NativeInterval, NativeJobResult, NativeSnapshot } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
 import { ioErrorRecord, type StepOutcome } from '../result/step-record.js';
 import type { StepError, StepRecord } from '../result/schema.js';
+import type { StepResult } from '../result/step-result.js';
+import { mismatchError } from '../result/verification.js';
 import { Child, type ChildEnd } from './child-process.js';
+import { LongTimer } from './long-timer.js';
 import type { FromJob, ToJob } from './messages.js';
-import type { Progress } from './progress.js';
+import type { RunningStep, StepOptions } from './running-step.js';
 import { Watchdog } from './watchdog.js';
 
-/** Time between the last worker that is ready and the start of all. */
-const startDelayNs = 10_000_000n;
+/** Time between the message to start and the start of all workers. */
+const leadNs = 10_000_000n;
 
-export interface StepOptions {
-  /** Milliseconds without any sign of progress, or beyond the planned time, after which a step is given up. */
-  graceMs: number;
-  onProgress: (progress: Progress) => void;
-}
-
-/** A step on its way; `stop` drains it, `kill` ends it at once. */
-export class StepProcess {
+/** One native job of a step. */
+export class StepProcess implements RunningStep {
   readonly outcome: Promise<StepOutcome>;
   private readonly child: Child<ToJob, FromJob>;
   private readonly watchdog: Watchdog;
+  private readonly steadiness: SteadyStateWatch | null;
   private readonly startedAt = new Date().toISOString();
+  private readonly pause = new LongTimer();
   private dataset: StepRecord['dataset'] = null;
-  private result: NativeJobResult | null = null;
+  private systemCaches: StepRecord['systemCaches'] = null;
+  private result: StepResult | null = null;
   private error: StepError | null = null;
   private stopped = false;
   private lastCount = -1;
+  private lastVerified = '';
 
   constructor(
     private readonly step: PlannedStep,
     private readonly options: StepOptions,
   ) {
+    const { steadyState, spec } = step;
+    this.steadiness = steadyState === null ? null : new SteadyStateWatch(steadyState, spec.intervalNs);
     this.watchdog = new Watchdog((what, afterMs) => {
       this.giveUp(what, afterMs);
     });
@@ -48,6 +55,7 @@ export class StepProcess {
   /** Stops issuing; what is in flight is awaited and the step keeps its partial result. */
   stop(): void {
     this.stopped = true;
+    this.pause.stop();
     this.child.send({ type: 'stop' });
     this.watchdog.feed(this.options.graceMs, 'ended after it was stopped');
   }
@@ -67,11 +75,19 @@ export class StepProcess {
         break;
       case 'dataset':
         this.dataset = message.dataset;
+        this.watchdog.feed(
+          graceMs,
+          step.dropSystemCaches ? 'synced and dropped the caches of the machine' : 'become ready',
+        );
+        break;
+      case 'caches':
+        this.systemCaches = message.caches;
         this.watchdog.feed(graceMs, 'become ready');
+        onProgress({ type: 'caches', step, caches: message.caches });
         break;
       case 'ready':
         onProgress({ type: 'ready', step, ready: message.ready });
-        this.release();
+        this.releaseAfterDelay();
         break;
       case 'snapshot':
         this.watchProgress(message.snapshot);
@@ -79,18 +95,31 @@ export class StepProcess {
         break;
       case 'interval':
         onProgress({ type: 'interval', step, interval: message.interval });
+        this.stopWhenSteady(message.interval);
         break;
       case 'finished':
-        this.result = message.result;
+        this.result = this.withSteadyEnd(message.result);
         break;
       case 'failed':
         this.error = message.error;
     }
   }
 
+  private releaseAfterDelay(): void {
+    const delayMs = this.step.startDelayNs / 1e6;
+    if (delayMs === 0 || this.stopped) {
+      this.release();
+      return;
+    }
+    this.watchdog.feed(delayMs + this.options.graceMs, 'started');
+    this.pause.start(delayMs, () => {
+      this.release();
+    });
+  }
+
   /** CLOCK_MONOTONIC, which process.hrtime reads too, is the same in both processes. */
   private release(): void {
-    this.child.send({ type: 'start', atMonotonicNs: process.hrtime.bigint() + startDelayNs });
+    this.child.send({ type: 'start', atMonotonicNs: process.hrtime.bigint() + leadNs });
     const { rampNs, runtimeNs } = this.step.spec;
     const plannedMs = (rampNs + runtimeNs) / 1e6;
     this.lastCount = -1;
@@ -98,9 +127,41 @@ export class StepProcess {
   }
 
   /** A step that ends by its passes has no planned time: it must complete something now and then. */
-  private watchProgress({ operations, phase }: NativeSnapshot): void {
+  private watchProgress(snapshot: NativeSnapshot): void {
+    const { operations, phase } = snapshot;
+    if (phase === 'verify') {
+      this.watchVerification(snapshot);
+      return;
+    }
     if (this.step.spec.runtimeNs > 0 || phase === 'ready' || phase === 'prepare') return;
     if (this.advances(operations)) this.watchdog.feed(this.options.graceMs, 'completed another operation');
+  }
+
+  /** No runtime bounds the reading back: it must go on now and then. Once stopped, it has to end. */
+  private watchVerification({ fractionDone, bytes }: NativeSnapshot): void {
+    const done = `${fractionDone} ${bytes}`;
+    if (this.stopped || done === this.lastVerified) return;
+    this.lastVerified = done;
+    this.watchdog.feed(this.options.graceMs, 'gone on checking what it wrote');
+  }
+
+  private stopWhenSteady(interval: NativeInterval): void {
+    if (this.steadiness === null || this.steadiness.state.attained || !this.steadiness.take(interval)) return;
+    this.child.send({ type: 'stop' });
+    this.watchdog.feed(this.options.graceMs, 'ended after it was steady');
+  }
+
+  /** A stop that the user asked for as well is the user's. */
+  private withSteadyEnd(result: NativeJobResult): StepResult {
+    const steady = this.steadiness?.state.attained === true && result.endReason === 'stopped' && !this.stopped;
+    return steady ? { ...result, endReason: 'steady' } : result;
+  }
+
+  private goalsOf(result: StepResult): Goals {
+    const { latencyTarget, spec } = this.step;
+    const target =
+      latencyTarget === null ? undefined : readTarget(latencyTarget, spec.rateOperations * spec.workers, result);
+    return { steadiness: this.steadiness?.state, target };
   }
 
   private advances(count: number): boolean {
@@ -121,8 +182,10 @@ export class StepProcess {
   private async finish(): Promise<StepOutcome> {
     const end = await this.child.ended;
     this.watchdog.stop();
+    this.pause.stop();
     const error = this.errorOf(end);
-    const { result, dataset, startedAt } = this;
+    const { result, dataset, systemCaches, startedAt } = this;
+    const goals = result === null ? {} : this.goalsOf(result);
     return {
       status: error === null ? 'complete' : 'failed',
       result,
@@ -130,13 +193,17 @@ export class StepProcess {
       startedAt,
       endedAt: new Date().toISOString(),
       dataset,
-      warnings: result === null ? [] : warningsOf(this.step, result),
+      systemCaches,
+      metrics: result === null ? {} : metricsOf(result, goals),
+      warnings: result === null ? [] : warningsOf(this.step, result, { ...goals, systemCaches }),
     };
   }
 
   private errorOf(end: ChildEnd): StepError | null {
     if (end.abandoned) return abandoned(end, this.error);
     if (this.error !== null) return this.error;
+    const mismatch = mismatchError(this.result?.verification ?? null);
+    if (mismatch !== null) return mismatch;
     if (this.result?.firstError) return ioErrorRecord(this.result.firstError);
     if (this.stopped || this.result?.endReason === 'stopped') {
       const counted = Object.keys(this.result?.operations ?? {}).length;

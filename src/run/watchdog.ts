@@ -1,8 +1,9 @@
 // Deadlines of a step: each phase must show progress in time.
+import { LongTimer } from './long-timer.js';
 
 /** Calls `onExpired` once when no `feed` came within the time of the last one. */
 export class Watchdog {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timer = new LongTimer();
   private expired = false;
 
   constructor(private readonly onExpired: (what: string, afterMs: number) => void) {}
@@ -10,15 +11,14 @@ export class Watchdog {
   /** Restarts the time; `what` says what did not happen if it runs out. */
   feed(milliseconds: number, what: string): void {
     if (this.expired) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
+    this.timer.start(milliseconds, () => {
       this.expired = true;
       this.onExpired(what, milliseconds);
-    }, milliseconds);
+    });
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    this.timer.stop();
     this.expired = true;
   }
 }

@@ -1,21 +1,29 @@
 // Declares every key of workloads of kind `block`, in the order in which people read them.
+import { orderFields, partFields } from './access-fields.js';
+import { layoutUnit, leastFileSize } from './block-sizes.js';
+import { dataFields } from './data-fields.js';
 import { computed, type FieldTable } from './field.js';
-import { bytes, choice, integer, nullableInteger } from './field-kinds.js';
+import { bytes, integer } from './field-kinds.js';
+import { goalFields } from './goal-fields.js';
+import { endFields, paceFields, writeFields } from './load-fields.js';
 import { amountOrShare } from './map-fields.js';
 import * as shared from './shared-fields.js';
-import { accesses, type BlockWorkload, syncs } from './workload.js';
+import { sizeFields } from './size-fields.js';
+import type { BlockWorkload } from './workload.js';
 
-const { KiB, GiB, second, maxWhole } = shared;
+const { GiB, maxWhole } = shared;
 
 export const blockFields: FieldTable<Omit<BlockWorkload, 'sweep' | 'computedKeys'>, BlockWorkload> = {
   ...shared.namingFields,
   kind: shared.kindField('block', 'single reads and writes at an offset of files that exist'),
-  access: choice(accesses, {
-    default: 'random',
-    help: 'Order of the blocks; "permutation" is random order that touches each block exactly once a pass.',
+  ...orderFields,
+  readPercent: integer({
+    min: 0,
+    max: 100,
+    default: 100,
+    help: 'Share of reads; the others are writes (fio: rwmixread).',
   }),
-  readPercent: integer({ min: 0, max: 100, default: 100, help: 'Share of reads; the others are writes.' }),
-  blockSize: shared.blockSizeField(4 * KiB),
+  ...sizeFields,
   files: integer({
     min: 1,
     max: 65536,
@@ -28,33 +36,25 @@ export const blockFields: FieldTable<Omit<BlockWorkload, 'sweep' | 'computedKeys
       max: maxWhole,
       default: computed('1GiB, or the whole blocks in each file that fit into it', defaultSize),
       help:
-        'Bytes of the data set over all files: a multiple of files * blockSize, or a share of the free bytes, which is ' +
-        'rounded down to whole blocks in each file, and to whole MiB in each where there are any.',
+        'Bytes of the data set over all files (fio: size is that of one job): a multiple of files * block, where with ' +
+        'several sizes block is the most bytes that divide them all; or a share of the free bytes, which is rounded down ' +
+        'to whole blocks in each file, and to whole MiB in each where there are any.',
     }),
   ),
+  ...partFields,
   ...shared.issueFields,
-  passes: nullableInteger({
-    min: 1,
-    max: maxWhole,
-    default: null,
-    help: 'Passes over all blocks; null: until runtime.',
-  }),
-  runtime: shared.runtimeField(
-    computed('30s, or null where passes is given', ({ passes }) => (passes === null ? 30 * second : null)),
-    'passes',
-  ),
-  fsync: choice(syncs, {
-    default: computed('end when the workload writes, else none', ({ readPercent }) =>
-      readPercent < 100 ? 'end' : 'none',
-    ),
-    help: 'With "end", each worker syncs its files after its last write, inside the measured time.',
-  }),
+  ...paceFields,
+  ...endFields,
+  ...goalFields,
+  ...writeFields,
+  ...dataFields,
   dropCache: shared.dropCacheField,
   ...shared.remainingFields,
 };
 
-/** 1 GiB in whole blocks for every file; where that gives none, 1 GiB, which the rules then refuse. */
-function defaultSize({ files, blockSize }: BlockWorkload): number {
-  const oneBlockEach = files * blockSize;
-  return GiB < oneBlockEach ? GiB : GiB - (GiB % oneBlockEach);
+/** 1 GiB in whole blocks for every file; where a file then has no room for a block, 1 GiB, which the rules refuse. */
+function defaultSize(workload: BlockWorkload): number {
+  const oneBlockEach = workload.files * layoutUnit(workload);
+  const rounded = GiB - (GiB % oneBlockEach);
+  return rounded < workload.files * leastFileSize(workload) ? GiB : rounded;
 }

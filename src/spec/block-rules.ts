@@ -1,20 +1,25 @@
-// What keys of a block workload forbid each other.
-import type { Breach, Rule } from './rules.js';
-import { formatBytes } from './units.js';
+// What keys of a block workload forbid each other: its end, its writes, its pace. Sizes, places and content have files of their own.
+import { accessRules } from './access-rules.js';
+import { dataRules } from './data-rules.js';
+import { goalRules } from './goal-rules.js';
+import { endsBySelf } from './load-fields.js';
+import type { Rule } from './rules.js';
+import { sizeRules } from './size-rules.js';
+import { verifyRules } from './verify-rules.js';
 import type { BlockWorkload } from './workload.js';
 
-const sizeKeys = ['size', 'files', 'blockSize', 'workers'] as const;
-
-export const blockRules: Rule<BlockWorkload>[] = [
-  ({ runtime, passes }) =>
-    runtime === null && passes === null
+const endRules: Rule<BlockWorkload>[] = [
+  (workload) =>
+    workload.runtime === null && !endsBySelf(workload)
       ? {
-          keys: ['runtime', 'passes'],
-          what: 'is null, and "passes" too, so that the workload never ends',
+          keys: ['runtime', 'passes', 'ioSize', 'operationLimit'],
+          what: 'is null, and so are "passes", "ioSize" and "operationLimit", so that the workload never ends',
           advice: 'Give "runtime: 30s" or "passes: 1"',
         }
       : null,
+];
 
+const writeRules: Rule<BlockWorkload>[] = [
   ({ fsync, readPercent }) =>
     fsync === 'end' && readPercent === 100
       ? {
@@ -24,34 +29,75 @@ export const blockRules: Rule<BlockWorkload>[] = [
         }
       : null,
 
-  tooSmall,
-  notWholeBlocks,
+  ({ sync, readPercent }) =>
+    sync !== 'none' && readPercent === 100
+      ? {
+          keys: ['sync', 'readPercent'],
+          what: `is "${sync}", but the workload writes nothing`,
+          advice: 'Set "sync: none", or lower "readPercent"',
+        }
+      : null,
+
+  ({ sync, engine }) =>
+    sync !== 'none' && engine === 'mmap'
+      ? {
+          keys: ['sync', 'engine'],
+          what: `is "${sync}", which does nothing with engine "mmap": its writes go to memory`,
+          advice: 'Use "fsyncEvery", or another engine',
+        }
+      : null,
+
+  needsWrites('fsyncEvery'),
+  needsWrites('fdatasyncEvery'),
+
+  ({ fsyncEvery, fdatasyncEvery }) =>
+    fsyncEvery > 0 && fdatasyncEvery > 0
+      ? {
+          keys: ['fdatasyncEvery', 'fsyncEvery'],
+          what: `is ${fdatasyncEvery}, but "fsyncEvery" is ${fsyncEvery}, and only one of them can be`,
+          advice: 'Remove one of them',
+        }
+      : null,
 ];
 
-function tooSmall({ size, files, blockSize }: BlockWorkload): Breach | null {
-  const most = typeof size === 'number' ? size : size.atMost;
-  const least = files * blockSize;
-  if (most >= least) return null;
-  const name = typeof size === 'number' ? formatBytes(most) : `atMost ${formatBytes(most)}`;
-  return {
-    keys: sizeKeys,
-    what: `${name} is less than one block of ${formatBytes(blockSize)} in each of ${files} ${plural(files)}`,
-    advice: `Give at least ${formatBytes(least)}, or lower "files" or "blockSize"`,
-  };
-}
+const paceRules: Rule<BlockWorkload>[] = [
+  ({ arrival, rate, latencyTarget }) =>
+    arrival !== 'closed' && rate === null && latencyTarget === null
+      ? {
+          keys: ['arrival', 'rate'],
+          what: `is "${arrival}", which needs a rate`,
+          advice: 'Add "rate: {operations: 1000}", or set "arrival: closed"',
+        }
+      : null,
 
-/** A share of the free bytes is rounded down by the plan, since nobody can know it beforehand. */
-function notWholeBlocks({ size, files, blockSize }: BlockWorkload): Breach | null {
-  const unit = files * blockSize;
-  if (typeof size !== 'number' || size < unit || size % unit === 0) return null;
-  const down = size - (size % unit);
-  return {
-    keys: sizeKeys,
-    what: `${formatBytes(size)} is not a whole number of blocks of ${formatBytes(blockSize)} in each of ${files} ${plural(files)}`,
-    advice: `Use ${formatBytes(down)} or ${formatBytes(down + unit)}`,
-  };
-}
+  ({ thinkTime, thinkTimeBlocks }) =>
+    thinkTime === 0 && thinkTimeBlocks > 1
+      ? {
+          keys: ['thinkTimeBlocks', 'thinkTime'],
+          what: `is ${thinkTimeBlocks}, but there is no "thinkTime"`,
+          advice: 'Give "thinkTime: 1ms", or remove it',
+        }
+      : null,
+];
 
-function plural(files: number): string {
-  return files === 1 ? 'file' : 'files';
+export const blockRules: Rule<BlockWorkload>[] = [
+  ...endRules,
+  ...writeRules,
+  ...paceRules,
+  ...dataRules,
+  ...verifyRules,
+  ...goalRules,
+  ...accessRules,
+  ...sizeRules,
+];
+
+function needsWrites(key: 'fsyncEvery' | 'fdatasyncEvery'): Rule<BlockWorkload> {
+  return (workload) =>
+    workload[key] > 0 && workload.readPercent === 100
+      ? {
+          keys: [key, 'readPercent'],
+          what: `is ${workload[key]}, but the workload writes nothing`,
+          advice: 'Remove it, or lower "readPercent"',
+        }
+      : null;
 }

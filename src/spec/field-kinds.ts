@@ -1,7 +1,7 @@
 // The kinds of keys that a workload declares and that hold single values or lists of them.
 import { z } from 'zod';
 import { type Field, type Options, plainField } from './field.js';
-import { bytesLeaf, choiceLeaf, durationLeaf, integerLeaf, leaf } from './leaf.js';
+import { bytesLeaf, choiceLeaf, durationLeaf, integerLeaf, leaf, numberLeaf, percentLeaf } from './leaf.js';
 import { formatBytes, formatDuration } from './units.js';
 
 interface Limits {
@@ -24,6 +24,20 @@ export function bytes<W>(options: Options<number, W> & Limits): Field<number, W>
   return { ...plainField('bytes', rangeOf(options, formatBytes), bytesLeaf(min, max), options), write: formatBytes };
 }
 
+export function nullableBytes<W>(options: Options<number | null, W> & Limits): Field<number | null, W> {
+  const { min, max } = options;
+  const field = plainField('bytes or null', rangeOf(options, formatBytes), z.nullable(bytesLeaf(min, max)), options);
+  return { ...field, write: (value) => (value === null ? null : formatBytes(value)) };
+}
+
+/** Values above `above` up to `max`, with fractions. */
+export function nullableNumber<W>(
+  options: Options<number | null, W> & { above: number; max: number },
+): Field<number | null, W> {
+  const { above, max } = options;
+  return plainField('number or null', `above ${above} … ${max}`, z.nullable(numberLeaf(above, max)), options);
+}
+
 /** Values and limits are nanoseconds. */
 export function duration<W>(options: Options<number, W> & Limits): Field<number, W> {
   const { min, max } = options;
@@ -43,6 +57,17 @@ export function nullableDuration<W>(options: Options<number | null, W> & Limits)
 
 export function choice<T extends string, W>(choices: readonly T[], options: Options<T, W>): Field<T, W> {
   return plainField('choice', choices.join(', '), choiceLeaf(choices), options);
+}
+
+export function numberChoice<T extends number, W>(choices: readonly T[], options: Options<T, W>): Field<T, W> {
+  const text = choices.join(', ');
+  return plainField('choice', text, leaf(z.literal(choices), `one of ${text}`, 'Choose one of them'), options);
+}
+
+/** With fractions, with or without the sign. */
+export function percent<W>(options: Options<number, W> & Limits): Field<number, W> {
+  const { min, max } = options;
+  return plainField('percent', rangeOf(options, String), percentLeaf(min, max), options);
 }
 
 export function flag<W>(options: Options<boolean, W>): Field<boolean, W> {

@@ -6,7 +6,7 @@ import { amountOrShare } from './map-fields.js';
 import * as shared from './shared-fields.js';
 import { accesses, fileOperations, type FilesWorkload } from './workload.js';
 
-const { KiB, MiB, maxWhole } = shared;
+const { KiB, MiB, GiB, maxWhole } = shared;
 
 export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys'>, FilesWorkload> = {
   ...shared.namingFields,
@@ -29,9 +29,14 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
     default: 'permutation',
     help: 'Order of the files; "permutation" is random order that touches each file exactly once an epoch.',
   }),
-  blockSize: shared.blockSizeField(computed('fileSize rounded up to 4KiB, at most 1MiB', defaultBlockSize)),
+  blockSize: bytes({
+    min: 1,
+    max: GiB,
+    default: computed('fileSize rounded up to 4KiB, at most 1MiB', defaultBlockSize),
+    help: 'Bytes a read or write (fio: bs).',
+  }),
   ...shared.issueFields,
-  runtime: shared.runtimeField(null, 'epochs'),
+  runtime: shared.runtimeField(null, 'the epochs are done'),
   epochs: nullableInteger({
     min: 1,
     max: maxWhole,

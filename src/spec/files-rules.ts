@@ -22,6 +22,15 @@ export const filesRules: Rule<FilesWorkload>[] = [
       : { keys: ['operations'], what: `[${operations.join(', ')}] ${reason.what}`, advice: reason.advice };
   },
 
+  ({ direct, blockSize }) =>
+    direct && blockSize % sectorSize !== 0
+      ? {
+          keys: ['blockSize', 'direct', 'engine'],
+          what: `must be a multiple of 512B with "direct: true" but is ${formatBytes(blockSize)}`,
+          advice: `Use ${formatBytes(Math.ceil(blockSize / sectorSize) * sectorSize)}, or set "direct: false"`,
+        }
+      : null,
+
   ({ direct, operations, fileSize }) =>
     direct && operations.includes('write') && fileSize % sectorSize !== 0
       ? {
@@ -35,15 +44,13 @@ export const filesRules: Rule<FilesWorkload>[] = [
 ];
 
 /** A chain that removes files which it did not make finds none the second time. */
-function usesUpFiles({ operations, epochs, runtime, access }: FilesWorkload): Breach | null {
+function usesUpFiles({ operations, epochs, access }: FilesWorkload): Breach | null {
   const { needsFile, leavesFile, broken } = walk(operations);
   const onceOnly = broken === null && needsFile && !leavesFile;
   if (!onceOnly) return null;
-  const advice =
-    'Add "create" and "close" to the chain, or use "epochs: 1" without "runtime" and with "access: permutation"';
+  const advice = 'Add "create" and "close" to the chain, or use "epochs: 1" with "access: permutation"';
   const keys = ['operations', 'epochs', 'runtime', 'access'] as const;
-  if (epochs !== 1 || runtime !== null)
-    return { keys, what: 'unlink every file, so that only one epoch can run', advice };
+  if (epochs !== 1) return { keys, what: 'unlink every file, so that only one epoch can run', advice };
   if (access === 'random') return { keys, what: 'unlink files that random access may want again', advice };
   return null;
 }

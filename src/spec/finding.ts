@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Field } from './field.js';
 import { shown } from './leaf.js';
-import { adviceForUnknownPart } from './unknown-key.js';
+import { adviceForUnknownPart } from './map-leaf.js';
 
 export type Path = readonly (string | number)[];
 
@@ -47,7 +47,10 @@ function findingsOf(issue: z.core.$ZodIssue, field: Field<unknown>, value: unkno
     }));
   }
   if (issue.code === 'custom') {
-    return [{ path: place, key: keyOf(place), what: issue.message, advice: String(issue.params?.advice ?? '') }];
+    const atKey = issue.params?.atKey === true;
+    const advice = String(issue.params?.advice ?? '');
+    const what = atKey ? `is not a key of ${keyOf(place.slice(0, -1))}` : issue.message;
+    return [{ path: place, atKey, key: keyOf(place), what, advice }];
   }
   return [{ path: place, key: keyOf(place), ...wrongShape(field, value) }];
 }

@@ -58,6 +58,12 @@ export function integerLeaf(min: number, max: number): z.ZodType<number> {
   );
 }
 
+/** Values above `above` up to `max`, with fractions. */
+export function numberLeaf(above: number, max: number): z.ZodType<number> {
+  const expects = `a number above ${above} up to ${max}`;
+  return leaf(z.number().gt(above).max(max), expects, 'Give a number in that range');
+}
+
 export function bytesLeaf(min: number, max: number): z.ZodType<number> {
   return amountLeaf(parseBytes, formatBytes, min, max, 'an amount of bytes', bytesAdvice);
 }

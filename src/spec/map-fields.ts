@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Field, plainField } from './field.js';
 import { percentLeaf } from './leaf.js';
+import { chosenLeaf, mapLeaf } from './map-leaf.js';
 import { isRawMap } from './raw-map.js';
 import type { ShareOfFree } from './workload.js';
 
@@ -23,6 +24,29 @@ export function group<T extends object, W>(
   };
 }
 
+/** A map with these keys, of which those with a constant default may be left out, or null, which is the default. */
+export function nullableMap<T extends object, W>(
+  parts: { [K in keyof T]: Field<T[K], W> },
+  options: { help: string },
+): Field<T | null, W> {
+  const fields = Object.entries<Field<unknown, W>>(parts);
+  const optional = fields.filter(([, field]) => field.default.kind === 'value');
+  const defaults = Object.fromEntries(optional.map(([key, field]) => [key, constant(field)])) as Partial<T>;
+  // The shape is that of the parts; entries have lost which key has which type.
+  const shape = Object.fromEntries(fields.map(([key, field]) => [key, field.schema])) as {
+    [K in keyof T]: z.ZodType<T[K]>;
+  };
+  return {
+    ...plainField('map or null', '', z.nullable(mapLeaf<T>(shape, defaults)), { help: options.help, default: null }),
+    sweepable: false,
+    parts: Object.fromEntries(fields),
+    write: (value) =>
+      value === null
+        ? null
+        : Object.fromEntries(fields.map(([key, field]) => [key, field.write(value[key as keyof T])])),
+  };
+}
+
 /** The amount, or `{percentOfFree, atMost}` with both keys required: a share without a limit can be a petabyte. */
 export function amountOrShare<W>(amount: Field<number, W>): Field<number | ShareOfFree, W> {
   const percent = percentLeaf(0.001, 100);
@@ -31,27 +55,17 @@ export function amountOrShare<W>(amount: Field<number, W>): Field<number | Share
     percentOfFree: plainField<number, W>('percent', '0.001 … 100', percent, percentOptions),
     atMost: { ...amount, default: { kind: 'required' as const, example: 1000 }, help: 'Upper limit of the share.' },
   };
+  const share = z.strictObject({ percentOfFree: percent, atMost: amount.schema });
   return {
     ...amount,
     type: `${amount.type} or {percentOfFree, atMost}`,
-    schema: either(amount.schema, z.strictObject({ percentOfFree: percent, atMost: amount.schema })),
+    schema: chosenLeaf<number | ShareOfFree>((value) => (isRawMap(value) ? share : amount.schema)),
     parts,
     write: (value) =>
       typeof value === 'number'
         ? amount.write(value)
         : { percentOfFree: value.percentOfFree, atMost: amount.write(value.atMost) },
   };
-}
-
-/** Reads maps by one schema and all else by the other; a union of zod would hide the reasons of both. */
-function either<T, M>(scalar: z.ZodType<T>, map: z.ZodType<M>): z.ZodType<T | M> {
-  return z.unknown().transform((value, context) => {
-    const result = (isRawMap(value) ? map : scalar).safeParse(value);
-    if (result.success) return result.data;
-    // zod types what it reports and what it accepts as an issue differently; they are the same data.
-    context.issues.push(...(result.error.issues as z.core.$ZodRawIssue[]));
-    return z.NEVER;
-  });
 }
 
 function constant<T, W>(field: Field<T, W>): T {

@@ -1,7 +1,6 @@
 // What keys forbid each other in every kind of workload, and the list of all such rules.
 import { blockRules } from './block-rules.js';
 import { filesRules } from './files-rules.js';
-import { formatBytes } from './units.js';
 import type { Workload } from './workload.js';
 
 /** An impossible combination of values. */
@@ -22,8 +21,6 @@ export function breachesOf(workload: Workload): Breach[] {
   return [...sharedRules.map((rule) => rule(workload)), ...own].filter((breach) => breach !== null);
 }
 
-const sectorSize = 512;
-
 const sharedRules: Rule<Workload>[] = [
   ({ engine, queueDepth }) =>
     oneAtATime(engine) && queueDepth > 1
@@ -39,12 +36,12 @@ const sharedRules: Rule<Workload>[] = [
       ? { keys: ['direct', 'engine'], what: `cannot be true with engine "${engine}"`, advice: 'Set "direct: false"' }
       : null,
 
-  ({ direct, blockSize }) =>
-    direct && blockSize % sectorSize !== 0
+  ({ ramp, runtime }) =>
+    ramp > 0 && runtime === null
       ? {
-          keys: ['blockSize', 'direct', 'engine'],
-          what: `must be a multiple of 512B with "direct: true" but is ${formatBytes(blockSize)}`,
-          advice: `Use ${formatBytes(Math.ceil(blockSize / sectorSize) * sectorSize)}, or set "direct: false"`,
+          keys: ['ramp', 'runtime'],
+          what: 'needs a "runtime", since otherwise the end could come before it is over',
+          advice: 'Give "runtime: 30s", or remove it',
         }
       : null,
 

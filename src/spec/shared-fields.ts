@@ -1,16 +1,6 @@
 // Declares the keys that every kind of workload has, and those whose default alone depends on the kind.
 import { type Computed, computed, type Field, type FieldTable } from './field.js';
-import {
-  bytes,
-  choice,
-  duration,
-  flag,
-  integer,
-  list,
-  nullableDuration,
-  nullableInteger,
-  text,
-} from './field-kinds.js';
+import { choice, duration, flag, integer, list, nullableDuration, nullableInteger, text } from './field-kinds.js';
 import { integerLeaf } from './leaf.js';
 import { group } from './map-fields.js';
 import { engines, type Kind, type NullEngine, readsData, type SharedWorkload, type Workload } from './workload.js';
@@ -25,7 +15,7 @@ export const maxWhole = Number.MAX_SAFE_INTEGER;
 
 type NamingKey = 'name' | 'description';
 type IssueKey = 'engine' | 'direct' | 'workers' | 'queueDepth' | 'batch';
-type KindKey = 'blockSize' | 'runtime' | 'dropCache';
+type KindKey = 'runtime' | 'dropCache';
 type RemainingKey = Exclude<keyof SharedWorkload, NamingKey | IssueKey | KindKey | 'sweep' | 'computedKeys'>;
 
 export const namingFields: FieldTable<Pick<SharedWorkload, NamingKey>, Workload> = {
@@ -66,14 +56,9 @@ export const issueFields: FieldTable<Pick<SharedWorkload, IssueKey>, Workload> =
   }),
 };
 
-/** `blockSize` with the default of a kind. */
-export function blockSizeField<W>(preset: number | Computed<number, W>): Field<number, W> {
-  return bytes({ min: 1, max: GiB, default: preset, help: 'Bytes a read or write (fio: bs).' });
-}
-
 /** `runtime` with the default of a kind. */
 export function runtimeField<W>(preset: null | Computed<number | null, W>, end: string): Field<number | null, W> {
-  const help = `Measured time; null: until the ${end} are done.`;
+  const help = `Measured time; null: until ${end}.`;
   return nullableDuration({ min: millisecond, max: 1000 * hour, default: preset, help });
 }
 
@@ -99,6 +84,10 @@ const nullEngine = group<NullEngine, Workload>(
 );
 
 export const remainingFields: FieldTable<Pick<SharedWorkload, RemainingKey>, Workload> = {
+  dropSystemCaches: flag({
+    default: false,
+    help: 'Sync, and drop the caches of the whole system before the start, which needs root; the record says whether it was done.',
+  }),
   ramp: duration({ min: 0, max: 1000 * hour, default: 0, help: 'Time before the measured time; not counted.' }),
   interval: duration({ min: 100 * millisecond, max: 60 * second, default: second, help: 'Step of the time series.' }),
   seed: integer({

@@ -4,23 +4,43 @@ import { nearest } from './nearest.js';
 import type { Kind } from './workload.js';
 
 /** Words of fio, in lower case without signs, and the ioproof words for them. */
-const fioWords: Record<string, string | Record<Kind, string>> = {
+const fioWords: Record<string, string | Partial<Record<Kind, string>>> = {
   bs: 'blockSize',
+  bsrange: { block: 'blockSizeRange' },
+  bssplit: { block: 'blockSizeSplit' },
+  buffercompresspercentage: { block: 'compressPercent' },
+  bufferpattern: { block: 'pattern' },
+  dedupepercentage: { block: 'dedupePercent' },
+  doverify: { block: 'verify' },
   endfsync: { block: 'fsync', files: 'operations' },
+  fdatasync: { block: 'fdatasyncEvery' },
+  fileservicetype: { block: 'serviceOrder' },
   filesize: { block: 'size', files: 'fileSize' },
   iodepth: 'queueDepth',
   iodepthbatch: 'batch',
   iodepthbatchsubmit: 'batch',
   ioengine: 'engine',
+  latencytarget: { block: 'latencyTarget' },
   loops: { block: 'passes', files: 'epochs' },
+  norandommap: { block: 'access' },
   nrfiles: 'files',
+  numberios: { block: 'operationLimit' },
   numjobs: 'workers',
+  overwrite: { block: 'prewrite' },
   ramptime: 'ramp',
+  randomdistribution: { block: 'access and skew' },
   randseed: 'seed',
+  rateiops: { block: 'rate' },
+  rateprocess: { block: 'arrival' },
   readwrite: { block: 'access and readPercent', files: 'operations' },
+  refillbuffers: { block: 'refill' },
   rw: { block: 'access and readPercent', files: 'operations' },
   rwmixread: { block: 'readPercent', files: 'operations' },
+  steadystate: { block: 'steadyState' },
   threads: 'workers',
+  verifybacklog: { block: 'verify' },
+  verifyonly: { block: 'verify' },
+  zerobuffers: { block: 'pattern' },
 };
 
 /** What says the same in the other kind. */
@@ -44,17 +64,12 @@ export function adviceForUnknownKey(key: string, definition: Definition): string
   return 'Remove it, or look for the right word in docs/workload-reference.md';
 }
 
-/** What to do about a key inside a map that has only these keys. */
-export function adviceForUnknownPart(key: string, parts: readonly string[]): string {
-  const near = nearest(key, parts);
-  return near === null ? `Its keys are ${parts.join(', ')}` : `Did you mean "${near}"?`;
-}
-
 function fioWordFor(key: string, kind: Kind): string | null {
-  const word = key.toLowerCase().replaceAll(/[-_]/g, '');
-  const found = Object.hasOwn(fioWords, word) ? fioWords[word] : undefined;
+  const plain = key.toLowerCase().replaceAll(/[-_]/g, '');
+  const found = Object.hasOwn(fioWords, plain) ? fioWords[plain] : undefined;
   if (found === undefined) return null;
-  return typeof found === 'string' ? `"${found}"` : `"${found[kind]}"`;
+  const word = typeof found === 'string' ? found : found[kind];
+  return word === undefined ? null : `"${word}"`;
 }
 
 function counterpartOf(key: string): string {

@@ -1,18 +1,88 @@
 // What a workload is once every default is in place: the types that planning and the record build on.
-// Keys, ranges, defaults and help are declared in shared-fields.ts, block-fields.ts and files-fields.ts; the compiler
-// refuses a key that is missing on either side.
+// Keys, ranges, defaults and help are declared in shared-fields.ts, block-fields.ts and files-fields.ts with the tables that
+// they join; the compiler refuses a key that is missing on either side.
 
 export const kinds = ['block', 'files'] as const;
 export const engines = ['auto', 'null', 'sync', 'io_uring', 'libaio', 'mmap'] as const;
 export const accesses = ['sequential', 'random', 'permutation'] as const;
+export const blockAccesses = [...accesses, 'backward', 'strided', 'zipf', 'pareto', 'normal', 'zoned'] as const;
 export const fileOperations = ['open', 'create', 'read', 'write', 'close', 'stat', 'unlink', 'fsync'] as const;
 export const syncs = ['none', 'end'] as const;
+export const fileSharings = ['shared', 'perWorker'] as const;
+export const serviceOrders = ['sequential', 'roundrobin', 'random'] as const;
+export const arrivals = ['closed', 'fixed', 'poisson'] as const;
+export const syncModes = ['none', 'sync', 'dsync'] as const;
+export const verifies = ['none', 'after', 'during', 'only'] as const;
+export const fallocations = ['none', 'native', 'keep', 'truncate'] as const;
+export const steadyMetrics = ['iops', 'bandwidth', 'p99'] as const;
+export const steadyCriteria = ['slope', 'deviation'] as const;
+export const targetPercentiles = [50, 90, 99, 99.9, 99.99] as const;
 
 export type Kind = (typeof kinds)[number];
 export type Engine = (typeof engines)[number];
 export type Access = (typeof accesses)[number];
+export type BlockAccess = (typeof blockAccesses)[number];
 export type FileOperation = (typeof fileOperations)[number];
 export type Sync = (typeof syncs)[number];
+export type FileSharing = (typeof fileSharings)[number];
+export type ServiceOrder = (typeof serviceOrders)[number];
+export type Arrival = (typeof arrivals)[number];
+export type SyncMode = (typeof syncModes)[number];
+export type Verify = (typeof verifies)[number];
+export type Fallocation = (typeof fallocations)[number];
+
+/** One value for reads and writes, or one for each. */
+export type PerDirection<T> = T | { read: T; write: T };
+
+/** Bytes: `from`, its multiples, `to`. */
+export interface SizeRange {
+  from: number;
+  to: number;
+}
+
+/** Blocks of this many bytes are this share of the operations of their direction. */
+export interface SizeShare {
+  size: number;
+  /** Whole number; those of a direction add up to 100. */
+  percent: number;
+}
+
+/** A part of the blocks, in the order of the files, and what part of the operations falls there. */
+export interface Zone {
+  /** Percent, a whole number; those of all zones add up to 100. */
+  operations: number;
+  /** Percent, a whole number; those of all zones add up to 100. */
+  space: number;
+}
+
+/** What a worker may do a second: operations, or bytes. */
+export type Rate = { operations: number } | { bytes: number };
+
+/** When a workload is steady, so that it may end. */
+export interface SteadyState {
+  metric: (typeof steadyMetrics)[number];
+  criterion: (typeof steadyCriteria)[number];
+  /** Percent. */
+  limit: number;
+  /** Nanoseconds, three or more whole intervals. */
+  window: number;
+  /** Nanoseconds of the measured time before the first window. */
+  rampTime: number;
+}
+
+/** The limit of the latency at which the highest rate is searched for. */
+export interface LatencyTarget {
+  percentile: (typeof targetPercentiles)[number];
+  /** Nanoseconds. */
+  below: number;
+  /** Operations a second over all workers, multiples of their number. */
+  lowest: number;
+  highest: number;
+  /** Percent. */
+  precision: number;
+  /** Measured nanoseconds of a try. */
+  probe: number;
+}
 
 /** An amount that depends on the mount: a share of its free bytes, limited. */
 export interface ShareOfFree {
@@ -49,8 +119,6 @@ export interface SharedWorkload {
   queueDepth: number;
   /** Chains handed to the kernel together and completions awaited together, 1 … queueDepth. */
   batch: number;
-  /** Bytes a read or write. */
-  blockSize: number;
   /** Measured nanoseconds; null: until the passes or epochs are done. */
   runtime: number | null;
   /** Nanoseconds before the measured time. */
@@ -58,6 +126,8 @@ export interface SharedWorkload {
   /** Nanoseconds of an interval of the time series. */
   interval: number;
   dropCache: boolean;
+  /** The caches of the whole system are dropped before the job, as far as that is permitted. */
+  dropSystemCaches: boolean;
   seed: number;
   registerBuffers: boolean;
   registerFiles: boolean;
@@ -79,16 +149,68 @@ export interface SharedWorkload {
 /** Single reads and writes at an offset of files that exist. */
 export interface BlockWorkload extends SharedWorkload {
   kind: 'block';
-  access: Access;
+  access: BlockAccess;
+  /** Theta of `zipf`, h of `pareto`, deviation of `normal` in percent; null with any other access. */
+  skew: number | null;
+  /** Empty with any access but `zoned`. */
+  zones: Zone[];
+  /** Bytes between the starts of two blocks; null with any access but `strided`. */
+  stride: number | null;
   /** Share of reads among the operations, a whole number 0 … 100. */
   readPercent: number;
-  /** Bytes of the data set over all files. A number is a multiple of files * blockSize; the plan rounds a share down. */
+  /** Bytes a read or write. Of this, the range and the split one is given and two are null. */
+  blockSize: PerDirection<number> | null;
+  blockSizeRange: PerDirection<SizeRange> | null;
+  blockSizeSplit: PerDirection<SizeShare[]> | null;
+  /**
+   * Bytes of the data set over all files. A number is a multiple of the files and of what divides all sizes of blocks;
+   * the plan rounds a share down.
+   */
   size: number | ShareOfFree;
   /** Number of files, each of size / files bytes. */
   files: number;
-  /** Passes over all blocks; null: until the runtime is over. */
+  fileSharing: FileSharing;
+  serviceOrder: ServiceOrder;
+  /** Bytes at the start of each file that are left out. */
+  offset: number;
+  /** Bytes that are left out besides, for each worker after the first. */
+  offsetIncrement: number;
+  /** A second and worker; null: as much as it can. */
+  rate: Rate | null;
+  arrival: Arrival;
+  /** Nanoseconds of a pause after every `thinkTimeBlocks` operations; 0: none. */
+  thinkTime: number;
+  thinkTimeBlocks: number;
+  /** Nanoseconds of a pause before the workload starts. */
+  startDelay: number;
+  /** Passes over all blocks; null: no limit. */
   passes: number | null;
+  /** Bytes a worker; null: no limit. */
+  ioSize: number | null;
+  /** Reads and writes a worker; null: no limit. */
+  operationLimit: number | null;
+  /** Ends the workload before its runtime; null: nothing does. */
+  steadyState: SteadyState | null;
+  /** The rate is searched for; null: it is not. */
+  latencyTarget: LatencyTarget | null;
   fsync: Sync;
+  sync: SyncMode;
+  /** Writes of a worker between two syncs; 0: none. */
+  fsyncEvery: number;
+  fdatasyncEvery: number;
+  /** New content for every write. */
+  refill: boolean;
+  /** How much a compressor takes off the data, a whole number 0 … 100. */
+  compressPercent: number;
+  /** Share of the blocks that repeat another, a whole number 0 … 100. */
+  dedupePercent: number;
+  /** What each block repeats, as `patternBytes` reads it; empty: nothing. */
+  pattern: string;
+  /** The data set is written before a job that writes; false: the job writes to files of its own, removed after the step. */
+  prewrite: boolean;
+  /** How the space of these files of its own is reserved. */
+  fallocate: Fallocation;
+  verify: Verify;
 }
 
 /** A chain of operations on one file after the other. */
@@ -101,6 +223,8 @@ export interface FilesWorkload extends SharedWorkload {
   fileSize: number;
   filesPerDirectory: number;
   access: Access;
+  /** Bytes a read or write. */
+  blockSize: number;
   /** Passes over all files; null: until the runtime is over. */
   epochs: number | null;
 }

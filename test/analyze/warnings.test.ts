@@ -1,6 +1,12 @@
 // Each warning: raised by its own evidence at its limit, and silent just below it.
 import { describe, expect, test } from 'vitest';
-import { warningCodes, warningsOf, type StepToJudge, type WarningCode } from '../../src/analyze/warnings.js';
+import {
+  warningCodes,
+  warningsOf,
+  type Circumstances,
+  type StepToJudge,
+  type WarningCode,
+} from '../../src/analyze/warnings.js';
 import type { NativeJobResult } from '../../src/native/contract.js';
 import { directFacts, nativeOperation, nativeReady, nativeResult } from '../result/samples.js';
 
@@ -16,10 +22,18 @@ const readSpec: Spec = {
 };
 const io = (readBytes: number) => ({ readBytes, writeBytes: 0, rchar: 0, wchar: 0 });
 const cache = (residentBytes: number) => ({ residentBytes, totalBytes: 1000, method: 'mincore' });
+/** Nine workers of which the first has this many operations and each other 1000. */
+const workersWith = (first: number) =>
+  Array.from({ length: 9 }, (_, worker) => ({
+    worker,
+    elapsedNs: 1e9,
+    operations: worker === 0 ? first : 1000,
+    bytes: 0,
+  }));
 const latencyWith = (overflow: number) => ({ ...nativeOperation().latencyNs, overflow });
 
-function warned(spec: Partial<Spec>, result: Partial<NativeJobResult>) {
-  return warningsOf({ spec: { ...readSpec, ...spec } }, nativeResult(result));
+function warned(spec: Partial<Spec>, result: Partial<NativeJobResult>, circumstances: Circumstances = {}) {
+  return warningsOf({ spec: { ...readSpec, ...spec } }, nativeResult(result), circumstances);
 }
 
 test('a clean result has no warning', () => {
@@ -33,8 +47,12 @@ interface Case {
   evidence: Record<string, unknown>;
   /** The nearest result without this warning. */
   silent: Partial<NativeJobResult>;
+  /** What is known besides the result, and what of it raises no warning where that decides. */
+  circumstances?: Circumstances;
+  silentCircumstances?: Circumstances;
 }
 
+const target = { percentile: 99, below: 1000, rate: 500, percentileNs: 1000, kept: false };
 const refusedEngine = { engineUsed: 'sync', engineRefused: [{ engine: 'io_uring', reason: 'EPERM' }] } as const;
 const refusedFeature = { engineFeaturesRefused: [{ feature: 'sq-poll', reason: 'EINVAL' }] };
 
@@ -77,6 +95,14 @@ const cases: Case[] = [
     silent: { ready: nativeReady({ cacheBefore: cache(10) }) },
   },
   {
+    code: 'SYSTEM_CACHES_NOT_DROPPED',
+    circumstances: { systemCaches: { dropped: false, reason: 'EACCES' } },
+    raised: {},
+    evidence: { reason: 'EACCES' },
+    silent: {},
+    silentCircumstances: { systemCaches: { dropped: true, reason: '' } },
+  },
+  {
     code: 'SHORT_OPERATIONS',
     raised: { operations: { read: nativeOperation({ short: 2 }) } },
     evidence: { read: 2 },
@@ -95,6 +121,12 @@ const cases: Case[] = [
     silent: { startSkewNs: 1_000_000 },
   },
   {
+    code: 'STRAGGLER',
+    raised: { workers: workersWith(400) },
+    evidence: { worker: 0, workers: 9, paceFraction: 0.4, operations: 400, medianOperations: 1000 },
+    silent: { workers: workersWith(700) },
+  },
+  {
     code: 'FEW_OPERATIONS',
     raised: { operations: { read: nativeOperation({ count: 99 }) } },
     evidence: { read: 99 },
@@ -106,19 +138,44 @@ const cases: Case[] = [
     evidence: { elapsedSeconds: 0.999_999_999 },
     silent: { elapsedNs: 1_000_000_000 },
   },
+  {
+    code: 'NOT_STEADY',
+    circumstances: { steadiness: { attained: false, afterSeconds: null, value: 3.5, mean: 1000 } },
+    raised: { endReason: 'passes' },
+    evidence: { lastValuePercent: 3.5, lastMean: 1000 },
+    silent: { endReason: 'stopped' },
+  },
+  {
+    code: 'TARGET_NOT_KEPT',
+    circumstances: { target },
+    raised: {},
+    evidence: { rate: 500, percentile: 99, percentileNs: 1000, belowNs: 1000 },
+    silent: {},
+    silentCircumstances: { target: { ...target, percentileNs: 999, kept: true } },
+  },
 ];
 
-describe.each(cases)('$code', ({ code, spec = {}, raised, evidence, silent }) => {
-  const codesOf = (result: Partial<NativeJobResult>) => warned(spec, result).map((warning) => warning.code);
+describe.each(cases)('$code', (row) => {
+  const { code, spec = {}, raised, evidence, silent, circumstances = {} } = row;
+  const { silentCircumstances = circumstances } = row;
 
   test('is raised with its evidence and advice', () => {
-    const warning = warned(spec, raised).find((candidate) => candidate.code === code);
+    const warning = warned(spec, raised, circumstances).find((candidate) => candidate.code === code);
     expect(warning).toEqual({ code, evidence, advice: expect.stringMatching(/\w.*\.$/) as string });
   });
 
   test('is silent at the limit', () => {
-    expect(codesOf(silent)).not.toContain(code);
+    expect(warned(spec, silent, silentCircumstances).map((warning) => warning.code)).not.toContain(code);
   });
+});
+
+test('caches that were not to be dropped are no doubt', () => {
+  expect(warned({}, {}, { systemCaches: null })).toEqual([]);
+});
+
+test('a goal that was reached is no doubt', () => {
+  const steadiness = { attained: true, afterSeconds: 10, value: 0.5, mean: 1000 };
+  expect(warned({}, {}, { steadiness, target: { ...target, percentileNs: 999, kept: true } })).toEqual([]);
 });
 
 test('every code of the list has a case here', () => {

@@ -116,6 +116,11 @@ export class Running {
     });
   }
 
+  /** What it has written to standard error by now. */
+  get stderrSoFar(): string {
+    return this.#stderr;
+  }
+
   /** To the whole group, as a terminal sends Ctrl-C, or to the command alone. */
   signal(signal: NodeJS.Signals, to: 'group' | 'command' = 'group'): void {
     try {

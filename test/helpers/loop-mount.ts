@@ -24,15 +24,20 @@ export function whyNoLoopMount(type: LoopFileSystem): string {
   return status === 0 ? '' : stdout.trim() || stderr.trim() || 'loopfs.sh does not run here';
 }
 
-/** Mounts a new file system of `sizeMiB` in a temporary directory. The caller unmounts it, in `afterAll` or `finally`. */
-export function loopMount(type: LoopFileSystem, sizeMiB = 512): LoopMount {
+/**
+ * Mounts a new file system of `sizeMiB`, on a device with sectors of `sectorSize` bytes, in a temporary directory. The
+ * caller unmounts it, in `afterAll` or `finally`.
+ */
+export function loopMount(type: LoopFileSystem, sizeMiB = 512, sectorSize = 512): LoopMount {
   const parent = mkdtempSync(join(tmpdir(), `ioproof-${type}-`));
   const path = join(parent, 'mount');
   const removeParent = (): void => {
     rmSync(parent, { recursive: true, force: true });
   };
   try {
-    const device = execFileSync(script, ['up', type, path, String(sizeMiB)], { encoding: 'utf8' }).trim();
+    const device = execFileSync(script, ['up', type, path, String(sizeMiB), String(sectorSize)], {
+      encoding: 'utf8',
+    }).trim();
     const unmount = (): void => {
       execFileSync(script, ['down', path]);
       removeParent();

@@ -8,11 +8,15 @@ import ts from 'typescript';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** Compiles `errors` and `mount` into `directory`; returns the folder of the module. */
+/** Compiles `mount` and what it imports into `directory`; returns the folder of the module. */
 export function compileMountModule(directory: string): string {
-  mkdirSync(join(directory, 'mount'), { recursive: true });
+  for (const folder of ['mount', 'native']) mkdirSync(join(directory, folder), { recursive: true });
   writeFileSync(join(directory, 'package.json'), '{"type": "module"}');
-  const files = ['errors.ts', ...readdirSync(join(source, 'mount')).map((name) => join('mount', name))];
+  const files = [
+    'errors.ts',
+    'native/contract.ts',
+    ...readdirSync(join(source, 'mount')).map((name) => join('mount', name)),
+  ];
   for (const file of files) {
     const { outputText } = ts.transpileModule(readFileSync(join(source, file), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 },

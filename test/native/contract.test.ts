@@ -49,7 +49,7 @@ describe('a job with', () => {
 
   test.each([
     ['engine sync with a queue', { engine: 'sync', queueDepth: 2, root: '/' }, /sync has a queueDepth of 1/],
-    ['no end', { passes: 0 }, /either runtimeNs or passes/],
+    ['no end', { passes: 0 }, /runtimeNs, passes, ioBytes or operationLimit/],
     ['files smaller than a block', { fileSize: 100 }, /at least one block/],
     ['a batch over its depth', { submitBatch: 2 }, /submitBatch must be 1 to queueDepth/],
   ])('%s is refused as BAD_SPEC', (_, changes, message) => {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { NativeJobResult, NativeJobSpec } from '../../src/native/contract.js';
-import { sampleSpec } from './jobs.js';
+import { completeSpec } from './jobs.js';
 
 export const addon =
   process.env['IOPROOF_ADDON'] ?? fileURLToPath(new URL('../../build/Release/ioproof.node', import.meta.url));
@@ -38,7 +38,7 @@ interface Answer {
 /** Runs a job; the result has no histograms. `kernel` is what /proc/self/io counted meanwhile. */
 export function runCounted(changes: Partial<NativeJobSpec>): { result: NativeJobResult; kernel: Counters } {
   // One long interval, so that no event wakes the process up.
-  const spec = { ...sampleSpec, intervalNs: 3600e9, ...changes };
+  const spec = completeSpec({ intervalNs: 3600e9, ...changes });
   const args = ['--input-type=module', '--eval', program, JSON.stringify({ addon, spec })];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);

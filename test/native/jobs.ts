@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NativeInterval, NativeJobResult, NativeJobSpec } from '../../src/native/contract.js';
+import { plainBlocks } from '../../src/plan/block-job.js';
 import { loadBinding } from '../../src/native/load.js';
 
 export const binding = loadBinding();
@@ -17,7 +18,7 @@ export const sampleSpec: NativeJobSpec = {
   queueDepth: 1,
   submitBatch: 1,
   completeBatch: 1,
-  blockSize: 4096,
+  ...plainBlocks(4096),
   root: '',
   fileCount: 1,
   filesPerDirectory: 1000,
@@ -31,7 +32,12 @@ export const sampleSpec: NativeJobSpec = {
   passes: 1,
   intervalNs: second,
   fsync: 'none',
+  verify: 'none',
+  stampDataset: 0,
+  stampGeneration: 0,
+  stampOldest: 0,
   createFiles: false,
+  fallocate: 'native',
   requireWritten: false,
   dropCache: false,
   registerBuffers: true,
@@ -46,12 +52,18 @@ export const sampleSpec: NativeJobSpec = {
   nullShortEvery: 0,
 };
 
+/** The sample, changed; a block size holds for reads and writes. */
+export function completeSpec(changes: Partial<NativeJobSpec>): NativeJobSpec {
+  const sizes = changes.blockSize === undefined ? {} : plainBlocks(changes.blockSize);
+  return { ...sampleSpec, ...sizes, ...changes };
+}
+
 /** Prepares, starts at once and awaits a job. */
 export async function runJob(
   changes: Partial<NativeJobSpec>,
   onInterval: (interval: NativeInterval) => void = () => undefined,
 ): Promise<NativeJobResult> {
-  const job = binding.prepareJob({ ...sampleSpec, ...changes }, onInterval);
+  const job = binding.prepareJob(completeSpec(changes), onInterval);
   job.finished.catch(() => undefined);
   await job.ready;
   job.start(binding.monotonicNs());

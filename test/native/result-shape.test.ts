@@ -30,6 +30,9 @@ const resultFields: Fields<NativeJobResult> = {
   processIo: true,
   cacheAfter: true,
   firstError: true,
+  verification: true,
+  newestGeneration: true,
+  coveredGeneration: true,
   workers: true,
 };
 const readyFields: Fields<NativeReady> = {
@@ -68,6 +71,7 @@ const operationFields: Fields<NativeOperationResult> = {
   errors: true,
   short: true,
   latencyNs: true,
+  intendedLatencyNs: true,
 };
 const errorFields: Fields<NativeIoError> = {
   operation: true,
@@ -120,10 +124,17 @@ test('a result, its parts and its intervals have the fields of the contract', as
   expectFields(result.operations.read, operationFields);
   expectFields(result.operations.read?.latencyNs, latencyFields);
   expect(result.operations.read?.latencyNs.histogram).toBeInstanceOf(Uint8Array);
+  expect(result.operations.read?.intendedLatencyNs).toBeNull();
+  expect(result.verification).toBeNull();
   expect(result.firstError).toBeNull();
   expect(intervals.length).toBeGreaterThan(0);
   expectFields(intervals[0], intervalFields);
   expectFields(intervals[0]?.operations.read, intervalOperationFields);
+});
+
+test('an open loop has latencies from the intended start, of the same shape', async () => {
+  const { operations } = await runJob({ arrival: 'fixed', rateOperations: 100_000, nullLatencyNs: 1000, passes: 1 });
+  expectFields(operations.read?.intendedLatencyNs, latencyFields);
 });
 
 test('a failed operation is told with all fields of the contract', async () => {

@@ -5,7 +5,7 @@ import { IoproofError } from '../../src/errors.js';
 import { makePlan } from '../../src/plan/plan.js';
 import type { PlanProblem } from '../../src/plan/plan-problems.js';
 import type { MountCapacity } from '../../src/plan/planned-step.js';
-import type { Workload } from '../../src/spec/workload.js';
+import type { BlockWorkload, Workload } from '../../src/spec/workload.js';
 import { block, files, GiB, KiB, MiB, mount } from './samples.js';
 
 const jobOf = (workload: Workload, ...mounts: MountCapacity[]) =>
@@ -42,6 +42,42 @@ describe('a share of the free bytes', () => {
     ['whole blocks, where no file has a MiB', { blockSize: 16 * KiB, files: 100 }, 100 * 24 * 16 * KiB],
   ])('is rounded down to %s: %j', (_what, given, size) => {
     expect(jobOf(block({ size: share, ...given }), mount('A', { freeBytes: 1e9 }))).toMatchObject({ size });
+  });
+
+  test.each<[string, Partial<BlockWorkload>, number]>([
+    [
+      'whole MiB of what divides all sizes',
+      { readPercent: 50, blockSize: { read: 4 * KiB, write: 3 * MiB }, files: 2 },
+      2 * 19 * MiB,
+    ],
+    [
+      'whole blocks, where whole MiB leave no room for the largest',
+      {
+        blockSize: null,
+        blockSizeSplit: [
+          { size: 512 * KiB, percent: 50 },
+          { size: 1536 * KiB, percent: 50 },
+        ],
+        files: 25,
+      },
+      25 * 1536 * KiB,
+    ],
+    [
+      'whole blocks, where whole MiB leave no room after the offset',
+      { offset: 128 * KiB, offsetIncrement: 1100 * KiB, workers: 2, files: 25 },
+      25 * Math.floor(4e7 / 25 / (4 * KiB)) * 4 * KiB,
+    ],
+  ])('of several sizes is rounded down to %s', (_what, given, size) => {
+    expect(jobOf(block({ size: share, ...given }), mount('A', { freeBytes: 1e9 }))).toMatchObject({ size });
+  });
+
+  test('that leaves no room for a block behind the offset is a problem', () => {
+    const workload = block({ size: share, offset: 40 * MiB });
+    expect(problemsOf([workload], mount('A', { freeBytes: 1e9 }))).toMatchObject([
+      {
+        what: 'size is 39062.5KiB (4 % of the free space, at most 1GiB), less than one block of 4KiB in each of 1 file after 40MiB that a worker leaves out',
+      },
+    ]);
   });
 
   test('is whole blocks in each file, and rounded by less than one of them or a MiB each', () => {

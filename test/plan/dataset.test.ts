@@ -11,6 +11,8 @@ const filesData = (given: Partial<FilesWorkload> = {}) => datasetOf(files(given)
 const blockName = (given: Partial<BlockWorkload>) => blockData(given)?.directory;
 const filesName = (given: Partial<FilesWorkload>) => filesData(given)?.directory;
 
+const plain = { compressPercent: 0, dedupeBlock: 0, dedupePercent: 0, pattern: '' };
+
 test('the data of a block workload: its size over its files', () => {
   expect(blockData({ size: GiB, files: 4, seed: 7 })).toEqual({
     directory: expect.stringMatching(/^block-4x256MiB-[0-9a-f]{12}$/) as string,
@@ -18,6 +20,8 @@ test('the data of a block workload: its size over its files', () => {
     filesPerDirectory: expect.any(Number) as number,
     fileSize: 256 * MiB,
     seed: 7,
+    content: plain,
+    stamp: 0,
     bytes: GiB,
     inodes: 4 + 1 + 2,
   });
@@ -30,6 +34,8 @@ test('the data of a files workload: files, folders, the root and its manifest', 
     filesPerDirectory: 1000,
     fileSize: 16 * KiB,
     seed: 1,
+    content: plain,
+    stamp: 0,
     bytes: 2001 * 16 * KiB,
     inodes: 2001 + 3 + 2,
   });
@@ -50,6 +56,12 @@ describe('the name', () => {
     ['size', { size: 128 * MiB }],
     ['files', { files: 2 }],
     ['seed', { seed: 2 }],
+    ['compressPercent', { compressPercent: 50 }],
+    ['dedupePercent', { dedupePercent: 50 }],
+    ['the block that is repeated', { dedupePercent: 50, blockSize: 8 * KiB }],
+    ['pattern', { pattern: '0xab' }],
+    ['stamps in its sectors', { verify: 'during' }],
+    ['making its files', { readPercent: 0, prewrite: false }],
   ])('differs by %s', (_key, change) => {
     expect(blockName(change)).not.toBe(blockName({}));
   });
@@ -79,13 +91,41 @@ describe('the name', () => {
       readPercent: fc.integer({ min: 0, max: 100 }),
       direct: fc.boolean(),
       engine: fc.constantFrom('auto' as const, 'sync' as const),
-      access: fc.constantFrom('sequential' as const, 'random' as const),
+      access: fc.constantFrom('sequential' as const, 'random' as const, 'zipf' as const),
+      skew: fc.constantFrom(null, 1.1),
+      offset: fc.constantFrom(0, 4 * KiB),
+      serviceOrder: fc.constantFrom('random' as const, 'roundrobin' as const),
+      rate: fc.constantFrom(null, { operations: 10 }),
+      ioSize: fc.constantFrom(null, MiB),
+      blockSizeSplit: fc.constantFrom<BlockWorkload['blockSizeSplit'][]>(null, [{ size: 8 * KiB, percent: 100 }]),
     });
     fc.assert(
       fc.property(use, (given) => {
         expect(blockName({ ...given, files: 1 })).toBe(blockName({ files: 1 }));
       }),
     );
+  });
+});
+
+test('stamped data has the number that its name ends with, whatever is verified and how it is used', () => {
+  const after = blockData({ verify: 'after', readPercent: 0, access: 'permutation' });
+  expect(after?.stamp).toBe(parseInt(after?.directory.split('-').at(-1) ?? '', 16));
+  expect(after?.stamp).toBeGreaterThan(0);
+  expect(blockData({ verify: 'only', blockSize: 64 * KiB })).toEqual(after);
+  expect(blockData({ verify: 'during' })).toEqual(after);
+});
+
+test('content is described in bytes, not in words', () => {
+  expect(blockData({ pattern: 'ab', compressPercent: 30 })?.content).toEqual({
+    ...plain,
+    compressPercent: 30,
+    pattern: '6162',
+  });
+  expect(blockName({ pattern: 'ab' })).toBe(blockName({ pattern: '0x6162' }));
+  expect(blockData({ dedupePercent: 10, blockSize: 8 * KiB })?.content).toEqual({
+    ...plain,
+    dedupePercent: 10,
+    dedupeBlock: 8 * KiB,
   });
 });
 

@@ -7,7 +7,8 @@ import { GiB, KiB, MiB } from './samples.js';
 
 function dataset(fileSize: number, fileCount = 8): Dataset {
   const shape = { fileCount, filesPerDirectory: 100, fileSize, seed: 3 };
-  return { directory: 'd', ...shape, bytes: fileCount * fileSize, inodes: fileCount + 3 };
+  const content = { compressPercent: 0, dedupeBlock: 0, dedupePercent: 0, pattern: '' };
+  return { directory: 'd', ...shape, content, stamp: 0, bytes: fileCount * fileSize, inodes: fileCount + 3 };
 }
 
 const layout = (kind: 'block' | 'files', fileSize: number, fileCount?: number) =>
@@ -23,6 +24,15 @@ test('block data is written in sequence, once, with O_DIRECT, and synced', () =>
     submitBatch: 1,
     completeBatch: 1,
     blockSize: MiB,
+    readSizes: { from: MiB, to: MiB, unit: MiB, shares: [] },
+    writeSizes: { from: MiB, to: MiB, unit: MiB, shares: [] },
+    fileSharing: 'shared',
+    serviceOrder: 'sequential',
+    offset: 0,
+    arrival: 'closed',
+    sync: 'none',
+    fsyncEvery: 0,
+    refill: true,
     root: '/mnt/a/ioproof-data/d',
     fileCount: 2,
     filesPerDirectory: 100,
@@ -35,9 +45,28 @@ test('block data is written in sequence, once, with O_DIRECT, and synced', () =>
     passes: 1,
     fsync: 'end',
     createFiles: true,
+    fallocate: 'native',
+    verify: 'none',
+    stampDataset: 0,
+    stampGeneration: 0,
+    stampOldest: 0,
+    compressPercent: 0,
+    dedupePercent: 0,
+    pattern: '',
     requireWritten: false,
     dropCache: false,
   });
+});
+
+test('stamped data gets the first generation', () => {
+  const job = layoutJob('block', { ...dataset(GiB), stamp: 77 }, '/d');
+  expect(job).toMatchObject({ verify: 'none', stampDataset: 77, stampGeneration: 1, stampOldest: 1 });
+});
+
+test('data is compressible, patterned or repeated as the workload asks, in blocks of its size', () => {
+  const content = { compressPercent: 10, dedupeBlock: 8 * KiB, dedupePercent: 20, pattern: 'ab' };
+  const job = layoutJob('block', { ...dataset(GiB), content }, '/d');
+  expect(job).toMatchObject({ compressPercent: 10, dedupePercent: 20, pattern: 'ab', blockSize: 8 * KiB });
 });
 
 test('small files are made one by one', () => {

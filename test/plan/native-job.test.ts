@@ -6,8 +6,8 @@ import type { SizedBlock, SizedFiles } from '../../src/plan/size.js';
 import type { BlockWorkload, FilesWorkload } from '../../src/spec/workload.js';
 import { block, files, KiB, MiB } from './samples.js';
 
-const blockJob = (given: Partial<BlockWorkload>, root = '/data') => nativeJob(block(given) as SizedBlock, root);
-const filesJob = (given: Partial<FilesWorkload>, root = '/data') => nativeJob(files(given) as SizedFiles, root);
+const blockJob = (given: Partial<BlockWorkload>, root = '/data') => nativeJob(block(given) as SizedBlock, root, 0);
+const filesJob = (given: Partial<FilesWorkload>, root = '/data') => nativeJob(files(given) as SizedFiles, root, 0);
 
 test('a block workload, field by field', () => {
   const expected: NativeJobSpec = {
@@ -18,21 +18,52 @@ test('a block workload, field by field', () => {
     queueDepth: 17,
     submitBatch: 5,
     completeBatch: 5,
-    blockSize: 8 * KiB,
+    blockSize: 64 * KiB,
+    readSizes: { from: 8 * KiB, to: 8 * KiB, unit: 8 * KiB, shares: [] },
+    writeSizes: { from: 64 * KiB, to: 64 * KiB, unit: 64 * KiB, shares: [] },
     root: '/data',
     fileCount: 2,
     filesPerDirectory: 1000,
     fileSize: 32 * MiB,
-    access: 'permutation',
+    access: 'zoned',
+    stride: 12,
+    skew: 1.5,
+    zones: [
+      { operations: 80, space: 20 },
+      { operations: 20, space: 80 },
+    ],
+    offset: 4096,
+    offsetIncrement: 512,
+    fileSharing: 'perWorker',
+    serviceOrder: 'random',
+    ioBytes: 1e9,
+    operationLimit: 1e6,
     readPercent: 70,
     operations: [],
     seed: 99,
+    rateOperations: 250,
+    rateBytes: 0,
+    arrival: 'poisson',
+    thinkNs: 3e6,
+    thinkEvery: 4,
     rampNs: 1e9,
     runtimeNs: 7e9,
     passes: 4,
     intervalNs: 2e8,
     fsync: 'none',
+    sync: 'dsync',
+    fsyncEvery: 16,
+    fsyncDataOnly: true,
+    refill: false,
+    compressPercent: 30,
+    dedupePercent: 40,
+    pattern: 'abcd',
+    verify: 'none',
+    stampDataset: 0,
+    stampGeneration: 0,
+    stampOldest: 0,
     createFiles: false,
+    fallocate: 'native',
     requireWritten: true,
     dropCache: true,
     registerBuffers: false,
@@ -52,10 +83,32 @@ test('a block workload, field by field', () => {
     workers: 3,
     queueDepth: 17,
     batch: 5,
-    blockSize: 8 * KiB,
+    blockSize: { read: 8 * KiB, write: 64 * KiB },
     files: 2,
     size: 64 * MiB,
-    access: 'permutation',
+    access: 'zoned',
+    stride: 12,
+    skew: 1.5,
+    zones: [
+      { operations: 80, space: 20 },
+      { operations: 20, space: 80 },
+    ],
+    offset: 4096,
+    offsetIncrement: 512,
+    fileSharing: 'perWorker',
+    serviceOrder: 'random',
+    ioSize: 1e9,
+    operationLimit: 1e6,
+    rate: { operations: 250 },
+    arrival: 'poisson',
+    thinkTime: 3e6,
+    thinkTimeBlocks: 4,
+    sync: 'dsync',
+    fdatasyncEvery: 16,
+    refill: false,
+    compressPercent: 30,
+    dedupePercent: 40,
+    pattern: '0xabcd',
     readPercent: 70,
     seed: 99,
     ramp: 1e9,
@@ -72,7 +125,7 @@ test('a block workload, field by field', () => {
     numaNode: 1,
     nullEngine: { latency: 5, failEvery: 6, shortEvery: 7 },
   });
-  expect(nativeJob(workload as SizedBlock, '/data')).toEqual(expected);
+  expect(nativeJob(workload as SizedBlock, '/data', 0)).toEqual(expected);
 });
 
 test('null in a workload is the native word for it', () => {
@@ -83,6 +136,86 @@ test('null in a workload is the native word for it', () => {
   });
   expect(blockJob({ runtime: 1e9, passes: null })).toMatchObject({ runtimeNs: 1e9, passes: 0 });
   expect(filesJob({ runtime: 1e9, epochs: null })).toMatchObject({ runtimeNs: 1e9, passes: 0 });
+});
+
+/** What no workload asked for. */
+const neutral = {
+  stride: 0,
+  skew: 0,
+  zones: [],
+  offset: 0,
+  offsetIncrement: 0,
+  fileSharing: 'shared',
+  serviceOrder: 'sequential',
+  ioBytes: 0,
+  operationLimit: 0,
+  rateOperations: 0,
+  rateBytes: 0,
+  arrival: 'closed',
+  thinkNs: 0,
+  thinkEvery: 0,
+  sync: 'none',
+  fsyncEvery: 0,
+  fsyncDataOnly: false,
+  refill: true,
+};
+
+test('what a workload does not ask for is neutral, in both kinds', () => {
+  expect(blockJob({})).toMatchObject(neutral);
+  expect(filesJob({})).toMatchObject(neutral);
+  const sizes = { from: 8 * KiB, to: 8 * KiB, unit: 8 * KiB, shares: [] };
+  expect(filesJob({ blockSize: 8 * KiB })).toMatchObject({ readSizes: sizes, writeSizes: sizes });
+});
+
+describe('sizes of blocks', () => {
+  const range = { from: 4 * KiB, to: 16 * KiB };
+  const nativeRange = { ...range, unit: 4 * KiB, shares: [] };
+  const sizesOf = (given: Partial<BlockWorkload>) => blockJob({ readPercent: 50, ...given });
+
+  test('of a range are the multiples of its start', () => {
+    expect(sizesOf({ blockSize: null, blockSizeRange: range })).toMatchObject({
+      blockSize: 16 * KiB,
+      readSizes: nativeRange,
+      writeSizes: nativeRange,
+    });
+  });
+
+  test('of a split are weighed by percent', () => {
+    const blockSizeSplit = {
+      read: [{ size: 64 * KiB, percent: 100 }],
+      write: [
+        { size: 12 * KiB, percent: 30 },
+        { size: 8 * KiB, percent: 70 },
+      ],
+    };
+    expect(sizesOf({ blockSize: null, blockSizeSplit })).toMatchObject({
+      blockSize: 64 * KiB,
+      readSizes: { from: 64 * KiB, to: 64 * KiB, unit: 64 * KiB, shares: [{ bytes: 64 * KiB, weight: 100 }] },
+      writeSizes: {
+        from: 8 * KiB,
+        to: 12 * KiB,
+        unit: 4 * KiB,
+        shares: [
+          { bytes: 12 * KiB, weight: 30 },
+          { bytes: 8 * KiB, weight: 70 },
+        ],
+      },
+    });
+  });
+
+  test.each([
+    [100, 4 * KiB],
+    [0, 64 * KiB],
+  ])('with %d %% reads are those of the one direction', (readPercent, size) => {
+    const sizes = { from: size, to: size, unit: size, shares: [] };
+    const job = sizesOf({ readPercent, blockSize: { read: 4 * KiB, write: 64 * KiB } });
+    expect(job).toMatchObject({ blockSize: size, readSizes: sizes, writeSizes: sizes });
+  });
+});
+
+test('a rate of bytes, and a sync of data and metadata', () => {
+  expect(blockJob({ rate: { bytes: MiB } })).toMatchObject({ rateOperations: 0, rateBytes: MiB, arrival: 'fixed' });
+  expect(blockJob({ readPercent: 0, fsyncEvery: 3 })).toMatchObject({ fsyncEvery: 3, fsyncDataOnly: false });
 });
 
 test('a files workload: its chain, its epochs as passes, nothing of blocks', () => {

@@ -5,6 +5,7 @@ import type {
   NativeReady,
   NativeSnapshot,
 } from '../../src/native/contract.js';
+import { plainBlocks } from '../../src/plan/block-job.js';
 import type { Plan, PlannedStep } from '../../src/plan/planned-step.js';
 import type { Progress } from '../../src/run/progress.js';
 import { blockJob } from '../fixtures/records.js';
@@ -17,7 +18,7 @@ const spec: PlannedStep['spec'] = {
   queueDepth: 32,
   submitBatch: 8,
   completeBatch: 8,
-  blockSize: 4096,
+  ...plainBlocks(4096),
   root: '/mnt/here/ioproof-data/block-1x1GiB-0123456789ab',
   fileCount: 1,
   filesPerDirectory: 1000,
@@ -31,7 +32,12 @@ const spec: PlannedStep['spec'] = {
   passes: 0,
   intervalNs: 1e9,
   fsync: 'none',
+  verify: 'none',
+  stampDataset: 0,
+  stampGeneration: 0,
+  stampOldest: 0,
   createFiles: false,
+  fallocate: 'native',
   requireWritten: true,
   dropCache: false,
   registerBuffers: true,
@@ -47,9 +53,12 @@ const spec: PlannedStep['spec'] = {
 };
 
 /** A step of 10 s; `seconds: null` plans one pass without a time. */
-export function plannedStep(id: string, given: { seconds?: number | null; ramp?: number } = {}): PlannedStep {
+export function plannedStep(
+  id: string,
+  given: { seconds?: number | null; ramp?: number; startDelay?: number } = {},
+): PlannedStep {
   const [workload = '', mount = '', repeat = '1'] = id.split('/');
-  const { seconds = 10, ramp = 0 } = given;
+  const { seconds = 10, ramp = 0, startDelay = 0 } = given;
   return {
     id,
     workload,
@@ -61,6 +70,11 @@ export function plannedStep(id: string, given: { seconds?: number | null; ramp?:
     dataset: null,
     layout: null,
     spec: { ...spec, rampNs: ramp * 1e9, runtimeNs: (seconds ?? 0) * 1e9, passes: seconds === null ? 1 : 0 },
+    steadyState: null,
+    latencyTarget: null,
+    startDelayNs: startDelay * 1e9,
+    dropSystemCaches: false,
+    verifyMode: null,
     estimatedSeconds: seconds === null ? null : seconds + ramp,
   };
 }

@@ -1,7 +1,7 @@
 // Repeats of one operation: median, least and most of each value by itself.
 import { expect, test } from 'vitest';
 import { combineRepeats } from '../../src/report/repeats.js';
-import { operation } from '../fixtures/records.js';
+import { latency, operation } from '../fixtures/records.js';
 
 test('a single repeat has no range', () => {
   const { median, range } = combineRepeats([operation({ perSecond: 500, p50us: 90 })]);
@@ -24,6 +24,14 @@ test('each value is combined by itself, in numeric order', () => {
 test('an even number of repeats has the mean of the middle two', () => {
   const { median } = combineRepeats([1, 10, 20, 400].map((perSecond) => operation({ perSecond })));
   expect(median.perSecond).toBe(15);
+});
+
+test('latencies from the intended start are combined apart', () => {
+  const open = (p50us: number) => operation({ p50us: 100, intendedLatencyNs: latency(p50us * 1000) });
+  const { median, intended } = combineRepeats([open(900), open(500), open(700)]);
+  expect(median.p50).toBe(100_000);
+  expect(intended).toMatchObject({ p50: 700_000, perSecond: median.perSecond });
+  expect(combineRepeats([open(900), operation()]).intended).toBeNull();
 });
 
 test('errors are added up: a median would hide them', () => {

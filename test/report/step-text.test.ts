@@ -11,6 +11,33 @@ describe('jobText', () => {
       blockJob({ readPercent: 0, access: 'sequential', blockSize: 2 ** 20 }),
       '1MiB sequential write, 1 worker, depth 32',
     ],
+    [blockJob({ access: 'zipf', skew: 1.2 }), '4KiB zipf 1.2 read, 1 worker, depth 32'],
+    [
+      blockJob({ blockSize: { read: 4096, write: 65536 }, readPercent: 70 }),
+      '4KiB/64KiB random 70% read, 1 worker, depth 32',
+    ],
+    [
+      blockJob({ blockSize: null, blockSizeRange: { from: 4096, to: 65536 } }),
+      '4KiB-64KiB random read, 1 worker, depth 32',
+    ],
+    [
+      blockJob({
+        blockSize: null,
+        blockSizeSplit: [
+          { size: 65536, percent: 60 },
+          { size: 512, percent: 40 },
+        ],
+      }),
+      '512B-64KiB split random read, 1 worker, depth 32',
+    ],
+    [
+      blockJob({ rate: { operations: 1500 }, arrival: 'closed' }),
+      '4KiB random read, 1 worker, depth 32, at most 1.50k/s a worker',
+    ],
+    [
+      blockJob({ rate: { bytes: 2 ** 20 }, arrival: 'poisson' }),
+      '4KiB random read, 1 worker, depth 32, poisson 1.00 MiB/s a worker',
+    ],
     [{ kind: 'files', operations: ['create', 'write', 'close'], fileSize: 65536 }, 'create-write-close 64KiB files'],
     [{}, ''],
   ])('of %j', (job, text) => {

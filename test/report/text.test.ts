@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/report/display-text.js';
 import { finalTable, type TextOptions } from '../../src/report/text.js';
 import { runSchema, type RunRecord, type StepRecord } from '../../src/result/schema.js';
-import { blockJob, engine, failedStep, mountRecord, operation, runRecord, stepRecord } from '../fixtures/records.js';
+import {
+  blockJob,
+  engine,
+  failedStep,
+  latency,
+  mountRecord,
+  operation,
+  runRecord,
+  stepRecord,
+} from '../fixtures/records.js';
 
 const runJson = 'results/20261120-224501-ab12/run.json';
 const text = (record: RunRecord, options: Partial<TextOptions> = {}) =>
@@ -207,6 +216,43 @@ describe('repeats and sweeps', () => {
   test('engines that differ between mounts are both named', () => {
     const other = stepRecord({ mount: 'b', engine: engine({ used: 'sync', direct: false }) });
     expect(text(runRecord([stepRecord({ mount: 'a' }), other]))).toContain('io_uring direct / sync buffered');
+  });
+});
+
+describe('an open loop', () => {
+  const step = (given: Partial<StepRecord> = {}) =>
+    stepRecord({
+      job: blockJob({ rate: { operations: 10_000 }, arrival: 'poisson' }),
+      operations: {
+        read: operation({ p50us: 100, intendedLatencyNs: latency(7_000_000, { p99: 450e6, max: 1.2e9 }) }),
+      },
+      ...given,
+    });
+
+  test('has a row with the latencies from the intended start', () => {
+    expect(linesOf(runRecord([step()])).slice(3, 10)).toEqual([
+      ' op    mount             rate   IOPS     p50    p99   p99.9     max  errors',
+      '───────────────────────────────────────────────────────────────────────────',
+      ' random-read-4k',
+      '   4KiB random read, 1 worker, depth 32, poisson 10.0k/s a worker, io_uring',
+      '   direct',
+      ' read  here        39.1 MiB/s  10.0k   100us  400us   800us  4.00ms       0',
+      '         intended                     7.00ms  450ms  56.0ms   1.20s',
+    ]);
+  });
+
+  test('has it before the rows of least and most', () => {
+    const lines = linesOf(runRecord([step(), step({ repeat: 2 })]));
+    const first = lines.findIndex((line) => line.startsWith(' read '));
+    expect(lines.slice(first + 1, first + 4).map((line) => line.trim().split(' ')[0])).toEqual([
+      'intended',
+      'min',
+      'max',
+    ]);
+  });
+
+  test('a closed loop has no such row', () => {
+    expect(text(runRecord([stepRecord()]))).not.toContain('intended');
   });
 });
 

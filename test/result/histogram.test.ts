@@ -2,7 +2,7 @@
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeHistogram, encodeHistogram, mergeHistograms } from '../../src/result/histogram.js';
+import { bucketsOf, decodeHistogram, encodeHistogram, mergeHistograms } from '../../src/result/histogram.js';
 import { payloadOf, referenceHistogram } from './samples.js';
 
 const oneHourNs = 3_600_000_000_000;
@@ -87,4 +87,21 @@ test('a bucket may count more than 2^32 values, decoded and merged', () => {
 
 test.each([['not base64!'], [''], ['AAAAAAAAAAAAAAAA'], ['HISTFAAAAAh4nGNg']])('refuses %j', (text) => {
   expect(() => decodeHistogram(text)).toThrow(expect.objectContaining({ code: 'HISTOGRAM_INVALID' }));
+});
+
+test('buckets hold every value once, in ascending order, within 0.1 %', () => {
+  fc.assert(
+    fc.property(latencies, (values) => {
+      const buckets = bucketsOf(decodeHistogram(encodeHistogram(payloadOf(referenceHistogram(values)))));
+      const sorted = [...values].sort((a, b) => a - b);
+      const lowest = buckets.flatMap((bucket) => Array.from({ length: bucket.count }, () => bucket.lowest));
+
+      expect(lowest).toHaveLength(sorted.length);
+      for (const [index, value] of sorted.entries()) {
+        expect(lowest[index]).toBeLessThanOrEqual(value);
+        expect(lowest[index]).toBeGreaterThan(value < 2048 ? value - 1 : value * 0.999);
+      }
+      expect(new Set(buckets.map((bucket) => bucket.lowest)).size).toBe(buckets.length);
+    }),
+  );
 });

@@ -42,6 +42,7 @@ export function nativeOperation(changes: Partial<NativeOperationResult> = {}): N
       overflow: 0,
       histogram: payloadOf(referenceHistogram([1000, 2000, 9000])),
     },
+    intendedLatencyNs: null,
     ...changes,
   };
 }
@@ -59,6 +60,9 @@ export function nativeResult(changes: Partial<NativeJobResult> = {}): NativeJobR
     processIo: { readBytes: 4_096_000, writeBytes: 0, rchar: 4_096_000, wchar: 0 },
     cacheAfter: { residentBytes: 4_096_000, totalBytes: 8_192_000, method: 'mincore' },
     firstError: null,
+    verification: null,
+    newestGeneration: 0,
+    coveredGeneration: 0,
     workers: [{ worker: 0, elapsedNs: 2_000_000_000, operations: 1000, bytes: 4_096_000 }],
     ...changes,
   };
@@ -98,6 +102,7 @@ export function stepToRecord(): StepToRecord {
     variant: { queueDepth: 32 },
     job: { name: 'random-read-4k', kind: 'block', blockSize: 4096 },
     spec: { engine: 'auto', direct: false },
+    verifyMode: null,
   };
 }
 
@@ -109,6 +114,8 @@ export function completeOutcome(changes: Partial<StepOutcome> = {}): StepOutcome
     startedAt: '2026-11-20T22:45:01.000Z',
     endedAt: '2026-11-20T22:45:04.500Z',
     dataset: { directory: 'block-1x8MiB-0123456789ab', bytes: 8_388_608, reused: false, layoutSeconds: 0.5 },
+    systemCaches: null,
+    metrics: { workerSpread: 0.25 },
     warnings: [],
     ...changes,
   };

@@ -20,10 +20,10 @@ const recordOf = (result: Partial<NativeJobResult>) =>
 describe('a complete step', () => {
   test('takes over the words of the plan and of the outcome', () => {
     const { id, workload, mount, repeat, variant, job } = stepToRecord();
-    const { status, error, startedAt, endedAt, dataset, warnings } = completeOutcome();
+    const { status, error, startedAt, endedAt, dataset, metrics, warnings } = completeOutcome();
     const record = toStepRecord(stepToRecord(), completeOutcome());
     expect(record).toMatchObject({ id, workload, mount, repeat, variant, job });
-    expect(record).toMatchObject({ status, error, startedAt, endedAt, dataset, warnings });
+    expect(record).toMatchObject({ status, error, startedAt, endedAt, dataset, metrics, warnings });
   });
 
   test('has times in seconds', () => {
@@ -50,6 +50,19 @@ describe('a complete step', () => {
     const latency = recordOf({ operations: { read } }).operations.read?.latencyNs;
     expect(latency).toMatchObject({ ...read.latencyNs, histogram: expect.any(String) as string });
     expect(decodeHistogram(latency?.histogram ?? '').totalCount).toBe(3);
+  });
+
+  test('latencies from the intended start stand beside those from issue, in the same shape', () => {
+    const intendedLatencyNs = { ...nativeOperation().latencyNs, p99: 70_000 };
+    const histogram = payloadOf(referenceHistogram([10, 20]));
+    const read = nativeOperation({ intendedLatencyNs: { ...intendedLatencyNs, histogram } });
+    const record = recordOf({ operations: { read } }).operations.read;
+    expect(record).toMatchObject({ latencyNs: { p99: 4000 }, intendedLatencyNs: { p99: 70_000, min: 1000 } });
+    expect(decodeHistogram(record?.intendedLatencyNs?.histogram ?? '').totalCount).toBe(2);
+  });
+
+  test('there are none without an open loop', () => {
+    expect(recordOf({ operations: { read: nativeOperation() } }).operations.read?.intendedLatencyNs).toBeNull();
   });
 });
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# File system in a sparse image, loop-mounted: check TYPE | up TYPE DIRECTORY [SIZE_MIB] | down DIRECTORY
+# File system in a sparse image, loop-mounted: check TYPE | up TYPE DIRECTORY [SIZE_MIB [SECTOR_BYTES]] | down DIRECTORY
 set -euo pipefail
 
 usage() {
-  echo "usage: loopfs.sh check TYPE | up TYPE DIRECTORY [SIZE_MIB] | down DIRECTORY   (TYPE: ext4, xfs, btrfs)" >&2
+  echo "usage: loopfs.sh check TYPE | up TYPE DIRECTORY [SIZE_MIB [SECTOR_BYTES]] | down DIRECTORY   (TYPE: ext4, xfs, btrfs)" >&2
   exit 2
 }
 
@@ -38,18 +38,19 @@ undo_up() {
 
 # Prints the loop device. On any failure what was made is taken away again.
 up() {
-  local type=$1 size=${3:-512}
+  local type=$1 size=${3:-512} sector=${4:-512}
   directory=$2 image=$2.img device=
   check "$type"
   mkdir -p "$directory"
   trap undo_up EXIT
   truncate -s "${size}M" "$image"
+  device=$(losetup --sector-size "$sector" --find --show "$image")
+  # The device and not the image: blocks of the file system must not be smaller than sectors.
   case $type in
-    ext4) mkfs.ext4 -q -F "$image" >&2 ;;
-    xfs) mkfs.xfs -q "$image" >&2 ;;
-    btrfs) mkfs.btrfs -q "$image" >&2 ;;
+    ext4) mkfs.ext4 -q -F "$device" >&2 ;;
+    xfs) mkfs.xfs -q "$device" >&2 ;;
+    btrfs) mkfs.btrfs -q "$device" >&2 ;;
   esac
-  device=$(losetup --find --show "$image")
   mount -t "$type" "$device" "$directory"
   trap - EXIT
   echo "$device"
@@ -71,7 +72,7 @@ down() {
 
 case ${1:-} in
   check) [ $# = 2 ] || usage; check "$2" ;;
-  up) [ $# = 3 ] || [ $# = 4 ] || usage; up "${@:2}" ;;
+  up) (($# >= 3 && $# <= 5)) || usage; up "${@:2}" ;;
   down) [ $# = 2 ] || usage; down "$2" ;;
   *) usage ;;
 esac

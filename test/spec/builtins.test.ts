@@ -16,8 +16,14 @@ function load(name: string) {
 test('are listed with description and kind', () => {
   const entries = readBuiltins(builtinDirectory);
   expect(entries.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    'cluster-acceptance suite',
+    'enterprise-mix block',
+    'enterprise-mix-512 block',
     'latency-4k block',
     'mixed-70-30 block',
+    'parallel-mixed-64k block',
+    'parallel-random-read-4k block',
+    'parallel-sequential-read-1m block',
     'quick suite',
     'random-read-4k block',
     'random-write-4k block',
@@ -40,10 +46,29 @@ describe.each(names)('%s', (name) => {
 });
 
 test('do what their names say', () => {
-  const facts = names.filter((name) => name !== 'quick').map((name) => load(name).workloads[0]);
+  const facts = names.map(load).flatMap(({ suite, workloads }) => (suite === null ? workloads : []));
   expect(facts).toMatchObject([
+    { name: 'enterprise-mix', access: 'zoned', readPercent: 40, workers: 4, queueDepth: 32 },
+    { name: 'enterprise-mix-512', access: 'zoned', readPercent: 40, workers: 4, queueDepth: 32 },
     { name: 'latency-4k', access: 'random', readPercent: 100, blockSize: 4096, workers: 1, queueDepth: 1 },
     { name: 'mixed-70-30', access: 'random', readPercent: 70, blockSize: 4096, queueDepth: 32 },
+    { name: 'parallel-mixed-64k', access: 'random', readPercent: 70, blockSize: 65536, workers: 16, queueDepth: 32 },
+    {
+      name: 'parallel-random-read-4k',
+      access: 'random',
+      readPercent: 100,
+      blockSize: 4096,
+      workers: 32,
+      queueDepth: 64,
+    },
+    {
+      name: 'parallel-sequential-read-1m',
+      access: 'sequential',
+      readPercent: 100,
+      blockSize: 1024 ** 2,
+      workers: 16,
+      queueDepth: 32,
+    },
     { name: 'random-read-4k', access: 'random', readPercent: 100, blockSize: 4096, workers: 1, queueDepth: 32 },
     { name: 'random-write-4k', access: 'random', readPercent: 0, blockSize: 4096, queueDepth: 32, fsync: 'end' },
     { name: 'sequential-read-1m', access: 'sequential', readPercent: 100, blockSize: 1024 ** 2, queueDepth: 8 },

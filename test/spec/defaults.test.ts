@@ -13,6 +13,7 @@ const shared = {
   ramp: 0,
   interval: 1e9,
   dropCache: true,
+  dropSystemCaches: false,
   seed: 1,
   registerBuffers: true,
   registerFiles: true,
@@ -32,13 +33,41 @@ test('a block workload of name and kind is complete', () => {
     name: 'b',
     kind: 'block',
     access: 'random',
+    skew: null,
+    zones: [],
+    stride: null,
     readPercent: 100,
     blockSize: 4096,
+    blockSizeRange: null,
+    blockSizeSplit: null,
     files: 1,
     size: GiB,
+    fileSharing: 'shared',
+    serviceOrder: 'sequential',
+    offset: 0,
+    offsetIncrement: 0,
+    rate: null,
+    arrival: 'closed',
+    thinkTime: 0,
+    thinkTimeBlocks: 1,
+    startDelay: 0,
     passes: null,
+    ioSize: null,
+    operationLimit: null,
     runtime: 30e9,
+    steadyState: null,
+    latencyTarget: null,
     fsync: 'none',
+    sync: 'none',
+    fsyncEvery: 0,
+    fdatasyncEvery: 0,
+    refill: true,
+    compressPercent: 0,
+    dedupePercent: 0,
+    pattern: '',
+    prewrite: true,
+    fallocate: 'native',
+    verify: 'none',
   });
 });
 
@@ -113,6 +142,15 @@ describe('size', () => {
   test('is 1 GiB in whole blocks of every file', () => {
     expect(block('workers: 3')).toMatchObject({ files: 3, size: GiB - (GiB % (3 * 4096)) });
     expect(block('workers: 3\nfiles: 2')).toMatchObject({ files: 2, size: GiB });
+    expect(block('blockSize: 12KiB')).toMatchObject({ size: GiB - (GiB % (12 * 1024)) });
+  });
+
+  test('is whole numbers of what divides all sizes of blocks, not of the largest', () => {
+    const split = 'blockSizeSplit: [{size: 24KiB, percent: 50}, {size: 36KiB, percent: 50}]';
+    expect(block(split)).toMatchObject({ size: GiB - (GiB % (12 * 1024)) });
+    expect(block('readPercent: 50\nblockSize: {read: 9KiB, write: 6KiB}')).toMatchObject({
+      size: GiB - (GiB % (3 * 1024)),
+    });
   });
 });
 
@@ -122,6 +160,9 @@ describe('the end of a workload', () => {
     ['passes: 2', { runtime: null, passes: 2 }],
     ['passes: 2\nruntime: 5s', { runtime: 5e9, passes: 2 }],
     ['passes: null', { runtime: 30e9, passes: null }],
+    ['ioSize: 1GiB', { runtime: null, ioSize: GiB }],
+    ['operationLimit: 1000', { runtime: null, operationLimit: 1000 }],
+    ['operationLimit: 1000\nruntime: 5s', { runtime: 5e9, operationLimit: 1000 }],
   ])('of blocks with %j', (lines, end) => {
     expect(block(lines)).toMatchObject(end);
   });
@@ -134,6 +175,16 @@ describe('the end of a workload', () => {
   ])('of files with %j', (lines, end) => {
     expect(files(lines)).toMatchObject(end);
   });
+});
+
+test('arrivals are fixed where there is a rate', () => {
+  expect(block('rate: {operations: 100}').arrival).toBe('fixed');
+  expect(block('rate: {bytes: 1MiB}\narrival: closed').arrival).toBe('closed');
+});
+
+test('blockSize gives way to a range and to a split', () => {
+  expect(block('blockSizeRange: {from: 4KiB, to: 64KiB}').blockSize).toBeNull();
+  expect(block('blockSizeSplit: [{size: 4KiB, percent: 100}]').blockSize).toBeNull();
 });
 
 test('fsync is at the end where the workload writes', () => {

@@ -36,8 +36,11 @@ describe.each(Object.values(definitions))('kind $kind', ({ kind, fields, aliases
 test.each([
   ['queueDepth', 'default `1`', 'fio: iodepth'],
   ['batch', 'default `1`', 'at most queueDepth (fio: iodepth_batch); raise it for millions'],
-  ['blockSize', 'default `4KiB`', '1B … 1GiB'],
-  ['runtime', 'default: 30s, or null where passes is given', '1ms … 1000h'],
+  ['blockSize', 'default: 4KiB, or null where a range or a split is given', '1B … 1GiB'],
+  ['runtime', 'default: 30s, or null where passes, ioSize or operationLimit is given', '1ms … 1000h'],
+  ['skew', 'default `null`', 'above 0 … 100'],
+  ['rate', '{operations} or {bytes} or null', 'each worker does a second'],
+  ['zones', 'default `[]`', 'fio: random_distribution=zoned'],
   ['name', 'required', ''],
   ['numaNode', 'default `null`', 'whole number or null'],
   ['description', "default `''`", ''],
@@ -47,6 +50,18 @@ test.each([
     .find((each) => each.startsWith(`- **\`${key}\`**`));
   expect(line).toContain(preset);
   expect(line).toContain(more);
+});
+
+test.each([
+  ...['access', 'skew', 'zones', 'stride', 'readPercent', 'blockSize', 'blockSizeRange', 'blockSizeSplit'],
+  ...['files', 'size', 'fileSharing', 'serviceOrder', 'offset', 'offsetIncrement', 'workers', 'queueDepth', 'batch'],
+  ...['rate.operations', 'rate.bytes', 'arrival', 'thinkTime', 'thinkTimeBlocks', 'passes', 'ioSize', 'operationLimit'],
+  ...['fsync', 'sync', 'fsyncEvery', 'fdatasyncEvery', 'refill'],
+])('%s of blocks names the word of fio', (key) => {
+  const line = section('block')
+    .split('\n')
+    .find((each) => each.trimStart().startsWith(`- **\`${key}\`**`));
+  expect(line).toMatch(/fio: \w|fio without/);
 });
 
 test('tells of sweeps and suites', () => {

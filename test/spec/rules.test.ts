@@ -38,7 +38,11 @@ describe('block', () => {
     ],
     [
       'runtime: null',
-      '3:10 runtime: is null, and "passes" too, so that the workload never ends. Give "runtime: 30s" or "passes: 1".',
+      '3:10 runtime: is null, and so are "passes", "ioSize" and "operationLimit", so that the workload never ends. Give "runtime: 30s" or "passes: 1".',
+    ],
+    [
+      'passes: 1\nramp: 1s',
+      '4:7 ramp: needs a "runtime", since otherwise the end could come before it is over. Give "runtime: 30s", or remove it.',
     ],
     ['fsync: end', '3:8 fsync: is "end", but the workload writes nothing. Set "fsync: none", or lower "readPercent".'],
     [
@@ -74,6 +78,8 @@ describe('block', () => {
     'sqPoll: true\nioPoll: true',
     'engine: io_uring\nsqPoll: true\nioPoll: true',
     'runtime: null\npasses: 1',
+    'runtime: null\nioSize: 1MiB',
+    'runtime: null\noperationLimit: 1',
     'fsync: end\nreadPercent: 99',
     'size: {percentOfFree: 4, atMost: 10000}',
     'workers: 2\nsize: 16KiB',

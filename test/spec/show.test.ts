@@ -103,7 +103,18 @@ describe('any valid workload', () => {
       blockSize: fc.constantFrom(512, '4KiB', '64k'),
       size: fc.oneof(fc.constantFrom('64MiB', 2 ** 24, '1GiB'), share),
       files: fc.constantFrom(1, 2, 4),
-      access: fc.constantFrom('sequential', 'random', 'permutation'),
+      access: fc.constantFrom('sequential', 'random', 'permutation', 'backward'),
+      serviceOrder: fc.constantFrom('sequential', 'roundrobin', 'random'),
+      offset: fc.constantFrom(0, '4KiB', '1536'),
+      offsetIncrement: fc.constantFrom(0, '64KiB'),
+      rate: fc.constantFrom(null, { operations: 100 }, { bytes: '1.5MiB' }),
+      thinkTime: fc.constantFrom('0s', '10us'),
+      ioSize: fc.constantFrom(null, 12345),
+      refill: fc.boolean(),
+      compressPercent: fc.integer({ min: 0, max: 100 }),
+      pattern: fc.constantFrom('', '0x00', '0', 'null', 'a: #b', ' ', '\u0000é', 'x'.repeat(4096)),
+      startDelay: fc.constantFrom('0s', '90s', '1.5h'),
+      dropSystemCaches: fc.boolean(),
       readPercent: fc.integer({ min: 0, max: 100 }),
       runtime: fc.constantFrom('1ms', '30s', '999h'),
       passes: fc.constantFrom(null, 1, 3),
@@ -121,8 +132,36 @@ describe('any valid workload', () => {
     },
     { requiredKeys: ['files', 'fileSize'] },
   );
+  // JSON leaves out what is undefined: here the keys that these do not go with.
+  const split = [
+    { size: '8k', percent: 30 },
+    { size: 4096, percent: 70 },
+  ];
+  const groups = fc.constantFrom<object>(
+    {},
+    { access: 'zipf', skew: 1.2 },
+    {
+      access: 'zoned',
+      zones: [
+        { operations: 80, space: 20 },
+        { operations: 20, space: 80 },
+      ],
+    },
+    { access: 'strided', stride: '192KiB' },
+    { access: 'random', blockSize: { read: '4KiB', write: 512 } },
+    { access: 'random', blockSize: undefined, blockSizeRange: { from: 512, to: '64KiB' } },
+    { access: 'random', blockSize: undefined, blockSizeSplit: { read: split, write: [{ size: '1k', percent: 100 }] } },
+    { blockSize: undefined, access: 'sequential', blockSizeSplit: split },
+    { readPercent: 10, fsyncEvery: 3, sync: 'dsync' },
+    { rate: { bytes: '1.5MiB' }, arrival: 'poisson' },
+    { workers: 2, files: 2, fileSharing: 'perWorker' },
+    { readPercent: 0, prewrite: false, fallocate: 'keep' },
+    { readPercent: 0, access: 'permutation', verify: 'after', pattern: '' },
+  );
   const mapsOf = (kind: string, keys: fc.Arbitrary<object>) =>
-    fc.tuple(name, keys, issue).map(([given, own, how]) => ({ name: given, kind, ...own, ...how }));
+    fc
+      .tuple(name, keys, kind === 'block' ? groups : fc.constant({}), issue)
+      .map(([given, own, together, how]) => ({ name: given, kind, ...own, ...how, ...together }));
 
   test.each([
     ['block', blockKeys],

@@ -1,0 +1,122 @@
+// Three streams of the processor's CRC instruction, or slicing by eight; chosen once at run time.
+#include "core/crc32c.h"
+
+#include <bit>
+#include <cstring>
+
+#include "core/crc32c_tables.h"
+
+#if defined(__x86_64__)
+#include <nmmintrin.h>
+#elif defined(__aarch64__)
+#include <arm_acle.h>
+#include <asm/hwcap.h>
+#include <sys/auxv.h>
+#endif
+
+namespace ioproof {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "words are read as the low byte first");
+
+constexpr crc32cTables::ByteTables<8> slices = crc32cTables::slicing();
+
+uint64_t wordAt(const std::byte* data) {
+    uint64_t word;
+    std::memcpy(&word, data, sizeof(word));
+    return word;
+}
+
+uint32_t runPortable(const std::byte* data, size_t length, uint32_t before) {
+    uint32_t crc = ~before;
+    for (; length >= 8; length -= 8, data += 8) {
+        const uint64_t word = wordAt(data) ^ crc;
+        crc = 0;
+        for (unsigned byte = 0; byte < 8; ++byte) crc ^= slices[7 - byte][(word >> (8 * byte)) & 0xff];
+    }
+    for (; length > 0; --length, ++data) crc = (crc >> 8) ^ slices[0][(crc ^ static_cast<uint32_t>(*data)) & 0xff];
+    return ~crc;
+}
+
+#if defined(__x86_64__) || defined(__aarch64__)
+#if defined(__x86_64__)
+
+#define IOPROOF_CRC_TARGET gnu::target("sse4.2")
+constexpr const char* instructionName = "sse4.2";
+
+bool hasInstruction() {
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("sse4.2");
+}
+
+[[IOPROOF_CRC_TARGET]] inline uint64_t addWord(uint64_t crc, uint64_t word) { return _mm_crc32_u64(crc, word); }
+[[IOPROOF_CRC_TARGET]] inline uint64_t addByte(uint64_t crc, std::byte byte) {
+    return _mm_crc32_u8(static_cast<uint32_t>(crc), static_cast<uint8_t>(byte));
+}
+
+#else
+
+#define IOPROOF_CRC_TARGET gnu::target("+crc")
+constexpr const char* instructionName = "armv8";
+
+bool hasInstruction() { return (getauxval(AT_HWCAP) & HWCAP_CRC32) != 0; }
+
+[[IOPROOF_CRC_TARGET]] inline uint64_t addWord(uint64_t crc, uint64_t word) {
+    return __crc32cd(static_cast<uint32_t>(crc), word);
+}
+[[IOPROOF_CRC_TARGET]] inline uint64_t addByte(uint64_t crc, std::byte byte) {
+    return __crc32cb(static_cast<uint32_t>(crc), static_cast<uint8_t>(byte));
+}
+
+#endif
+
+/// The instruction takes three cycles but can begin each cycle: three streams of `stride` bytes side by side, joined by
+/// moving the first two over the zeros that the later ones stand for.
+template <size_t stride>
+[[IOPROOF_CRC_TARGET]] inline uint64_t addStreams(uint64_t crc, const std::byte*& data, size_t& length) {
+    static constexpr crc32cTables::ByteTables<4> zeros = crc32cTables::overZeros(stride);
+    const auto moved = [](uint64_t value) {
+        return zeros[0][value & 0xff] ^ zeros[1][(value >> 8) & 0xff] ^ zeros[2][(value >> 16) & 0xff] ^
+               zeros[3][value >> 24];
+    };
+    for (; length >= 3 * stride; length -= 3 * stride, data += 3 * stride) {
+        uint64_t second = 0, third = 0;
+        for (size_t at = 0; at < stride; at += 8) {
+            crc = addWord(crc, wordAt(data + at));
+            second = addWord(second, wordAt(data + stride + at));
+            third = addWord(third, wordAt(data + 2 * stride + at));
+        }
+        crc = moved(moved(crc) ^ second) ^ third;
+    }
+    return crc;
+}
+
+[[IOPROOF_CRC_TARGET]] uint32_t runInstruction(const std::byte* data, size_t length, uint32_t before) {
+    uint64_t crc = ~before;
+    // Nearly all of a stamped sector of 4096 bytes and of one of 512.
+    crc = addStreams<1360>(crc, data, length);
+    crc = addStreams<168>(crc, data, length);
+    for (; length >= 8; length -= 8, data += 8) crc = addWord(crc, wordAt(data));
+    for (; length > 0; --length, ++data) crc = addByte(crc, *data);
+    return ~static_cast<uint32_t>(crc);
+}
+
+constexpr Crc32cPath paths[] = {{instructionName, runInstruction}, {"portable", runPortable}};
+#else
+constexpr Crc32cPath paths[] = {{"portable", runPortable}};
+bool hasInstruction() { return false; }
+#endif
+
+}  // namespace
+
+std::span<const Crc32cPath> crc32cPaths() {
+    const std::span<const Crc32cPath> all(paths);
+    return hasInstruction() ? all : all.last(1);
+}
+
+uint32_t crc32c(const std::byte* data, size_t length, uint32_t before) {
+    static const auto run = crc32cPaths().front().run;
+    return run(data, length, before);
+}
+
+}  // namespace ioproof

@@ -1,0 +1,43 @@
+// `ioproof crosscheck`: the same jobs with the installed fio, in alternation, and whether the two agree.
+import type { Argv, CommandModule } from 'yargs';
+import { graceOption, jsonOption, mountOption, outOption, quietOption, setOption } from '../options.js';
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('workload', { type: 'string', demandOption: true, describe: 'Built-in name or workload file' })
+    .option('mount', mountOption)
+    .option('set', setOption)
+    .option('pairs', {
+      type: 'number',
+      requiresArg: true,
+      default: 5,
+      describe: 'How often each of the two runs: A B B A …',
+    })
+    .option('fio', { type: 'string', requiresArg: true, default: 'fio', describe: 'The program to compare with' })
+    .option('out', outOption)
+    .option('grace', graceOption)
+    .option('quiet', quietOption)
+    .option('json', jsonOption)
+    .example('$0 crosscheck random-read-4k --mount scratch=/mnt/scratch', 'Does fio find the same there?');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const crosscheckCommand: CommandModule<object, Arguments> = {
+  command: 'crosscheck <workload>',
+  describe: 'Run a workload with ioproof and with fio in alternation, and compare',
+  builder,
+  handler: async (options) => {
+    const [{ planForCrosscheck }, { measure }, { Crosscheck }] = await Promise.all([
+      import('../crosscheck-planning.js'),
+      import('../measure.js'),
+      import('../../crosscheck/crosscheck.js'),
+    ]);
+    const { planning, fio } = await planForCrosscheck(options);
+    const { pairs } = options;
+    const { graceMs } = planning;
+    process.exitCode = await measure(planning, {
+      ...options,
+      companion: (onProgress) => new Crosscheck({ fio, pairs, graceMs, onProgress }),
+    });
+  },
+};

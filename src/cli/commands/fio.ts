@@ -1,0 +1,37 @@
+// `ioproof fio`: imports a fio job file and runs it in one go.
+import type { Argv, CommandModule } from 'yargs';
+import { engineOption, sectionOption } from '../fio-options.js';
+import { graceOption, jsonOption, mountOption, outOption, quietOption, repeatOption, setOption } from '../options.js';
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('job', { type: 'string', demandOption: true, describe: 'The job file' })
+    .option('engine', engineOption)
+    .option('section', sectionOption)
+    .option('mount', mountOption)
+    .option('set', setOption)
+    .option('repeat', repeatOption)
+    .option('out', outOption)
+    .option('grace', graceOption)
+    .option('quiet', quietOption)
+    .option('json', jsonOption)
+    .example('$0 fio random.fio --mount scratch=/mnt/scratch', 'What fio would do, in files of ioproof there');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const fioCommand: CommandModule<object, Arguments> = {
+  command: 'fio <job>',
+  describe: 'Import a fio job file and run it',
+  builder,
+  handler: async (options) => {
+    const [{ readFioJob, tellOfDifferences }, { planImported }, { measure }] = await Promise.all([
+      import('../fio-job-file.js'),
+      import('../fio-planning.js'),
+      import('../measure.js'),
+    ]);
+    const imported = readFioJob(options);
+    const planning = await planImported(imported, options);
+    if (!options.quiet) tellOfDifferences(imported);
+    process.exitCode = await measure(planning, options);
+  },
+};

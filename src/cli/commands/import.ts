@@ -1,0 +1,31 @@
+// `ioproof import fio`: a fio job file as a workload file, with what each option became.
+import type { Argv, CommandModule } from 'yargs';
+import { engineOption, sectionOption } from '../fio-options.js';
+import { outputOption } from '../options.js';
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('format', { choices: ['fio'] as const, demandOption: true, describe: 'fio: a job file of fio' })
+    .positional('job', { type: 'string', demandOption: true, describe: 'The job file' })
+    .option('engine', engineOption)
+    .option('section', sectionOption)
+    .option('output', outputOption)
+    .example('$0 import fio random.fio -o random.yaml', 'A workload file that says what each option became');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const importCommand: CommandModule<object, Arguments> = {
+  command: 'import <format> <job>',
+  describe: 'Make a workload file of a fio job file',
+  builder,
+  handler: async ({ job, engine, section, output }) => {
+    const [{ readFioJob, tellOfDifferences }, { writeWorkloads }, { writeOutput }] = await Promise.all([
+      import('../fio-job-file.js'),
+      import('../../fio/write-yaml.js'),
+      import('../output-file.js'),
+    ]);
+    const imported = readFioJob({ job, engine, section });
+    writeOutput(output === '-' ? undefined : output, writeWorkloads(imported));
+    tellOfDifferences(imported);
+  },
+};

@@ -1,0 +1,82 @@
+// `ioproof report`: the table of saved runs again, or the runs as fio would have printed them.
+import type { Argv, CommandModule, Options } from 'yargs';
+import type { MeasuredRun } from '../../report/fio-json/fio-json.js';
+import type { RunRecord } from '../../result/schema.js';
+import { outputOption } from '../options.js';
+
+const formats = ['text', 'fio-json', 'fio-json+'] as const;
+type Format = (typeof formats)[number];
+
+/** Columns of a table that goes to a file. */
+const fileWidth = 100;
+
+const formatOption = {
+  choices: formats,
+  requiresArg: true,
+  default: 'text',
+  describe: 'text: the table. fio-json: what fio prints as JSON. fio-json+: with its latency buckets',
+} as const satisfies Options;
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('runs', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Folders of runs, or their run.json',
+    })
+    .option('format', formatOption)
+    .option('output', outputOption)
+    .example('$0 report results/20261120-224501-ab12', 'The table of a run')
+    .example('$0 report results/20261120-224501-ab12 --format fio-json -o fio.json', 'For tools that read fio');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const reportCommand: CommandModule<object, Arguments> = {
+  command: 'report <runs..>',
+  describe: 'Print saved runs as a table or as the JSON of fio',
+  builder,
+  handler: async ({ runs, format, output }) => {
+    const { writeOutput } = await import('../output-file.js');
+    const file = output === '-' ? undefined : output;
+    writeOutput(file, format === 'text' ? await tables(runs, file) : await fioDocument(runs, format));
+  },
+};
+
+async function tables(paths: string[], file: string | undefined): Promise<string> {
+  const [{ finalTable }, { recordFileOf }, { lookOf }, records] = await Promise.all([
+    import('../../report/text.js'),
+    import('../../result/read-run.js'),
+    import('../terminal.js'),
+    recordsIn(paths),
+  ]);
+  const look = { ...lookOf(process.stdout), ...(file === undefined ? {} : { colour: false, width: fileWidth }) };
+  return records
+    .map(({ path, record }) => `${finalTable(record, { ...look, runJson: recordFileOf(path) })}\n`)
+    .join('\n');
+}
+
+async function fioDocument(paths: string[], format: Format): Promise<string> {
+  const [{ fioJson }, { readIntervals }, records] = await Promise.all([
+    import('../../report/fio-json/fio-json.js'),
+    import('../../result/read-intervals.js'),
+    recordsIn(paths),
+  ]);
+  const runs: MeasuredRun[] = [];
+  for (const { path, record } of records) runs.push({ record, intervals: await readIntervals(path) });
+  for (const { record } of records) tellOfFailures(record);
+  return fioJson(runs, { plus: format === 'fio-json+' });
+}
+
+/** All records, or all that is wrong with the paths. */
+async function recordsIn(paths: string[]): Promise<{ path: string; record: RunRecord }[]> {
+  const [{ readRun }, { allChecks }] = await Promise.all([import('../../result/read-run.js'), import('../checks.js')]);
+  return allChecks(paths.map((path) => () => ({ path, record: readRun(path) })));
+}
+
+/** fio's JSON has no more than a number for what went wrong. */
+function tellOfFailures({ run, steps }: RunRecord): void {
+  for (const { id, status, error } of steps.filter((step) => step.status !== 'complete')) {
+    process.stderr.write(`run ${run.id}: ${id} ${status}: ${error?.message ?? 'no reason known'}\n`);
+  }
+}

@@ -1,0 +1,61 @@
+// Runs a plan: progress to standard error, the record to disk, the result to standard output, an exit code.
+import { exitCodes, type ExitCode } from '../errors.js';
+import { finalTable } from '../report/text.js';
+import { newRunId } from '../result/run-id.js';
+import type { RunRecord } from '../result/schema.js';
+import type { Companion } from '../run/companion.js';
+import type { Progress } from '../run/progress.js';
+import { Session } from '../run/session.js';
+import { hostFacts } from '../system/host.js';
+import { audienceFor } from './audience.js';
+import { handleInterruption } from './interruption.js';
+import { packageVersion } from './package.js';
+import type { Planning } from './planning.js';
+import { lookOf } from './terminal.js';
+
+export interface MeasureOptions {
+  /** Folder of results. */
+  out: string;
+  quiet: boolean;
+  json: boolean;
+  /** Makes what goes along with the steps. */
+  companion?: (onProgress: (progress: Progress) => void) => Companion;
+}
+
+export async function measure({ plan, mounts, graceMs }: Planning, options: MeasureOptions): Promise<ExitCode> {
+  const audience = audienceFor({ quiet: options.quiet });
+  const onProgress = (progress: Progress) => {
+    audience.tell(progress);
+  };
+  const companion = options.companion?.(onProgress);
+  const session = new Session(plan, {
+    runId: newRunId(new Date()),
+    version: packageVersion(),
+    command: process.argv.slice(2),
+    outDirectory: options.out,
+    graceMs,
+    host: hostFacts(),
+    mounts: mounts.map(({ capacity: { name, path }, fileSystem }) => ({ name, path, fileSystem })),
+    onProgress,
+    ...(companion === undefined ? {} : { companion }),
+  });
+  const letGo = handleInterruption(session);
+  try {
+    const { record, directory } = await session.run();
+    audience.close();
+    process.stdout.write(options.json ? `${JSON.stringify(record, null, 2)}\n` : tableOf(record, directory));
+    return exitCodeOf(record);
+  } finally {
+    audience.close();
+    letGo();
+  }
+}
+
+function tableOf(record: RunRecord, directory: string): string {
+  return `${finalTable(record, { ...lookOf(process.stdout), runJson: `${directory}/run.json` })}\n`;
+}
+
+function exitCodeOf({ run }: RunRecord): ExitCode {
+  if (run.status === 'interrupted') return exitCodes.interrupted;
+  return run.status === 'complete' ? exitCodes.done : exitCodes.failed;
+}

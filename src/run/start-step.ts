@@ -1,0 +1,15 @@
+// Starts a planned step in the way that it asks for.
+import type { PlannedStep } from '../plan/planned-step.js';
+import type { RunningStep, StepOptions } from './running-step.js';
+import { StepProcess } from './step-process.js';
+import { TargetSearch } from './target-search.js';
+
+export type { RunningStep } from './running-step.js';
+
+/** A step with a latency target is a search of several jobs, any other one job. */
+export function startStep(step: PlannedStep, options: StepOptions): RunningStep {
+  const { latencyTarget } = step;
+  return latencyTarget === null
+    ? new StepProcess(step, options)
+    : new TargetSearch({ ...step, latencyTarget }, options);
+}
