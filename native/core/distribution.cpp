@@ -1,6 +1,8 @@
 // Ranges of the parameters, and the cutting of zones.
 #include "core/distribution.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/io_error.h"
@@ -8,6 +10,8 @@
 namespace ioproof {
 namespace {
 
+constexpr uint64_t headItems = 1024;
+constexpr size_t scatterBatch = 64;
 constexpr uint64_t mostItems = uint64_t{1} << 53;  // whole numbers that a double holds
 
 void require(bool condition, const char* rule) {
@@ -29,6 +33,17 @@ const Skew& checked(const Skew& skew, uint64_t items) {
         case Shape::Zoned: require(!skew.zones.empty(), "zoned needs zones"); break;
     }
     return skew;
+}
+
+struct Unscattered {
+    uint64_t item;
+    uint64_t* place;
+};
+
+std::vector<uint64_t> headOf(const Permutation& permutation) {
+    std::vector<uint64_t> places(std::min(headItems, permutation.size()));
+    for (uint64_t item = 0; item < places.size(); ++item) places[item] = permutation(item);
+    return places;
 }
 
 }  // namespace
@@ -85,8 +100,35 @@ Distribution::Distribution(const Skew& skew, uint64_t items, uint64_t key)
       order_(orderOf(checked(skew, items))),
       scattered_(skew.scattered),
       permutation_(items, key),
+      head_(headOf(permutation_)),
       ranks_(ranksOf(skew, items)),
       zones_(rangesOf(skew, items)),
       zoneChoice_(choiceOf(skew)) {}
+
+void Distribution::draw(Random& random, std::span<uint64_t> items) const {
+    // Of a copy the compiler knows that no item overwrites it, so that it stays in registers.
+    Random own = random;
+    for (uint64_t& item : items) item = drawInOrder(own);
+    random = own;
+    if (scattered_) scatter(items);
+}
+
+/// Apart from the draws, so that the processor has several permutations under way at once.
+void Distribution::scatter(std::span<uint64_t> items) const {
+    const uint64_t last = head_.size() - 1;
+    for (size_t start = 0; start < items.size(); start += scatterBatch) {
+        const auto batch = items.subspan(start, std::min(scatterBatch, items.size() - start));
+        std::array<Unscattered, scatterBatch> rest;
+        size_t restCount = 0;
+        // Without a branch on the item, which would be mispredicted too often.
+        for (uint64_t& place : batch) {
+            const uint64_t item = place;
+            rest[restCount] = {.item = item, .place = &place};
+            restCount += item > last;
+            place = head_[std::min(item, last)];
+        }
+        for (const auto& [item, place] : std::span(rest.data(), restCount)) *place = permutation_(item);
+    }
+}
 
 }  // namespace ioproof

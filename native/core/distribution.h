@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/permutation.h"
@@ -47,6 +48,9 @@ public:
         return scattered_ ? permutation_(item) : item;
     }
 
+    /// The same draws, as many as there are items: faster than one by one.
+    void draw(Random& random, std::span<uint64_t> items) const;
+
 private:
     struct Range {
         uint64_t first;
@@ -78,6 +82,7 @@ private:
     /// Where rank 0 lies, and the others from there.
     enum class Order : uint8_t { Rising, Falling, Centred, Zones };
 
+    void scatter(std::span<uint64_t> items) const;
     static Order orderOf(const Skew& skew);
     static RankedDraw ranksOf(const Skew& skew, uint64_t items);
     static std::vector<Range> rangesOf(const Skew& skew, uint64_t items);
@@ -87,6 +92,8 @@ private:
     const Order order_;
     const bool scattered_;
     const Permutation permutation_;
+    /// Where the first items lie. Steep laws draw little else, and looking it up is faster than permuting.
+    const std::vector<uint64_t> head_;
     const RankedDraw ranks_;
     const std::vector<Range> zones_;
     const WeightedChoice zoneChoice_;

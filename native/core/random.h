@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <span>
 
 #include "core/wide_integer.h"
 
@@ -38,6 +39,14 @@ public:
 
     /// A number in [0, bound). The bias of the multiply-shift is below bound / 2^64 (Lemire 2019).
     uint64_t below(uint64_t bound) { return static_cast<uint64_t>((static_cast<Uint128>(next()) * bound) >> 64); }
+
+    /// As many such numbers.
+    void below(uint64_t bound, std::span<uint64_t> numbers) {
+        // Of a copy the compiler knows that no number overwrites it, so that it stays in registers.
+        Random own = *this;
+        for (uint64_t& number : numbers) number = own.below(bound);
+        *this = own;
+    }
 
 private:
     std::array<uint64_t, 4> state_;

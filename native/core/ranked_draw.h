@@ -59,10 +59,12 @@ private:
         uint64_t length;
         /// Coins of 2^32 below this one are good for every rank of the run.
         uint64_t sure;
+        /// Weight of the first rank.
+        double highest;
     };
 
     static std::vector<Run> cut(RankWeight weight, uint64_t count);
-    static WeightedChoice choiceOf(RankWeight weight, const std::vector<Run>& runs);
+    static WeightedChoice choiceOf(const std::vector<Run>& runs);
     bool accepts(const Run& run, uint64_t rank, uint64_t coin) const;
 
     RankWeight weight_;

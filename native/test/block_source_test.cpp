@@ -111,6 +111,51 @@ TEST(BlockSource, DrawsAnyBlockOfAnyFileAtRandom) {
     EXPECT_EQ(touched.size(), 111u) << "180 draws a block: none is left out";
 }
 
+TEST(BlockSource, DrawsAsManyBytesAPassAsTheFilesHave) {
+    for (const Access access : {Access::Random, Access::Zipf, Access::Sequential, Access::Backward}) {
+        JobSpec spec = blockSpec();
+        spec.access = access;
+        spec.skew = 0.9;
+        spec.fileCount = 2;
+        spec.fileSize = uint64_t{4096} * 32'768;
+        spec.blockSize = 65'536;
+        spec.readPercent = 50;
+        spec.readSizes = oneSize(4096);
+        spec.writeSizes = {.from = 4096, .to = 65'536, .unit = 4096, .shares = {}};
+        SourceWalk walk(spec, {.index = 0, .count = 1}, 16);
+        const std::vector<GivenChain> given = walk.all();
+        double bytes = 0;
+        for (const GivenChain& chain : given) bytes += chain.operations[0].length;
+        const double whole = 2.0 * static_cast<double>(spec.fileSize);
+        // About 14 000 blocks, the standard deviation of whose size is close to its mean: six of them are 5 %.
+        EXPECT_NEAR(bytes / whole, 1, 0.05) << "access " << static_cast<int>(access);
+        EXPECT_NEAR(static_cast<double>(given.size()) / static_cast<double>(walk.chainsPerPass()), 1, 0.05);
+    }
+}
+
+TEST(BlockSource, EndsAPassOfRandomBlocksAfterTheLastOfThem) {
+    // More than are drawn ahead at once, and no multiple of them.
+    for (const Access access : {Access::Random, Access::Zipf}) {
+        JobSpec spec = threeFiles(access);
+        spec.skew = 1.2;
+        spec.passes = 3;
+        SourceWalk walk(spec, {.index = 0, .count = 1}, 7);
+        EXPECT_EQ(walk.all().size(), 3u * 111);
+        EXPECT_TRUE(walk.all().empty());
+    }
+}
+
+TEST(BlockSource, WalksBackwardsThroughAllFilesOneAfterTheOther) {
+    const JobSpec spec = threeFiles(Access::Backward);
+    SourceWalk walk(spec, {.index = 0, .count = 1}, 10);
+    std::vector<Place> expected;
+    for (int32_t file = 2; file >= 0; --file)
+        for (uint64_t block = 37; block > 0; --block) expected.emplace_back(file, (block - 1) * 1000);
+    std::vector<Place> places;
+    for (const GivenChain& chain : walk.all()) places.push_back(placeOf(chain));
+    EXPECT_EQ(places, expected);
+}
+
 TEST(BlockSource, GivesWorkersAndSeedsDifferentOrders) {
     const auto order = [](uint64_t seed, uint32_t worker) {
         JobSpec spec = threeFiles(Access::Random);

@@ -252,5 +252,26 @@ TEST(Distribution, TakesExtremesOfItsParameters) {
         }
 }
 
+TEST(Distribution, DrawsInBatchesWhatItDrawsOneByOne) {
+    const std::vector<Zone> zones = {{.operations = 60, .space = 10}, {.operations = 40, .space = 90}};
+    const std::vector<Skew> skews = {{.shape = Shape::Zipf, .parameter = 1.2, .zones = {}, .scattered = true},
+                                     {.shape = Shape::Zipf, .parameter = 0.9, .zones = {}, .scattered = false},
+                                     {.shape = Shape::Pareto, .parameter = 0.2, .zones = {}, .scattered = true},
+                                     {.shape = Shape::Pareto, .parameter = 0.7, .zones = {}, .scattered = true},
+                                     {.shape = Shape::Normal, .parameter = 10, .zones = {}, .scattered = false},
+                                     {.shape = Shape::Zoned, .parameter = 0, .zones = zones, .scattered = false}};
+    for (const Skew& skew : skews) {
+        for (const uint64_t items : {10u, 70u, 5000u}) {
+            const Distribution distribution(skew, items, 7);
+            Random first(1), second(1);
+            std::vector<uint64_t> batch(150);
+            for (int round = 0; round < 20; ++round) {
+                distribution.draw(first, batch);
+                for (const uint64_t item : batch) ASSERT_EQ(item, distribution.draw(second));
+            }
+        }
+    }
+}
+
 }  // namespace
 }  // namespace ioproof
