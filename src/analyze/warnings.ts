@@ -4,6 +4,7 @@ import { cacheRecord, residentFraction } from '../result/cache.js';
 import type { StepRecord, Warning } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
 import type { Goals } from './goals.js';
+import { missedRate } from './pace.js';
 import { stragglerOf } from './workers.js';
 
 const mostCacheFraction = 0.05;
@@ -14,7 +15,21 @@ const shortestMeasureNs = 1_000_000_000;
 
 /** What of a planned step decides on warnings. */
 export interface StepToJudge {
-  spec: Pick<NativeJobSpec, 'kind' | 'engine' | 'direct' | 'dropCache' | 'readPercent' | 'operations'>;
+  spec: Pick<
+    NativeJobSpec,
+    | 'kind'
+    | 'engine'
+    | 'direct'
+    | 'dropCache'
+    | 'readPercent'
+    | 'operations'
+    | 'workers'
+    | 'rateOperations'
+    | 'rateBytes'
+    | 'thinkNs'
+  >;
+  /** With `only`, the step checks data and measures nothing. */
+  verifyMode?: NonNullable<StepRecord['verification']>['mode'] | null;
 }
 
 /** What is known of a step besides its plan and its result. */
@@ -83,6 +98,11 @@ const rules = {
     advice:
       'Use no more workers than processors; else look at what this one has to itself: files, NUMA node, network path.',
   },
+  RATE_NOT_KEPT: {
+    evidence: missedRate,
+    advice:
+      'Give a lower rate, more workers or a larger queueDepth: the storage, or what may be in flight, is too slow.',
+  },
   FEW_OPERATIONS: {
     evidence: fewOperationsEvidence,
     advice: 'Measure for longer or use more files: percentiles of so few operations are not reliable beyond p99.',
@@ -109,6 +129,15 @@ const rules = {
   },
 } satisfies Record<string, Rule>;
 
+/** Doubts about figures that nobody reads where a step only checks data. */
+const ofMeasurement: string[] = [
+  'START_SKEW',
+  'STRAGGLER',
+  'RATE_NOT_KEPT',
+  'FEW_OPERATIONS',
+  'RUN_TOO_SHORT',
+] satisfies WarningCode[];
+
 export type WarningCode = keyof typeof rules;
 
 /** All warning codes, in the order in which a step has them. */
@@ -116,7 +145,8 @@ export const warningCodes = Object.keys(rules) as WarningCode[];
 
 /** Doubts about the result of a step; times in the evidence are seconds, sizes bytes. */
 export function warningsOf(step: StepToJudge, result: StepResult, circumstances: Circumstances = {}): Warning[] {
-  return warningCodes.flatMap((code) => {
+  const codes = warningCodes.filter((code) => step.verifyMode !== 'only' || !ofMeasurement.includes(code));
+  return codes.flatMap((code) => {
     const rule: Rule = rules[code];
     const evidence = rule.evidence(step.spec, result, circumstances);
     return evidence === null ? [] : [{ code, evidence, advice: rule.advice }];

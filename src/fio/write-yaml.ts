@@ -6,12 +6,13 @@ import { type FioNote, shownOption } from './note.js';
 import { words as wordOrder, type WordValue } from './words.js';
 
 /** YAML of one workload, or of a suite where the job file has several sections. */
-export function writeWorkloads({ source, workloads }: FioImport): string {
+export function writeWorkloads({ source, workloads, notes }: FioImport): string {
   const maps = workloads.map(inOrder);
   const [only] = maps;
   const isOne = maps.length === 1 && only !== undefined;
   const document = new Document(isOne ? only : { ...suiteHead(source), workloads: maps });
-  document.commentBefore = ` Imported from the fio job file ${oneLine(source)}.\n A comment has the line there, the option, and what it became.`;
+  const head = ` Imported from the fio job file ${oneLine(source)}.\n A comment has the line there, the option, and what it became.`;
+  document.commentBefore = [head, ...withoutWorkload(notes, workloads)].join('\n');
   const nodes = isOne ? [document.contents] : listOf(document);
   nodes.forEach((node, index) => {
     const workload = workloads[index];
@@ -36,6 +37,12 @@ function inOrder({ words }: ImportedWorkload): Record<string, WordValue> {
 function listOf(document: Document): unknown[] {
   const list = document.get('workloads');
   return isSeq(list) ? list.items : [];
+}
+
+/** What is said of sections that no workload has come of. */
+function withoutWorkload(notes: FioNote[], workloads: ImportedWorkload[]): string[] {
+  const told = new Set(workloads.flatMap((workload) => workload.notes.map(({ line }) => line)));
+  return notes.filter(({ line }) => !told.has(line)).map(commentOf);
 }
 
 /** Each note stands above the first key that holds it, or above the workload where none does. */

@@ -1,4 +1,5 @@
 // What keys of a block workload forbid each other: its end, its writes, its pace. Sizes, places and content have files of their own.
+import { blockKeys, meanBlock } from './block-sizes.js';
 import { accessRules } from './access-rules.js';
 import { dataRules } from './data-rules.js';
 import { goalRules } from './goal-rules.js';
@@ -6,6 +7,7 @@ import { endsBySelf } from './load-fields.js';
 import type { Rule } from './rules.js';
 import { sizeRules } from './size-rules.js';
 import { verifyRules } from './verify-rules.js';
+import { formatDuration } from './units.js';
 import type { BlockWorkload } from './workload.js';
 
 const endRules: Rule<BlockWorkload>[] = [
@@ -60,7 +62,24 @@ const writeRules: Rule<BlockWorkload>[] = [
       : null,
 ];
 
+/** An operation a nanosecond: the clock knows nothing shorter. */
+const mostPerSecond = 1e9;
+
 const paceRules: Rule<BlockWorkload>[] = [
+  (workload) => {
+    const { rate, runtime } = workload;
+    if (rate === null) return null;
+    const perSecond = 'operations' in rate ? rate.operations : rate.bytes / meanBlock(workload);
+    if (perSecond > mostPerSecond) {
+      const what = `is ${Math.round(perSecond)} operations a second for each worker, more than one a nanosecond`;
+      return { keys: ['rate', ...blockKeys], what, advice: 'Lower it, or set "rate: null"' };
+    }
+    if (runtime === null || (perSecond * runtime) / 1e9 >= 1) return null;
+    const every = formatDuration(Math.round(1e9 / perSecond));
+    const what = `is one operation of each worker every ${every}, but the runtime is ${formatDuration(runtime)}`;
+    return { keys: ['rate', 'runtime', ...blockKeys], what, advice: 'Raise the rate, or the runtime' };
+  },
+
   ({ arrival, rate, latencyTarget }) =>
     arrival !== 'closed' && rate === null && latencyTarget === null
       ? {

@@ -19,6 +19,10 @@ const readSpec: Spec = {
   dropCache: true,
   readPercent: 100,
   operations: [],
+  workers: 2,
+  rateOperations: 0,
+  rateBytes: 0,
+  thinkNs: 0,
 };
 const io = (readBytes: number) => ({ readBytes, writeBytes: 0, rchar: 0, wchar: 0 });
 const cache = (residentBytes: number) => ({ residentBytes, totalBytes: 1000, method: 'mincore' });
@@ -127,6 +131,13 @@ const cases: Case[] = [
     silent: { workers: workersWith(700) },
   },
   {
+    code: 'RATE_NOT_KEPT',
+    spec: { rateOperations: 10_000 },
+    raised: { elapsedNs: 2e9, operations: { read: nativeOperation({ count: 37_999 }) } },
+    evidence: { askedPerSecond: 20_000, reachedPerSecond: 18_999.5 },
+    silent: { elapsedNs: 2e9, operations: { read: nativeOperation({ count: 38_000 }) } },
+  },
+  {
     code: 'FEW_OPERATIONS',
     raised: { operations: { read: nativeOperation({ count: 99 }) } },
     evidence: { read: 99 },
@@ -187,6 +198,32 @@ test('warnings come in the order of the list, each once', () => {
   const result = { ready: nativeReady(refusedFeature), operations: { read }, elapsedNs: 10 };
   const expected = ['FEATURE_REFUSED', 'SHORT_OPERATIONS', 'FEW_OPERATIONS', 'RUN_TOO_SHORT'];
   expect(warned({}, result).map(({ code }) => code)).toEqual(expected);
+});
+
+describe('a rate', () => {
+  const done = (count: number, bytes: number) => ({
+    elapsedNs: 1e9,
+    operations: { read: nativeOperation({ count, bytes }), write: nativeOperation({ count, bytes }) },
+  });
+  const missed = (spec: Partial<Spec>, result: Partial<NativeJobResult>) =>
+    warned(spec, result).find(({ code }) => code === 'RATE_NOT_KEPT')?.evidence;
+
+  test('in bytes is that of reads and writes together', () => {
+    expect(missed({ rateBytes: 1e9 }, done(1e5, 1e9))).toBeUndefined();
+    expect(missed({ rateBytes: 1e9 }, done(1e5, 9e8))).toEqual({
+      askedBytesPerSecond: 2e9,
+      reachedBytesPerSecond: 1.8e9,
+    });
+  });
+
+  test('is not doubted for what chance alone leaves out of few operations', () => {
+    expect(missed({ rateOperations: 50 }, done(36, 0))).toBeUndefined();
+    expect(missed({ rateOperations: 50 }, done(34, 0))).toBeDefined();
+  });
+
+  test('says nothing where the workers pause', () => {
+    expect(missed({ rateOperations: 1e6, thinkNs: 1 }, done(10, 0))).toBeUndefined();
+  });
 });
 
 describe('the page cache is not blamed', () => {

@@ -213,6 +213,14 @@ describe('workers, pace and durability', () => {
       '3:10 arrival: is "poisson", which needs a rate. Add "rate: {operations: 1000}", or set "arrival: closed".',
     ],
     [
+      'rate: {bytes: 100}',
+      '3:7 rate: is one operation of each worker every 40960ms, but the runtime is 30s. Raise the rate, or the runtime.',
+    ],
+    [
+      'rate: {bytes: 5TiB}',
+      '3:7 rate: is 1342177280 operations a second for each worker, more than one a nanosecond. Lower it, or set "rate: null".',
+    ],
+    [
       'thinkTimeBlocks: 8',
       '3:18 thinkTimeBlocks: is 8, but there is no "thinkTime". Give "thinkTime: 1ms", or remove it.',
     ],
@@ -235,7 +243,9 @@ describe('workers, pace and durability', () => {
   test.each([
     'workers: 4\nfiles: 5\nfileSharing: perWorker\nsize: 20MiB',
     'engine: sync\nrate: {operations: 100}\narrival: poisson',
-    'rate: {bytes: 100}',
+    'rate: {bytes: 137}',
+    'rate: {bytes: 100}\nruntime: 1m',
+    'rate: {bytes: 1}\nruntime: null\npasses: 1',
     'thinkTime: 1ms\nthinkTimeBlocks: 8',
     'sync: dsync\nfsyncEvery: 8\nreadPercent: 99',
     'fdatasyncEvery: 8\nreadPercent: 0\nengine: mmap',
