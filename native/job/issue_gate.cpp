@@ -8,6 +8,7 @@
 namespace ioproof {
 namespace {
 
+constexpr uint64_t never = UINT64_MAX;
 constexpr uint64_t secondNs = 1'000'000'000;
 /// A closed loop may catch up on what a late wake-up cost it, and on no more: a stall must not end in a burst.
 constexpr uint64_t catchUpNs = 10'000'000;
@@ -30,6 +31,7 @@ void IssueGate::beginAt(uint64_t start) {
 }
 
 uint64_t IssueGate::nextAt() const {
+    if (pauseIsDue_) return never;
     uint64_t time = pausedUntil_;
     if (arrivals_) time = std::max(time, intendedAt());
     if (pacer_) time = std::max(time, pacer_->allowedAt());
@@ -41,8 +43,14 @@ void IssueGate::issued(uint64_t now, uint64_t bytes) {
     if (pacer_) pacer_->take(now, amountOf(spec_, bytes));
     if (spec_.thinkNs > 0 && ++sincePause_ == spec_.thinkEvery) {
         sincePause_ = 0;
-        pausedUntil_ = now + spec_.thinkNs;
+        pauseIsDue_ = true;
     }
+}
+
+void IssueGate::drained(uint64_t now) {
+    if (!pauseIsDue_) return;
+    pauseIsDue_ = false;
+    pausedUntil_ = now + spec_.thinkNs;
 }
 
 }  // namespace ioproof

@@ -26,6 +26,8 @@ public:
 
     /// An operation was issued at `now`.
     void issued(uint64_t now, uint64_t bytes);
+    /// Nothing is in flight any more: a pause that is due begins.
+    void drained(uint64_t now);
 
 private:
     const JobSpec& spec_;
@@ -34,6 +36,7 @@ private:
     std::optional<Arrivals> arrivals_;
     std::optional<TokenPacer> pacer_;
     uint64_t sincePause_ = 0;
+    bool pauseIsDue_ = false;
     uint64_t pausedUntil_ = 0;
 };
 

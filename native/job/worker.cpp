@@ -95,7 +95,8 @@ void Worker::run(uint64_t startAt) {
             take({});
             continue;
         }
-        const bool waits = ending_ || slots_->freeCount() == 0 || source_->waitsForDrain() || (gated_ && gate_.nextAt() > engine_->now());
+        const bool waits = ending_ || slots_->freeCount() == 0 || source_->waitsForDrain() ||
+                           (gated_ && gate_.nextAt() > engine_->now());
         const uint64_t deadline = gated_ && !ending_ ? waitLimit() : noDeadline;
         const uint32_t least = gated_ ? 1 : std::min(completeBatch_, inFlight);
         take(engine_->reap(waits ? least : 0, deadline));
@@ -187,7 +188,11 @@ void Worker::stampBuffers(std::span<Chain* const> batch) {
 
 void Worker::take(std::span<Chain* const> finished) {
     const uint64_t now = engine_->now();
-    if (now >= endAt_ && !ending_) end(EndReason::Runtime);
+    if (now >= endAt_ && !ending_) {
+        end(EndReason::Runtime);
+        // Waiting for the next operation that is due is measured time, too.
+        endedAt_ = endAt_;
+    }
     if (job_.stop.load(std::memory_order_relaxed) && !ending_) end(EndReason::Stopped);
     if (finished.empty()) return;
     recorder_.advance(now);
@@ -202,9 +207,11 @@ void Worker::take(std::span<Chain* const> finished) {
         slots_->giveBack(*chain);
     }
     publish(finished.size() - readBacks_.size());
-    if (readBacks_.empty()) return;
-    engine_->submit(readBacks_);
-    readBacks_.clear();
+    if (!readBacks_.empty()) {
+        engine_->submit(readBacks_);
+        readBacks_.clear();
+    }
+    if (gated_ && slots_->inFlight() == 0) gate_.drained(now);
 }
 
 void Worker::record(const Chain& chain) {

@@ -87,8 +87,8 @@ uint32_t BlockSource::fill(std::span<Chain* const> chains) {
     uint32_t filled = 0;
     for (Chain* chain : chains) {
         chain->count = 1;
-        chain->pass = pass_;
         if (!describe(chain->operations[0])) break;
+        chain->pass = pass_;
         ++filled;
     }
     return filled;

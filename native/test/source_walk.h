@@ -14,7 +14,8 @@ namespace ioproof {
 
 /// For the names of tests.
 inline std::ostream& operator<<(std::ostream& out, Access access) {
-    constexpr const char* names[] = {"sequential", "random", "permutation"};
+    constexpr const char* names[] = {"sequential", "random", "permutation", "backward", "strided",
+                                     "zipf",       "pareto", "normal",      "zoned"};
     return out << names[static_cast<size_t>(access)];
 }
 

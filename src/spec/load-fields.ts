@@ -52,7 +52,7 @@ export const paceFields: FieldTable<Pick<BlockWorkload, PaceKey>, BlockWorkload>
     min: 0,
     max: hour,
     default: 0,
-    help: 'Pause of a worker after every thinkTimeBlocks operations (fio: thinktime).',
+    help: 'Pause of a worker after every thinkTimeBlocks operations, once none is in flight (fio: thinktime).',
   }),
   thinkTimeBlocks: integer({
     min: 1,

@@ -5,6 +5,12 @@
 //   read stall              reads are taken and not answered until the next command for reads
 //   all stall               the same for every request: read, write and other (open, stat, statfs, ...)
 //   all clear               no fault; what is stalled is answered now
+// Four faults are lies: the request succeeds, and its data is not what it should be.
+//   write lose              writes store nothing
+//   write tear              writes store their first half
+//   write misplace          writes are stored one length of their own before their place, or behind it at the start
+//   read flip               the lowest bit of the byte in the middle of what a read brings is another one
+// Any fault takes the conditions "from" and "every", or both: every n-th of the requests that end beyond the byte.
 // Each command is answered with a line, "ok" or what is wrong with it. The end of stdin, SIGINT or SIGTERM unmounts and
 // ends the process, and then the kernel fails what is stalled: nothing stays blocked.
 #define _GNU_SOURCE
@@ -26,32 +32,34 @@
 
 enum { readClass, writeClass, otherClass, classCount };
 enum { mostThreads = 64 }; /* a stalled request holds one */
+enum action { clearAction, stallAction, failAction, loseAction, tearAction, misplaceAction, flipAction, actionCount };
 
 struct fault {
-    bool stall;
+    enum action action;
     int error;
     long long from; /* a faulty request ends beyond this byte; 0: every request is faulty */
     unsigned long every, seen, changes;
 };
 
 static const char* const classNames[classCount] = {"read", "write", "other"};
+static const char* const actionNames[actionCount] = {"clear", "stall", "fail", "lose", "tear", "misplace", "flip"};
 static struct fault faults[classCount] = {{.every = 1}, {.every = 1}, {.every = 1}};
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static int backing = -1;
 
-/* Stalls the request or returns the errno that it is to fail with; 0: none. */
-static int fault_of(int class, off_t offset, size_t length) {
+/* Stalls the request; returns the fault that it is to have, with action clear where it has none. */
+static struct fault fault_of(int class, off_t offset, size_t length) {
     struct fault* fault = &faults[class];
-    int error = 0;
+    struct fault told = {.action = clearAction};
     pthread_mutex_lock(&mutex);
     if ((fault->from == 0 || offset + (long long)length > fault->from) && ++fault->seen % fault->every == 0) {
         const unsigned long changes = fault->changes;
-        error = fault->error;
-        while (fault->stall && changes == fault->changes) pthread_cond_wait(&changed, &mutex);
+        told = *fault;
+        while (fault->action == stallAction && changes == fault->changes) pthread_cond_wait(&changed, &mutex);
     }
     pthread_mutex_unlock(&mutex);
-    return error;
+    return told;
 }
 
 /* False: there is no such class of requests. */
@@ -69,17 +77,30 @@ static bool set_fault(const char* class, struct fault fault) {
     return known;
 }
 
+/* Lies are about data: the class that can tell them, or null. */
+static const char* only_class_of(enum action action) {
+    if (action == flipAction) return "read";
+    return action == loseAction || action == tearAction || action == misplaceAction ? "write" : NULL;
+}
+
+static enum action action_named(const char* name) {
+    int action = 0;
+    while (action < actionCount && strcmp(name, actionNames[action]) != 0) ++action;
+    return (enum action)action;
+}
+
 static const char* obey(char* command) {
     struct fault fault = {.every = 1};
     const char* class = strtok(command, " \n"), *action = strtok(NULL, " \n"), *word;
-    if (class == NULL || action == NULL) return "expected: read|write|other|all fail|stall|clear";
-    fault.stall = strcmp(action, "stall") == 0;
-    if (strcmp(action, "fail") == 0) {
+    if (class == NULL || action == NULL) return "expected: read|write|other|all and an action";
+    fault.action = action_named(action);
+    if (fault.action == actionCount) return "unknown action: clear, stall, fail, lose, tear, misplace or flip";
+    const char* only = only_class_of(fault.action);
+    if (only != NULL && strcmp(class, only) != 0) return "writes lose, tear or misplace, and reads flip";
+    if (fault.action == failAction) {
         word = strtok(NULL, " \n");
         fault.error = word == NULL ? 0 : atoi(word);
         if (fault.error <= 0) return "fail needs an errno";
-    } else if (!fault.stall && strcmp(action, "clear") != 0) {
-        return "unknown action: fail, stall or clear";
     }
     while ((word = strtok(NULL, " \n")) != NULL) {
         const char* value = strtok(NULL, " \n");
@@ -97,10 +118,10 @@ static const char* below(const char* path) { return path[1] == '\0' ? "." : path
 
 static int answer(long result) { return result < 0 ? -errno : (int)result; }
 
-#define FAIL_IF_TOLD()                                \
-    do {                                              \
-        const int told_ = fault_of(otherClass, 0, 0); \
-        if (told_ != 0) return -told_;                \
+#define FAIL_IF_TOLD()                                      \
+    do {                                                    \
+        const int told_ = fault_of(otherClass, 0, 0).error; \
+        if (told_ != 0) return -told_;                      \
     } while (0)
 
 static void* fs_init(struct fuse_conn_info* connection, struct fuse_config* config) {
@@ -153,14 +174,23 @@ static int fs_create(const char* path, mode_t mode, struct fuse_file_info* file)
 
 static int fs_read(const char* path, char* buffer, size_t length, off_t offset, struct fuse_file_info* file) {
     (void)path;
-    const int error = fault_of(readClass, offset, length);
-    return error != 0 ? -error : answer(pread((int)file->fh, buffer, length, offset));
+    const struct fault fault = fault_of(readClass, offset, length);
+    if (fault.error != 0) return -fault.error;
+    const int result = answer(pread((int)file->fh, buffer, length, offset));
+    if (fault.action == flipAction && result > 0) buffer[result / 2] ^= 1;
+    return result;
 }
 
 static int fs_write(const char* path, const char* buffer, size_t length, off_t offset, struct fuse_file_info* file) {
     (void)path;
-    const int error = fault_of(writeClass, offset, length);
-    return error != 0 ? -error : answer(pwrite((int)file->fh, buffer, length, offset));
+    const struct fault fault = fault_of(writeClass, offset, length);
+    if (fault.error != 0) return -fault.error;
+    if (fault.action == loseAction) return (int)length;
+    const off_t step = (off_t)length;
+    const off_t place = fault.action != misplaceAction ? offset : offset < step ? offset + step : offset - step;
+    const size_t stored = fault.action == tearAction ? length / 2 : length;
+    const int result = answer(pwrite((int)file->fh, buffer, stored, place));
+    return result == (int)stored ? (int)length : result;
 }
 
 static int fs_fsync(const char* path, int dataOnly, struct fuse_file_info* file) {
