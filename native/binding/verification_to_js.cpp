@@ -49,6 +49,8 @@ Napi::Object verificationToJs(Napi::Env env, const Verification& verification) {
     object.Set("sectors", sectors);
     object.Set("bytes", static_cast<double>(verification.bytes));
     object.Set("elapsedNs", static_cast<double>(verification.elapsedNs));
+    object.Set("residentBytes", static_cast<double>(verification.cacheBefore.residentBytes));
+    object.Set("totalBytes", static_cast<double>(verification.cacheBefore.totalBytes));
     object.Set("mismatches", mismatches);
     return object;
 }

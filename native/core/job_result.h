@@ -93,6 +93,8 @@ struct Verification {
     uint64_t bytes = 0;
     /// Of reading back after the measured time.
     uint64_t elapsedNs = 0;
+    /// What was still in memory when that began; of reading back during the measured time, nothing is known.
+    CacheFacts cacheBefore;
     std::vector<Mismatch> mismatches;
 
     void merge(const Verification& other);

@@ -89,8 +89,9 @@ void JobSpec::checkStamps() const {
         for (const auto& share : sizes->shares) places |= share.bytes;
     }
     require(places % stampedSectorBytes == 0, "stamped blocks and their places must be multiples of 4096 bytes");
-    const bool drawsAgain = access == Access::Random || access >= Access::Zipf;
-    require(!writes() || !drawsAgain, "stamped writes must touch each block once a pass");
+    const bool isAlone = workers == 1 || filePerWorker || hasRegions();
+    require(!writes() || !drawsAgain() || (isAlone && queueDepth == 1),
+            "stamped writes must touch each block once a pass, or one at a time");
 }
 
 void JobSpec::check() const {

@@ -119,6 +119,8 @@ struct JobSpec {
     bool paced() const { return rateOperations > 0 || rateBytes > 0; }
     /// Operations have an intended start, so that a slow storage cannot hide its queue.
     bool openLoop() const { return paced() && arrival != Arrival::Closed; }
+    /// Blocks are drawn with replacement.
+    bool drawsAgain() const { return access == Access::Random || access >= Access::Zipf; }
     /// Each worker has a region of its own in shared files.
     bool hasRegions() const { return offsetIncrement > 0 && !filePerWorker && workers > 1; }
     /// Files that one worker uses: all, or with `filePerWorker` its own.

@@ -66,6 +66,9 @@ public:
     /// Writes the open file to the storage; -errno on failure. Blocking, outside of the queue.
     virtual int32_t sync(uint32_t file) = 0;
 
+    /// Lets go of pages of the files that it has mapped: the kernel drops none that are.
+    virtual void releasePages() {}
+
     const std::vector<std::string>& features() const { return features_; }
     const std::vector<Refusal>& refused() const { return refused_; }
 

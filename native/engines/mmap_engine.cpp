@@ -81,14 +81,22 @@ MmapEngine::~MmapEngine() {
 void MmapEngine::run(Chain& chain) {
     for (chain.executed = 0; chain.executed < chain.count;) {
         Operation& operation = chain.operations[chain.executed++];
-        std::byte* place = mappings_[static_cast<size_t>(operation.file)] + operation.offset;
         operation.startedAt = context_.clock.now();
-        const bool copied = operation.kind == OperationKind::Read
-                                ? copyGuarded(operation.data, place, operation.length)
-                                : copyGuarded(place, operation.data, operation.length);
+        operation.result = execute(operation);
         operation.finishedAt = now_ = context_.clock.now();
-        operation.result = copied ? static_cast<int32_t>(operation.length) : -EIO;
     }
+}
+
+int32_t MmapEngine::execute(Operation& operation) {
+    if (operation.kind == OperationKind::Fsync) return sync(static_cast<uint32_t>(operation.file));
+    std::byte* place = mappings_[static_cast<size_t>(operation.file)] + operation.offset;
+    const bool copied = operation.kind == OperationKind::Read ? copyGuarded(operation.data, place, operation.length)
+                                                              : copyGuarded(place, operation.data, operation.length);
+    return copied ? static_cast<int32_t>(operation.length) : -EIO;
+}
+
+void MmapEngine::releasePages() {
+    for (auto* mapping : mappings_) madvise(mapping, context_.spec.fileSize, MADV_DONTNEED);
 }
 
 void MmapEngine::submit(std::span<Chain* const> chains) {

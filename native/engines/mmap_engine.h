@@ -16,9 +16,11 @@ public:
     void submit(std::span<Chain* const> chains) override;
     std::span<Chain* const> reap(uint32_t atLeast, uint64_t deadline) override;
     int32_t sync(uint32_t file) override;
+    void releasePages() override;
 
 private:
     void run(Chain& chain);
+    int32_t execute(Operation& operation);
 
     EngineContext context_;
     std::vector<std::byte*> mappings_;

@@ -163,7 +163,10 @@ void JobRunner::releaseVerification() {
         changed_.notify_all();
     };
     try {
-        if (verifies) dropPageCache(names_);
+        if (verifies) {
+            dropPageCache(names_);
+            cacheBeforeVerification_ = measureResidency(names_, spec_.fileSize);
+        }
     } catch (...) {
         decide(Decision::No);
         throw;
@@ -226,6 +229,7 @@ JobResult JobRunner::run() {
     const uint64_t elapsed = longestElapsed(workers_);
     if (elapsed > 0) collector.finish(elapsed);
     JobResult result = addUp(spec_, workers_, collector.takeTotals(), startAt_);
+    if (result.verification) result.verification->cacheBefore = cacheBeforeVerification_;
     result.userNs = cpuAfter.userNs - before.cpu.userNs;
     result.systemNs = cpuAfter.systemNs - before.cpu.systemNs;
     result.processIo = difference(ioAfter, before.io);

@@ -82,6 +82,7 @@ private:
     enum class Decision : uint8_t { Open, Yes, No };
     /// Whether what was written is read back.
     Decision verification_ = Decision::Open;
+    CacheFacts cacheBeforeVerification_;
     uint64_t startAt_ = 0;
     std::exception_ptr failure_;
     Snapshot lastSnapshot_;

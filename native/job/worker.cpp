@@ -105,6 +105,7 @@ void Worker::run(uint64_t startAt) {
         awaitOthers();
         if (!firstError_) syncFiles();
     }
+    if (job_.spec.verify == VerifyMode::After) engine_->releasePages();
     recorder_.finish();
 }
 

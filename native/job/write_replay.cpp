@@ -6,8 +6,8 @@ namespace ioproof {
 WriteReplay::WriteReplay(const ReplayContext& context, uint64_t latestPass, bool passIsComplete)
     : context_(context), latestPass_(latestPass), firstPass_(latestPass) {
     if (!passIsComplete && firstPass_ > 0) --firstPass_;
-    // Where reads are mixed in, a pass writes only some of the blocks, and others in every pass.
-    if (context.spec.reads()) firstPass_ = 0;
+    // Else a pass writes only some of the blocks, and others in every pass.
+    if (context.spec.reads() || context.spec.drawsAgain()) firstPass_ = 0;
 }
 
 std::optional<Operation> WriteReplay::run() {

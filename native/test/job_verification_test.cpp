@@ -90,6 +90,33 @@ TEST_P(JobVerification, AfterTheRunReadsBackAllThatWasWritten) {
     }
 }
 
+TEST_P(JobVerification, AfterTheRunReadsFromTheStorage) {
+    SKIP_UNLESS_ON_DISK(directory_);
+    JobSpec spec = writes();
+    spec.access = Access::Permutation;
+    spec.verify = VerifyMode::After;
+    const JobResult result = runJob(spec).result;
+    EXPECT_EQ(result.verification->cacheBefore.totalBytes, blocks * sector);
+    EXPECT_EQ(result.verification->cacheBefore.residentBytes, 0u) << "also what an engine has mapped";
+}
+
+TEST_P(JobVerification, OfBlocksThatAreDrawnAgainNeedsOneAtATime) {
+    JobSpec spec = writes();
+    spec.access = Access::Random;
+    spec.passes = 3;
+    spec.verify = VerifyMode::After;
+    if (spec.queueDepth > 1) {
+        EXPECT_THROW(spec.check(), JobError);
+        return;
+    }
+    const JobResult result = runJob(spec).result;
+    EXPECT_EQ(count(result, SectorVerdict::Good), 3 * blocks) << "all passes: none touches every block";
+    EXPECT_EQ(wrong(result), 0u);
+    EXPECT_EQ(result.coveredGeneration, 0u);
+    spec.workers = 2;
+    EXPECT_THROW(spec.check(), JobError) << "two workers on one file";
+}
+
 TEST_P(JobVerification, DuringTheRunReadsBackEachWrite) {
     JobSpec spec = writes();
     spec.access = Access::Permutation;
@@ -251,7 +278,11 @@ TEST(JobVerificationSpec, IsRefusedWhereItCannotHold) {
     refused([](JobSpec& spec) { spec.engine = EngineKind::Null; });
     refused([](JobSpec& spec) { spec.readPercent = 100; });
     refused([](JobSpec& spec) { spec.stampDataset = 0; });
-    refused([](JobSpec& spec) { spec.access = Access::Random; });
+    refused([](JobSpec& spec) {
+        spec.access = Access::Random;
+        spec.engine = EngineKind::IoUring;
+        spec.queueDepth = 2;
+    });
     refused([](JobSpec& spec) { spec.dedupePercent = 1; });
     refused([](JobSpec& spec) { spec.pattern = {std::byte{1}}; });
     refused([](JobSpec& spec) { spec.offset = 512; });

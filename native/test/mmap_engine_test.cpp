@@ -2,6 +2,8 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -78,6 +80,29 @@ TEST_F(MmapEngineTest, SyncsWhatItHasWritten) {
     EXPECT_EQ(rig.engine().sync(0), 0);
     const Bytes whole = readWholeFile(path_);
     EXPECT_EQ(Bytes(whole.begin() + 4096, whole.begin() + 8192), content);
+}
+
+TEST_F(MmapEngineTest, SyncsInTheMiddleToo) {
+    SKIP_UNLESS_ON_DISK(directory_);
+    const FileDescriptor file(open(path_.c_str(), O_RDWR | O_CLOEXEC));
+    EngineRig rig(spec(50), {file.get()});
+    const uint64_t range[2] = {0, 0};
+    uint64_t answer[5] = {};
+    if (syscall(451, file.get(), range, answer, 0) != 0) GTEST_SKIP() << "cachestat is not there (Linux 6.5)";
+    const OperationKind kinds[] = {OperationKind::Write, OperationKind::Fsync};
+    size_t next = 0;
+    rig.drive(
+        [&](Chain& chain) {
+            if (next == 2) return false;
+            chain.count = 1;
+            chain.operations[0].kind = kinds[next++];
+            chain.operations[0].file = 0;
+            chain.operations[0].length = next == 1 ? 4096u : 0u;
+            return true;
+        },
+        [](Chain& chain) { EXPECT_GE(chain.operations[0].result, 0); });
+    ASSERT_EQ(syscall(451, file.get(), range, answer, 0), 0);
+    EXPECT_EQ(answer[1], 0u) << "dirty pages";
 }
 
 TEST(MmapEngineDeathTest, LeavesBusErrorsOfOthersDeadly) {

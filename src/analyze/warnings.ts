@@ -3,15 +3,20 @@ import type { NativeJobSpec, NativeOperationResult, RecordedKind } from '../nati
 import { cacheRecord, residentFraction } from '../result/cache.js';
 import type { StepRecord, Warning } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
+import { mismatchError } from '../result/verification.js';
 import type { Goals } from './goals.js';
 import { missedRate } from './pace.js';
+import type { SteadyCriteria } from './steady-state.js';
 import { stragglerOf } from './workers.js';
 
 const mostCacheFraction = 0.05;
 const mostLeftFraction = 0.01;
-const mostStartSkewNs = 1_000_000;
+const toleratedStartSkewNs = 1_000_000;
+/** Of the measured time: what a late worker misses of it then moves no figure that anybody compares. */
+const mostStartSkewFraction = 0.01;
 const fewestOperations = 100;
-const shortestMeasureNs = 1_000_000_000;
+/** A runtime of one second ends with its last operation, which may be a little sooner. */
+const shortestMeasureNs = 950_000_000;
 
 /** What of a planned step decides on warnings. */
 export interface StepToJudge {
@@ -28,6 +33,8 @@ export interface StepToJudge {
     | 'rateBytes'
     | 'thinkNs'
   >;
+  /** The goal that the steadiness of the circumstances is about. */
+  steadyState?: Pick<SteadyCriteria, 'metric'> | null;
   /** With `only`, the step checks data and measures nothing. */
   verifyMode?: NonNullable<StepRecord['verification']>['mode'] | null;
 }
@@ -41,7 +48,12 @@ type Evidence = Record<string, unknown>;
 
 interface Rule {
   /** Values that raise the warning; null: no doubt. */
-  evidence(spec: StepToJudge['spec'], result: StepResult, circumstances: Circumstances): Evidence | null;
+  evidence(
+    spec: StepToJudge['spec'],
+    result: StepResult,
+    circumstances: Circumstances,
+    step: StepToJudge,
+  ): Evidence | null;
   advice: string;
 }
 
@@ -79,6 +91,14 @@ const rules = {
     advice:
       'Run as root where /proc/sys/vm/drop_caches can be written, or use direct: true; dropCache needs no such right.',
   },
+  VERIFIED_FROM_MEMORY: {
+    evidence: (_spec, { verification, ready }) => {
+      if (verification === null || verification.totalBytes === 0 || ready.direct.used) return null;
+      const residentFraction = verification.residentBytes / verification.totalBytes;
+      return residentFraction > mostCacheFraction ? { residentFraction } : null;
+    },
+    advice: 'Use direct: true, or dropSystemCaches: what memory has kept says little about the storage.',
+  },
   SHORT_OPERATIONS: {
     evidence: (_spec, { operations }) => countsWhere(operations, ({ short }) => (short > 0 ? short : null)),
     advice: 'Check that the test data is complete and the file system not full; short operations are not full ones.',
@@ -89,9 +109,10 @@ const rules = {
     advice: 'Look at max: operations took over one hour, and the percentiles leave them out.',
   },
   START_SKEW: {
-    evidence: (_spec, { startSkewNs }) =>
-      startSkewNs > mostStartSkewNs ? { startSkewSeconds: startSkewNs / 1e9 } : null,
-    advice: 'Use fewer workers than processors, or stop what else runs on this machine.',
+    evidence: startSkewEvidence,
+    advice:
+      'Give a longer runtime, use no more workers than processors (--set workers=N), or stop what else runs on this ' +
+      'machine.',
   },
   STRAGGLER: {
     evidence: (_spec, result) => stragglerOf(result),
@@ -138,6 +159,9 @@ const ofMeasurement: string[] = [
   'RUN_TOO_SHORT',
 ] satisfies WarningCode[];
 
+/** Doubts about how much was measured: of a step that failed they say nothing that its error does not. */
+const ofExtent: string[] = ['FEW_OPERATIONS', 'RUN_TOO_SHORT'] satisfies WarningCode[];
+
 export type WarningCode = keyof typeof rules;
 
 /** All warning codes, in the order in which a step has them. */
@@ -145,22 +169,41 @@ export const warningCodes = Object.keys(rules) as WarningCode[];
 
 /** Doubts about the result of a step; times in the evidence are seconds, sizes bytes. */
 export function warningsOf(step: StepToJudge, result: StepResult, circumstances: Circumstances = {}): Warning[] {
-  const codes = warningCodes.filter((code) => step.verifyMode !== 'only' || !ofMeasurement.includes(code));
+  const dismissed = [...(step.verifyMode === 'only' ? ofMeasurement : []), ...(endedEarly(result) ? ofExtent : [])];
+  const codes = warningCodes.filter((code) => !dismissed.includes(code));
   return codes.flatMap((code) => {
     const rule: Rule = rules[code];
-    const evidence = rule.evidence(step.spec, result, circumstances);
+    const evidence = rule.evidence(step.spec, result, circumstances, step);
     return evidence === null ? [] : [{ code, evidence, advice: rule.advice }];
   });
 }
+
+function endedEarly({ endReason, firstError, verification }: StepResult): boolean {
+  const failed = firstError !== null || mismatchError(verification) !== null;
+  return failed || endReason === 'error' || endReason === 'stopped';
+}
+
+function startSkewEvidence(_spec: StepToJudge['spec'], { startSkewNs, elapsedNs }: StepResult): Evidence | null {
+  const most = Math.max(toleratedStartSkewNs, elapsedNs * mostStartSkewFraction);
+  return startSkewNs > most ? { startSkewSeconds: startSkewNs / 1e9, measuredSeconds: elapsedNs / 1e9 } : null;
+}
+
+const steadyMeanKeys: Record<SteadyCriteria['metric'], string> = {
+  iops: 'lastMeanPerSecond',
+  bandwidth: 'lastMeanBytesPerSecond',
+  p99: 'lastMeanNs',
+};
 
 function notSteadyEvidence(
   _spec: StepToJudge['spec'],
   { endReason }: StepResult,
   { steadiness }: Goals,
+  { steadyState }: StepToJudge,
 ): Evidence | null {
   const ranToItsEnd = endReason === 'runtime' || endReason === 'passes';
   if (steadiness === undefined || steadiness.attained || !ranToItsEnd) return null;
-  return { lastValuePercent: steadiness.value, lastMean: steadiness.mean };
+  const { value, mean } = steadiness;
+  return { lastValuePercent: value, [steadyMeanKeys[steadyState?.metric ?? 'iops']]: mean };
 }
 
 function pageCacheEvidence(_spec: StepToJudge['spec'], result: StepResult): Evidence | null {

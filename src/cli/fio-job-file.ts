@@ -5,6 +5,7 @@ import { exitCodes, IoproofError, messageOf } from '../errors.js';
 import { type FioImport, importFio } from '../fio/import.js';
 import { type FioNote, shownOption } from '../fio/note.js';
 import { Problems } from '../spec/problems.js';
+import type { ImportRecord } from '../result/import-schema.js';
 import type { Engine } from '../spec/workload.js';
 import { pageBytes } from '../system/page-size.js';
 
@@ -15,10 +16,12 @@ export interface FioJobArguments {
   engine: Engine | undefined;
   /** Only these sections; empty: all. */
   section: string[];
+  /** Runs sections one after another that fio runs together. */
+  sequential: boolean;
 }
 
 /** Throws IoproofError with exit code 2: a file that cannot be read, or every option that is refused, with its line. */
-export function readFioJob({ job, engine, section }: FioJobArguments): FioImport {
+export function readFioJob({ job, engine, section, sequential }: FioJobArguments): FioImport {
   const imported = importFio(readJob(job), {
     source: job,
     environment: {
@@ -27,6 +30,7 @@ export function readFioJob({ job, engine, section }: FioJobArguments): FioImport
       pageBytes: pageBytes(),
       memoryMiB: Math.floor(totalmem() / 2 ** 20),
     },
+    sequential,
     ...(engine === undefined ? {} : { engine }),
     ...(section.length === 0 ? {} : { sections: section }),
   });
@@ -54,6 +58,16 @@ export function tellOfDifferences({ notes }: FioImport): void {
   for (const note of notes) {
     if (note.outcome === 'recorded' || note.outcome === 'assumed') process.stderr.write(`${noteText(note)}\n`);
   }
+}
+
+/** What the record keeps of an import; the file of each note is the source. */
+export function importRecord({ source, notes }: FioImport): ImportRecord {
+  return {
+    source,
+    notes: notes.map(({ line, section, option, value, outcome, text, keys }) => {
+      return { line, section, option, value, outcome, text, keys };
+    }),
+  };
 }
 
 function noteText(note: FioNote): string {

@@ -9,6 +9,12 @@ export const engineOption = {
   describe: 'Engine of all sections, in place of their ioengine',
 } as const satisfies Options;
 
+export const sequentialOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'Run sections one after another that fio runs at the same time',
+} as const satisfies Options;
+
 export const sectionOption = {
   type: 'string',
   array: true,

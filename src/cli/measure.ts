@@ -1,6 +1,7 @@
 // Runs a plan: progress to standard error, the record to disk, the result to standard output, an exit code.
 import { exitCodes, type ExitCode } from '../errors.js';
 import { finalTable } from '../report/text.js';
+import type { ImportRecord } from '../result/import-schema.js';
 import { newRunId } from '../result/run-id.js';
 import type { RunRecord } from '../result/schema.js';
 import type { Companion } from '../run/companion.js';
@@ -20,6 +21,8 @@ export interface MeasureOptions {
   json: boolean;
   /** Makes what goes along with the steps. */
   companion?: (onProgress: (progress: Progress) => void) => Companion;
+  /** Where the workloads come from, if they were imported. */
+  imported?: ImportRecord;
 }
 
 export async function measure({ plan, mounts, graceMs }: Planning, options: MeasureOptions): Promise<ExitCode> {
@@ -38,6 +41,7 @@ export async function measure({ plan, mounts, graceMs }: Planning, options: Meas
     mounts: mounts.map(({ capacity: { name, path }, fileSystem }) => ({ name, path, fileSystem })),
     onProgress,
     ...(companion === undefined ? {} : { companion }),
+    ...(options.imported === undefined ? {} : { imported: options.imported }),
   });
   const letGo = handleInterruption(session);
   try {

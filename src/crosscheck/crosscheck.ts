@@ -5,7 +5,7 @@ import type { CrosscheckComparison, CrosscheckPair, CrosscheckSamples } from '..
 import type { RunRecord, StepRecord } from '../result/schema.js';
 import type { Companion } from '../run/companion.js';
 import type { Progress } from '../run/progress.js';
-import { bootstrap, compare } from './comparison.js';
+import { compare, method } from './comparison.js';
 import { fioArguments } from './fio-command.js';
 import { type Fio, FioRun } from './fio-process.js';
 import { samplesOfFio, samplesOfStep } from './samples.js';
@@ -63,7 +63,7 @@ export class Crosscheck implements Companion {
   section(): Partial<RunRecord> {
     const { fio } = this.options;
     const comparisons = [...this.groups.values()].map(({ comparison }) => comparison);
-    return { crosscheck: { fio: { ...fio }, bootstrap, comparisons } };
+    return { crosscheck: { fio: { ...fio }, method, comparisons } };
   }
 
   failures(): string[] {

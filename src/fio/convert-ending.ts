@@ -10,7 +10,7 @@ export function convertEnding(draft: Draft, layout: Layout | null, blocks: Block
   const { options } = draft;
   const runtime = options.get('runtime') ?? 0;
   const isTimed = options.get('time_based') ?? false;
-  if (isTimed && runtime === 0) draft.refuse('time_based', 'needs a runtime', 'Write runtime=…');
+  if (isTimed && runtime === 0) draft.refuse('time_based', 'needs a runtime', 'Write runtime=…', ['runtime']);
   draft.set('runtime', runtime === 0 ? null : formatDuration(runtime));
   if (runtime === 0) draft.idle('runtime', '0 means no limit');
   else {
@@ -21,8 +21,11 @@ export function convertEnding(draft: Draft, layout: Layout | null, blocks: Block
   if (isTimed) {
     draft.idle('loops', 'time_based goes on until the runtime is over');
     draft.idle('io_size', 'time_based goes on until the runtime is over');
-  } else if (layout !== null) convertVolume(draft, layout, blocks, isWalk);
-  convertCount(draft);
+    draft.idle('number_ios', 'time_based goes on until the runtime is over, in fio too');
+  } else {
+    if (layout !== null) convertVolume(draft, layout, blocks, isWalk);
+    convertCount(draft);
+  }
   convertRamp(draft);
   convertSteadyState(draft);
 }
@@ -74,7 +77,8 @@ function convertRamp(draft: Draft): void {
   const ramp = draft.options.get('ramp_time') ?? 0;
   if (ramp === 0) draft.idle('ramp_time', '0 means none');
   else if ((draft.options.get('runtime') ?? 0) === 0) {
-    draft.refuse('ramp_time', 'comes before a runtime, and there is none', 'Write runtime=…, or remove it');
+    const what = 'comes before a runtime, and there is none';
+    draft.refuse('ramp_time', what, 'Write runtime=…, or remove it', ['runtime']);
   } else {
     draft.set('ramp', formatDuration(ramp));
     draft.converted('ramp_time', 'before the runtime, in no figure', 'ramp');
@@ -93,7 +97,8 @@ function convertSteadyState(draft: Draft): void {
     return;
   }
   if ((options.get('runtime') ?? 0) === 0) {
-    draft.refuse('steadystate_duration', 'needs a runtime, at which the job ends at the latest', 'Write runtime=…');
+    const what = 'needs a runtime, at which the job ends at the latest';
+    draft.refuse('steadystate_duration', what, 'Write runtime=…', ['runtime']);
   }
   const rampTime = formatDuration(options.get('steadystate_ramp_time') ?? 0);
   draft.set('steadyState', {

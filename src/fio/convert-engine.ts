@@ -13,7 +13,7 @@ export function convertEngine(draft: Draft, override: Engine | null): Engine {
   if (draft.options.lineOf('ioengine') === undefined && override === null) {
     draft.assumed(`fio has ioengine=${fioEngine} where it is not given`, 'engine');
   }
-  convertDepth(draft, chosen);
+  convertDepth(draft, chosen, override !== null);
   convertDirect(draft, chosen.engine, override !== null);
   convertUring(draft, chosen.engine, override !== null);
   return chosen.engine;
@@ -39,12 +39,17 @@ function choose(draft: Draft, override: Engine | null): EngineChoice {
   return known;
 }
 
-function convertDepth(draft: Draft, { queues }: EngineChoice): void {
+function convertDepth(draft: Draft, { engine, queues }: EngineChoice, isReplaced: boolean): void {
   const asked = draft.options.get('iodepth') ?? 1;
   const depth = queues ? asked : 1;
   draft.set('queueDepth', depth);
-  const ignored = asked > 1 ? `; fio ignores iodepth with an engine that does one operation at a time` : '';
-  draft.converted('iodepth', `${depth} in flight a worker${queues ? '' : ignored}`, 'queueDepth');
+  if (asked === depth) draft.converted('iodepth', `${depth} in flight a worker`, 'queueDepth');
+  else {
+    const why = isReplaced
+      ? `engine ${engine}, by --engine, does one operation at a time`
+      : 'fio ignores iodepth with an engine that does one operation at a time';
+    draft.recorded('iodepth', `1 in flight a worker; ${why}`, 'queueDepth');
+  }
   convertBatch(draft, depth);
 }
 
@@ -64,7 +69,7 @@ function convertBatch(draft: Draft, depth: number): void {
   if (completed === batch) draft.converted('iodepth_batch_complete_min', 'as many as are submitted at once', 'batch');
   else {
     const what = `is ${completed}, but as many are collected at once as are submitted at once, ${batch}`;
-    draft.refuse('iodepth_batch_complete_min', what, `Write ${batch}, or remove it`);
+    draft.refuse('iodepth_batch_complete_min', what, `Write ${batch}, or remove it`, ['iodepth', 'iodepth_batch']);
   }
 }
 

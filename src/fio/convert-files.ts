@@ -81,7 +81,7 @@ function regionOf(draft: Draft, perWorker: number, { offset, lastOffset, unit }:
   if ('bytes' in size) {
     if (draft.options.get('time_based') === true)
       draft.idle('size', 'filesize makes the files, and time_based the end');
-    else draft.converted('size', `${formatBytes(size.bytes)} are moved by each worker, in files of filesize`, 'size');
+    else convertLimit(draft, size.bytes, perWorker * whole);
     return { perFile: whole, limit: size.bytes, fileBytes: fileSize };
   }
   const share = shareOf(fileSize, size.percent);
@@ -89,9 +89,18 @@ function regionOf(draft: Draft, perWorker: number, { offset, lastOffset, unit }:
   return { perFile: Math.min(share - (share % unit), whole), limit: null, fileBytes: null };
 }
 
+/** Beside filesize, size only ends a job, and only where it is less than the files hold. */
+function convertLimit(draft: Draft, asked: number, held: number): void {
+  const text =
+    asked > held
+      ? `more than the ${formatBytes(held)} that the files of each worker have, in fio too; that much is moved`
+      : `${formatBytes(asked)} are moved by each worker, in files of filesize`;
+  draft.converted('size', text, 'size');
+}
+
 function regionOfSize(draft: Draft, size: FioAmount | undefined, perWorker: number): Region | null {
   if (size === undefined) {
-    draft.refuse('size', 'is missing, and filesize too', 'Write size=…, the bytes of each clone');
+    draft.refuse('size', 'is missing, and filesize too', 'Write size=…, the bytes of each clone', ['filesize']);
     return null;
   }
   if ('percent' in size) {
@@ -118,7 +127,8 @@ function writeFiles(draft: Draft, names: FileNames, workers: number, blocks: Blo
   const option: FioOptionName = draft.options.lineOf('filesize') === undefined ? 'size' : 'filesize';
   if (fileBytes - length.lastOffset < largest) {
     const room = formatBytes(length.bytes - length.lastOffset);
-    draft.refuse(option, `gives ${room} in each file, less than a block of ${formatBytes(largest)}`, 'Raise it');
+    const what = `gives ${room} in each file, less than a block of ${formatBytes(largest)}`;
+    draft.refuse(option, what, 'Raise it', ['bs', 'bsrange', 'bssplit', 'offset', 'offset_increment']);
     return false;
   }
   const files = names.shared ? names.perWorker : names.perWorker * workers;

@@ -10,6 +10,7 @@ export function convertRun(draft: Draft): void {
   convertMaking(draft);
   const report = 'one result for all workers, with the figures of each';
   draft.converted('group_reporting', report);
+  convertEntries(draft);
   draft.converted('new_group', `${report}; each workload has its own`);
   draft.converted('stonewall', 'workloads run one after another');
   draft.converted('thread', 'workers are threads');
@@ -19,6 +20,16 @@ export function convertRun(draft: Draft): void {
   draft.converted('percentile_list', histogram);
   draft.converted('clat_percentiles', histogram);
   draft.converted('lat_percentiles', histogram);
+}
+
+/** Of each worker the record has operations, bytes and time, which is too little for an entry of its own. */
+function convertEntries(draft: Draft): void {
+  const clones = draft.options.get('numjobs') ?? 1;
+  if (clones === 1 || draft.options.get('group_reporting') === true) return;
+  draft.assumed(
+    `fio prints an entry for each of the ${clones} clones without group_reporting; here one result, and one entry of fio-json, is for all of them`,
+    'workers',
+  );
 }
 
 function convertDescription(draft: Draft): void {
@@ -36,11 +47,10 @@ function convertSeeds(draft: Draft): void {
   if (seed !== undefined) draft.set('seed', seed);
   draft.converted('randseed', 'the numbers drawn from it are not those of fio', 'seed');
   const sequence = 'each run has the same sequence';
-  draft.converted(
-    'randrepeat',
-    repeats ? sequence : `${sequence}, so that runs can be compared; another: --set seed=N`,
-    'seed',
-  );
+  if (seed !== undefined) draft.replaced('randrepeat', 'randseed');
+  else if (repeats) draft.converted('randrepeat', sequence, 'seed');
+  else
+    draft.recorded('randrepeat', `${sequence}, since its data set goes with the seed; another: --set seed=N`, 'seed');
 }
 
 function convertProcessors(draft: Draft): void {

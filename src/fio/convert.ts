@@ -39,12 +39,13 @@ export function convertJob(job: FioJob, engine: Engine | null): Conversion {
   if (layoutOnly) skip(draft);
   else convertAll(draft, engine);
   const told = [...options.problems, ...draft.problems];
-  if (told.length === 0 && draft.unsaid.length > 0) throw new Error(`nothing is said about ${draft.unsaid.join(', ')}`);
-  const problems = told.length > 0 || layoutOnly ? told : problemsOf(draft.words, draft.notes, job);
+  const isWhole = told.length === 0 && job.unreadable.length === 0;
+  if (isWhole && draft.unsaid.length > 0) throw new Error(`nothing is said about ${draft.unsaid.join(', ')}`);
+  const problems = isWhole && !layoutOnly ? problemsOf(draft.words, draft.notes, job) : told;
   return {
     name: options.get('name') ?? job.section,
     words: layoutOnly ? null : draft.words,
-    notes: inOrder(job, [...options.notes, ...draft.notes]),
+    notes: inOrder(job, withDropped(job, [...options.notes, ...draft.notes])),
     problems,
     stonewall: options.get('stonewall') ?? false,
     newGroup: options.get('new_group') ?? false,
@@ -70,6 +71,16 @@ function convertAll(draft: Draft, override: Engine | null): void {
 function skip(draft: Draft): void {
   for (const name of draft.options.names)
     draft.idle(name, 'the section only lays out files, which every run does by itself');
+}
+
+/** fio takes the rest of a line for a comment from the first `;` or `#` on, also where it was meant as part of the value. */
+function withDropped(job: FioJob, notes: readonly FioNote[]): FioNote[] {
+  return notes.flatMap((note) => {
+    const { dropped } = job.options.find(({ line, word }) => line === note.line && word === note.option) ?? {};
+    if (dropped === undefined || dropped === '') return [note];
+    const text = `the rest of the line, ${JSON.stringify(dropped)}, is a comment for fio and dropped`;
+    return [note, { ...note, outcome: 'idle', text }];
+  });
 }
 
 /** As the job reads them; what is assumed comes last. */

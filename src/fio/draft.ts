@@ -22,6 +22,11 @@ export class Draft {
     this.#say(name, 'converted', text, keys);
   }
 
+  /** Says that an option has no effect here though somebody may count on it, where the job gives it. */
+  recorded(name: FioOptionName, text: string, ...keys: Word[]): void {
+    this.#say(name, 'recorded', `no effect, ${text}`, keys);
+  }
+
   /** Says why an option does nothing in this job, where the job gives it. */
   idle(name: FioOptionName, text: string): void {
     this.#say(name, 'idle', text, []);
@@ -39,8 +44,15 @@ export class Draft {
     this.notes.push({ file, line, section, option: '', value: null, outcome: 'assumed', text, keys });
   }
 
-  /** Refuses an option at its line, or the job at its section where it does not give the option. */
-  refuse(name: FioOptionName, what: string, advice: string): void {
+  /**
+   * Refuses an option at its line, or the job at its section where it does not give the option. Says nothing where a line of
+   * the option, or of one in `basis` on which this rests, could not be read: the job may be right once that is.
+   */
+  refuse(name: FioOptionName, what: string, advice: string, basis: FioOptionName[] = []): void {
+    if (this.options.isUnreadable(name, ...basis)) {
+      this.#said.add(name);
+      return;
+    }
     const { file, line, word, column } = this.options.lineOf(name) ?? { ...this.options.job, word: name, column: 1 };
     this.#said.add(name);
     this.problems.push({ file, line, column, key: word, what, advice });

@@ -91,6 +91,7 @@ function byteFactor(text: string, suffix: string, kbBase: KbBase): bigint {
 
 /** fio takes what it can read at the start and drops the rest, without a word. */
 function notAnAmount(text: string, advice: string): FioValueError {
+  if (/^-\d+[a-z]*$/i.test(text)) return new FioValueError('is negative', 'Write a number from 0 on');
   const digits = /^[-+]?(0x[0-9a-f]+|\d+)/i.exec(text)?.[0];
   const what =
     digits === undefined ? 'is not a number' : `is not a whole number; fio would read no more than ${digits}`;

@@ -2,6 +2,7 @@
 import type { Problem } from '../spec/problems.js';
 import type { Conversion } from './convert.js';
 import type { FioJob } from './jobs.js';
+import type { FioNote } from './note.js';
 
 /** Sections that fio starts together. */
 export interface FioGroup {
@@ -29,17 +30,42 @@ export function groupsOf(jobs: readonly ConvertedJob[]): FioGroup[] {
   return groups;
 }
 
-/** Workloads of a file run one after another, so that sections which fio runs together are refused. */
-export function concurrencyProblems(groups: readonly FioGroup[], file: string): Problem[] {
+/** A section that fio runs together with others, of which `first` is the first. */
+interface Concurrent {
+  section: string;
+  line: number;
+  first: { section: string; line: number };
+}
+
+function concurrent(groups: readonly FioGroup[]): Concurrent[] {
   return groups.flatMap(({ sections }) => {
     const [first, ...others] = sections.filter(({ workload }) => workload !== null);
-    return others.map(({ section, line }) => ({
-      file,
-      line,
-      column: 1,
-      key: `[${section}]`,
-      what: `runs at the same time as [${first?.section ?? ''}] of line ${first?.line ?? 0} in fio, but workloads run one after another`,
-      advice: `Add "stonewall" to [${section}] if it may wait, or import one section alone`,
-    }));
+    return first === undefined ? [] : others.map(({ section, line }) => ({ section, line, first }));
   });
+}
+
+/** Workloads of a file run one after another, so that sections which fio runs together are refused. */
+export function concurrencyProblems(groups: readonly FioGroup[], file: string): Problem[] {
+  return concurrent(groups).map(({ section, line, first }) => ({
+    file,
+    line,
+    column: 1,
+    key: `[${section}]`,
+    what: `runs at the same time as [${first.section}] of line ${first.line} in fio, but workloads run one after another`,
+    advice: `Import with --sequential if it may wait, or add "stonewall" to [${section}], or import one section alone with --section`,
+  }));
+}
+
+/** What is said instead where they are to run one after another. */
+export function sequenceNotes(groups: readonly FioGroup[], file: string): FioNote[] {
+  return concurrent(groups).map(({ section, line, first }) => ({
+    file,
+    line,
+    section,
+    option: '',
+    value: null,
+    outcome: 'assumed',
+    text: `fio runs it at the same time as [${first.section}] of line ${first.line}; here it runs afterwards, by --sequential`,
+    keys: [],
+  }));
 }

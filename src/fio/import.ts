@@ -3,7 +3,7 @@ import type { Problem } from '../spec/problems.js';
 import { Problems } from '../spec/problems.js';
 import type { Engine } from '../spec/workload.js';
 import { convertJob } from './convert.js';
-import { concurrencyProblems, type ConvertedJob, type FioGroup, groupsOf } from './groups.js';
+import { concurrencyProblems, type ConvertedJob, type FioGroup, groupsOf, sequenceNotes } from './groups.js';
 import { parseIni } from './ini.js';
 import { type FioJob, type FioJobs, jobsOf } from './jobs.js';
 import { uniqueNames, workloadName } from './names.js';
@@ -19,6 +19,8 @@ export interface ImportOptions {
   engine?: Engine;
   /** Only these sections, as with fio's --section; [global] always holds. */
   sections?: readonly string[];
+  /** Sections that fio runs together run one after another, instead of being refused. */
+  sequential?: boolean;
 }
 
 export interface ImportedWorkload {
@@ -41,7 +43,8 @@ export interface FioImport {
   problems: Problem[];
 }
 
-export function importFio(text: string, { source, environment, engine, sections }: ImportOptions): FioImport {
+export function importFio(text: string, options: ImportOptions): FioImport {
+  const { source, environment, engine, sections, sequential = false } = options;
   const found: Problem[] = [];
   const all = jobsOf(parseIni({ text, file: source, environment }, found));
   const jobs = selected(all.jobs, sections, source, found);
@@ -50,10 +53,12 @@ export function importFio(text: string, { source, environment, engine, sections 
   const problems = new Problems();
   for (const problem of [...found, ...converted.flatMap(({ conversion }) => conversion.problems)])
     problems.add(problem);
-  for (const problem of concurrencyProblems(groups, source)) problems.add(problem);
-  const workloads = converted.flatMap(workloadOf);
+  if (!sequential) for (const problem of concurrencyProblems(groups, source)) problems.add(problem);
+  const sequence = sequential ? sequenceNotes(groups, source) : [];
+  const workloads = converted.flatMap((job) => workloadOf(job, sequence));
   if (workloads.length === 0 && problems.list.length === 0) problems.add(nothing(source, jobs.length));
-  const notes = onlyOnce([...converted.flatMap(({ conversion }) => conversion.notes), ...unusedNotes(all)]);
+  const said = converted.flatMap(({ job, conversion }) => [...conversion.notes, ...about(job, sequence)]);
+  const notes = onlyOnce([...said, ...unusedNotes(all)]);
   return { source, workloads, groups, notes, problems: problems.list };
 }
 
@@ -88,10 +93,14 @@ function convertAll(jobs: readonly FioJob[], engine: Engine | null): ConvertedJo
   });
 }
 
-function workloadOf({ job, conversion, workload }: ConvertedJob): ImportedWorkload[] {
+function about(job: FioJob, notes: readonly FioNote[]): FioNote[] {
+  return notes.filter(({ line }) => line === job.line);
+}
+
+function workloadOf({ job, conversion, workload }: ConvertedJob, sequence: readonly FioNote[]): ImportedWorkload[] {
   if (conversion.words === null || workload === null) return [];
   const words = { ...conversion.words, name: workload };
-  return [{ section: job.section, line: job.line, words, notes: conversion.notes }];
+  return [{ section: job.section, line: job.line, words, notes: [...conversion.notes, ...about(job, sequence)] }];
 }
 
 function unusedNotes({ unused }: FioJobs): FioNote[] {

@@ -9,18 +9,23 @@ export interface IniOption {
   word: string;
   /** The text after `=` with variables in place; null without `=`. */
   value: string | null;
+  /** What stood behind the value from `;` or `#` on, as it is written; empty: nothing. */
+  dropped: string;
   file: string;
   line: number;
   column: number;
 }
 
 export interface IniSection {
+  /** Empty where the line does not have a name in brackets, which is a problem already. */
   name: string;
   /** Its options are for all sections after it, and it is no job. */
   isGlobal: boolean;
   file: string;
   line: number;
   options: IniOption[];
+  /** Words of the lines that are a problem, so that nobody misses them as well. */
+  unreadable: string[];
 }
 
 export interface IniSource {
@@ -33,6 +38,7 @@ export interface IniSource {
 /** What stands at one place of the file. */
 interface Line {
   content: string;
+  dropped: string;
   file: string;
   line: number;
   column: number;
@@ -53,7 +59,8 @@ export function parseIni({ text, file, environment }: IniSource, problems: Probl
 function withoutComment(raw: string, place: { file: string; line: number }, problems: Problem[]): Line {
   const start = raw.search(/\S/);
   const cut = raw.search(/[;#]/);
-  const line = { ...place, column: start + 1, content: raw.slice(0, cut < 0 ? undefined : cut).trim() };
+  const content = raw.slice(0, cut < 0 ? undefined : cut).trim();
+  const line = { ...place, column: start + 1, content, dropped: cut < 0 ? '' : raw.slice(cut).trim() };
   if (cut > start && /\S/.test(raw.charAt(cut - 1))) {
     const what = `is cut by fio at "${raw.charAt(cut)}", which starts a comment, so that ${JSON.stringify(line.content)} is left`;
     problems.push(
@@ -68,7 +75,14 @@ function sectionOf(line: Line, problems: Problem[]): IniSection {
   if (name === '')
     problems.push(problemAt(line, '', `${JSON.stringify(line.content)} is not a section`, 'Write [name]'));
   // fio compares only these six letters.
-  return { name, isGlobal: name.startsWith('global'), file: line.file, line: line.line, options: [] };
+  return {
+    name,
+    isGlobal: name.startsWith('global'),
+    file: line.file,
+    line: line.line,
+    options: [],
+    unreadable: [],
+  };
 }
 
 function addOption(
@@ -78,7 +92,10 @@ function addOption(
   problems: Problem[],
 ): void {
   const { content } = line;
-  const refuse = (what: string, advice: string) => problems.push(problemAt(line, wordOf(content), what, advice));
+  const refuse = (what: string, advice: string) => {
+    problems.push(problemAt(line, wordOf(content), what, advice));
+    section?.unreadable.push(wordOf(content));
+  };
   if (/\{\{|\{%/.test(content)) refuse('is part of a template', 'Fill in the template first, and import what it gives');
   else if (/^include\b/.test(content)) {
     refuse('reads another file, which an import does not: it must stand for itself', 'Put the lines of that file here');
@@ -100,7 +117,7 @@ function optionOf(
     const equals = content.indexOf('=');
     const word = equals < 0 ? content : content.slice(0, equals).trimEnd();
     const value = equals < 0 ? null : content.slice(equals + 1);
-    return { word, value, file: line.file, line: line.line, column: line.column };
+    return { word, value, dropped: line.dropped, file: line.file, line: line.line, column: line.column };
   } catch (error) {
     if (!(error instanceof FioValueError)) throw error;
     refuse(error.message, error.advice);

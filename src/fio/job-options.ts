@@ -21,8 +21,10 @@ export class JobOptions {
   readonly notes: FioNote[] = [];
   readonly problems: Problem[] = [];
   readonly #given = new Map<FioOptionName, Given>();
+  readonly #unreadable: Set<string>;
 
   constructor(readonly job: FioJob) {
+    this.#unreadable = new Set(job.unreadable.map(nameOf));
     for (const [position, option] of job.options.entries()) this.#read(option, position);
   }
 
@@ -48,10 +50,15 @@ export class JobOptions {
     return [...this.#given.keys()];
   }
 
+  /** Whether a line of one of these is a problem of its own, so that the job may give what seems to be missing. */
+  isUnreadable(...names: FioOptionName[]): boolean {
+    return names.some((name) => this.#unreadable.has(name));
+  }
+
   #read(option: FioOption, position: number): void {
     const treatment = optionTable.get(option.word);
     if (treatment === undefined) {
-      this.#refuse(option, 'is not an option of fio', adviceForUnknown(option.word));
+      this.#refuseUnknown(option);
     } else if (treatment.kind === 'record') {
       this.#note(option, 'recorded', `no effect, ${treatment.reason}`);
     } else if (treatment.kind === 'refuse') {
@@ -69,8 +76,20 @@ export class JobOptions {
       this.#given.set(treatment.name, { option, value, position });
     } catch (error) {
       if (!(error instanceof FioValueError)) throw error;
+      this.#unreadable.add(treatment.name);
       this.#refuse(option, `${JSON.stringify(option.value ?? '')} ${error.message}`, error.advice);
     }
+  }
+
+  /** A known word with a blank after it lacks its `=`. */
+  #refuseUnknown(option: FioOption): void {
+    const [, word = '', rest = ''] = /^(\S+)\s+(\S.*)$/.exec(option.word) ?? [];
+    if (option.value !== null || !optionTable.has(word)) {
+      this.#refuse(option, 'is not an option of fio', adviceForUnknown(option.word));
+      return;
+    }
+    this.#unreadable.add(nameOf(word));
+    this.#refuse({ ...option, word }, `has no "=" before ${JSON.stringify(rest)}`, `Write ${word}=${rest}`);
   }
 
   #note({ file, line, word, value }: FioOption, outcome: FioNote['outcome'], text: string): void {
@@ -80,6 +99,11 @@ export class JobOptions {
   #refuse({ file, line, column, word }: FioOption, what: string, advice: string): void {
     this.problems.push({ file, line, column, key: word, what, advice });
   }
+}
+
+/** The first name of an option that goes by several. */
+function nameOf(word: string): string {
+  return optionTable.get(word)?.name ?? word;
 }
 
 function valueOf({ read, alone }: Implement, { value, kbBase, word }: FioOption): unknown {

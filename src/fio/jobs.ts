@@ -13,6 +13,8 @@ export interface FioJob {
   file: string;
   line: number;
   options: FioOption[];
+  /** Words of its lines that could not be read. */
+  unreadable: string[];
 }
 
 export interface FioJobs {
@@ -24,16 +26,24 @@ export interface FioJobs {
 export function jobsOf(sections: readonly IniSection[]): FioJobs {
   const jobs: FioJob[] = [];
   let globals: FioOption[] = [];
+  let unreadable: string[] = [];
   let kbBase: KbBase = 1024;
   let unused: FioOption[] = [];
-  for (const section of sections) {
+  for (const section of sections.filter(({ name }) => name !== '')) {
     const own = withBase(section.options, baseOf(section.options) ?? kbBase);
     if (section.isGlobal) {
       globals = [...globals, ...own];
+      unreadable = [...unreadable, ...section.unreadable];
       kbBase = own.at(-1)?.kbBase ?? kbBase;
       unused = [...unused, ...own];
     } else {
-      jobs.push({ section: section.name, file: section.file, line: section.line, options: [...globals, ...own] });
+      jobs.push({
+        section: section.name,
+        file: section.file,
+        line: section.line,
+        options: [...globals, ...own],
+        unreadable: [...unreadable, ...section.unreadable],
+      });
       unused = [];
     }
   }

@@ -10,7 +10,7 @@ export interface FioNote {
   value: string | null;
   /**
    * converted: taken over; recorded: accepted without effect, told once; replaced: another line decides; idle: nothing to do in
-   * this job; assumed: no option, but a difference between fio's default and ioproof that matters here.
+   * this job; assumed: no option, but a difference between fio's default, or how it runs, and ioproof that matters here.
    */
   outcome: 'converted' | 'recorded' | 'replaced' | 'idle' | 'assumed';
   /** What became of it, without a full stop. */

@@ -47,7 +47,7 @@ export const delay: Reader<number> = (text) => {
 
 /** Numbers for reads, writes and trims. */
 export const byDirection: Reader<ByDirection<number>> = (text, kbBase) => {
-  if (/^[^,(]*[:-]/.test(text)) {
+  if (/^[^,(]+[:-]/.test(text)) {
     throw new FioValueError('is read by fio as a value for reads and one for writes', 'Separate the two by a comma');
   }
   return parseDirections(text, (part) => parseFioBytes(part, kbBase));
@@ -55,7 +55,7 @@ export const byDirection: Reader<ByDirection<number>> = (text, kbBase) => {
 
 /** A bytes value that fio may also draw from a range. */
 export const fixedBytes: Reader<number> = (text, kbBase) => {
-  const [from = text, to = from, ...rest] = text.startsWith('(') ? [text] : text.split(/[-:,]/);
+  const [from = text, to = from, ...rest] = /^[(-]/.test(text) ? [text] : text.split(/[-:,]/);
   if (rest.length > 0 || parseFioBytes(from, kbBase) !== parseFioBytes(to, kbBase)) {
     throw new FioValueError('gives each file a random size', 'Write one size, which all files then have');
   }

@@ -24,8 +24,8 @@ export function clean(mountPath: string): Removal {
 }
 
 /** Removes one data set, for a job that must create its files anew. An absent one is no error; else as `clean`. */
-export function removeDataset(mountPath: string, directory: string): Removal {
-  const removal = noRemoval();
+export function removeDataset(mountPath: string, directory: string, onProgress?: Removal['onProgress']): Removal {
+  const removal = noRemoval(onProgress);
   inExistingDataDirectory(mountPath, (data) => {
     if (data.entry(directory) !== null) removeFrom(data, directory, removal);
   });

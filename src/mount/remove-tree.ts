@@ -12,6 +12,8 @@ export interface Removal {
   bytes: number;
   /** What was left where it is, and why. */
   kept: { path: string; reason: string }[];
+  /** Told now and then how many files are gone: of many, removing them takes long. */
+  onProgress?: ((files: number) => void) | undefined;
 }
 
 export interface Usage {
@@ -20,8 +22,11 @@ export interface Usage {
   inodes: number;
 }
 
-export function noRemoval(): Removal {
-  return { files: 0, bytes: 0, kept: [] };
+/** Files between two calls of `onProgress`. */
+const filesToTell = 256;
+
+export function noRemoval(onProgress?: Removal['onProgress']): Removal {
+  return { files: 0, bytes: 0, kept: [], onProgress };
 }
 
 /** Removes a directory and all in it. What cannot be removed is added to `removal.kept`, and so stay its parents. */
@@ -67,6 +72,7 @@ function removeFile(directory: HeldDirectory, name: string, status: Stats, remov
   directory.unlink(name);
   removal.files += 1;
   removal.bytes += status.size;
+  if (removal.files % filesToTell === 0) removal.onProgress?.(removal.files);
 }
 
 /** An entry that is gone already is what was wanted; any other error keeps this entry, and the rest goes on. */

@@ -261,6 +261,9 @@ export interface NativeVerification {
   bytes: number;
   /** Nanoseconds of reading back after the measured time; 0 where all was checked during it. */
   elapsedNs: number;
+  /** What was in memory of the files when reading back began, and what they have; 0 of 0 where it was not looked at. */
+  residentBytes: number;
+  totalBytes: number;
   /** The first mismatches of each worker. */
   mismatches: NativeMismatch[];
 }

@@ -1,4 +1,5 @@
 // A record ordered for comparison: workload, then variant, then operation, with the mounts in adjacent rows.
+import type { RecordedKind } from '../native/contract.js';
 import type { OperationRecord, RunRecord, StepRecord } from '../result/schema.js';
 import { printable } from './display-text.js';
 import { recordedKinds } from './figures.js';
@@ -10,9 +11,9 @@ export interface ValueRow {
   mount: string;
   /**
    * `intended` follows the row of the median in an open loop: latencies from the intended start. `min` and `max` follow
-   * when there are repeats.
+   * when there are repeats. `stopped`: of a failed step until it was stopped, no part of any median.
    */
-  role: 'median' | 'intended' | 'min' | 'max';
+  role: 'median' | 'intended' | 'min' | 'max' | 'stopped';
   values: Values;
 }
 
@@ -65,20 +66,21 @@ function summaryOf(steps: readonly StepRecord[]): string {
 
 function rowsOf(steps: readonly StepRecord[], mounts: readonly string[]): (ValueRow | FailedRow)[] {
   const complete = steps.filter((step) => step.status === 'complete');
-  const kinds = recordedKinds.filter((kind) => complete.some((step) => step.operations[kind] !== undefined));
+  const stopped = steps.filter((step) => step.error?.code === 'STOPPED');
+  const measured = [...complete, ...stopped];
+  const kinds = recordedKinds.filter((kind) => measured.some((step) => step.operations[kind] !== undefined));
+  const ofKind = (kind: RecordedKind | undefined, mount: string, failed: readonly FailedRow[]) => [
+    ...(kind === undefined ? [] : valueRows(complete, mount, kind)),
+    ...failed,
+    ...(kind === undefined ? [] : stoppedRows(stopped, mount, kind)),
+  ];
   // Failed steps stand with the first operation, beside the mounts that did it.
-  const first = mounts.flatMap((mount) => [
-    ...(kinds[0] === undefined ? [] : valueRows(complete, mount, kinds[0])),
-    ...failedRows(steps, mount),
-  ]);
-  return [...first, ...kinds.slice(1).flatMap((kind) => mounts.flatMap((mount) => valueRows(complete, mount, kind)))];
+  const first = mounts.flatMap((mount) => ofKind(kinds[0], mount, failedRows(steps, mount)));
+  return [...first, ...kinds.slice(1).flatMap((kind) => mounts.flatMap((mount) => ofKind(kind, mount, [])))];
 }
 
-function valueRows(steps: readonly StepRecord[], mount: string, kind: (typeof recordedKinds)[number]): ValueRow[] {
-  const found = steps
-    .filter((step) => step.mount === mount)
-    .map((step) => step.operations[kind])
-    .filter((operation): operation is OperationRecord => operation !== undefined);
+function valueRows(steps: readonly StepRecord[], mount: string, kind: RecordedKind): ValueRow[] {
+  const found = operationsOf(steps, mount, kind);
   if (found.length === 0) return [];
   const { median, intended, range } = combineRepeats(found);
   const row = { operation: kind, mount: printable(mount) };
@@ -87,6 +89,22 @@ function valueRows(steps: readonly StepRecord[], mount: string, kind: (typeof re
     const values = roles[role];
     return values === null ? [] : [{ ...row, role, values }];
   });
+}
+
+function stoppedRows(steps: readonly StepRecord[], mount: string, kind: RecordedKind): ValueRow[] {
+  return operationsOf(steps, mount, kind).map((operation) => ({
+    operation: kind,
+    mount: printable(mount),
+    role: 'stopped',
+    values: combineRepeats([operation]).median,
+  }));
+}
+
+function operationsOf(steps: readonly StepRecord[], mount: string, kind: RecordedKind): OperationRecord[] {
+  return steps
+    .filter((step) => step.mount === mount)
+    .map((step) => step.operations[kind])
+    .filter((operation) => operation !== undefined);
 }
 
 function failedRows(steps: readonly StepRecord[], mount: string): FailedRow[] {
@@ -100,7 +118,8 @@ function failedRows(steps: readonly StepRecord[], mount: string): FailedRow[] {
     });
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
+/** Groups in the order of their first members. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));

@@ -1,4 +1,5 @@
 // The cross-check of a run as text: each comparison with its verdict in one line, then a row a figure.
+import { intervalText, ratioText } from '../analyze/agreement.js';
 import type { CrosscheckComparison, CrosscheckFigures, CrosscheckRecord } from '../result/crosscheck-schema.js';
 import { displayWidth, padEnd, padStart, printable, wrap } from './display-text.js';
 import { formatCount, formatLatency, formatRate } from './numbers.js';
@@ -22,9 +23,9 @@ function comparisonLines(
   comparison: CrosscheckComparison,
   { width, colour }: { width: number; colour: boolean },
 ): string[] {
-  const { workload, mount, variant, pairs, conclusion, agreement } = comparison;
+  const { workload, mount, variant, conclusion, agreement } = comparison;
   const swept = variantText(variant);
-  const name = [workload, swept, `on ${mount}`, `${pairs.length} pairs`].filter((part) => part !== '').join(', ');
+  const name = [workload, swept, `on ${mount}`].filter((part) => part !== '').join(', ');
   const [verdict = '', ...more] = wrap(printable(`${name}: ${conclusion}`), width);
   const style = agreement === 'agree' ? 'green' : 'yellow';
   return [
@@ -38,9 +39,9 @@ function comparisonLines(
 function tableLines({ directions }: CrosscheckComparison): string[] {
   const rows = Object.entries(directions).flatMap(([direction, found]) =>
     figures.map(([key, name, format], index) => {
-      const { ioproof, fio, ratio, low, high } = found[key];
-      const interval = `${low.toFixed(3)} to ${high.toFixed(3)}`;
-      return [index === 0 ? direction : '', name, format(ioproof), format(fio), ratio.toFixed(3), interval];
+      const { ioproof, fio, ratio } = found[key];
+      const ends = intervalText(found[key]);
+      return [index === 0 ? direction : '', name, format(ioproof), format(fio), ratioText(ratio), ends];
     }),
   );
   if (rows.length === 0) return [];

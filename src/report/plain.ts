@@ -133,8 +133,11 @@ function intervalText(interval: Parameters<typeof intervalFigures>[0]): string {
 }
 
 function endText(record: StepRecord): string {
-  if (record.status !== 'complete') return `${record.status.toUpperCase()}, ${errorText(record.error)}`;
   const figures = stepFigures(record).map(figureText).join('; ');
+  if (record.status !== 'complete') {
+    const until = record.error?.code === 'STOPPED' && figures !== '' ? `: ${figures}` : '';
+    return `${record.status.toUpperCase()}, ${errorText(record.error)}${until}`;
+  }
   const told = [figures, verifiedText(record) ?? ''].filter((text) => text !== '').join('; ');
   return `complete, ${formatSeconds(record.elapsedSeconds ?? 0)} measured, ${told}`;
 }

@@ -35,12 +35,12 @@ function rowOf(step: PlannedStep, index: number): string[] {
 }
 
 /** `4 × 32 random read 4KiB`: workers × depth, access, operations. */
-function describe({ spec }: PlannedStep): string {
+function describe({ spec, verifyMode }: PlannedStep): string {
   const { kind, workers, queueDepth, access, readPercent, operations, blockSize } = spec;
   const load = `${workers} x ${queueDepth}`;
   if (kind === 'files') return `${load} ${operations.join('-')}`;
   const mix = readPercent === 100 ? 'read' : readPercent === 0 ? 'write' : `${readPercent} % read`;
-  return `${load} ${access} ${mix} ${formatSize(blockSize)}`;
+  return `${load} ${access} ${verifyMode === 'only' ? 'verify' : mix} ${formatSize(blockSize)}`;
 }
 
 function mountLine({ name, path, datasets, bytes, inodes }: Plan['mounts'][number]): string {

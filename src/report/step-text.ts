@@ -3,7 +3,7 @@ import type { Probe, StepError, StepRecord, Warning } from '../result/schema.js'
 import { formatBytes, formatDuration } from '../spec/units.js';
 import { printable } from './display-text.js';
 import { blockSizeText, paceText } from './job-words.js';
-import { formatCount, formatLatency, formatPercent, formatSize } from './numbers.js';
+import { formatCount, formatLatency, formatPercent, formatRate, formatSize } from './numbers.js';
 
 type Job = Record<string, unknown>;
 
@@ -80,7 +80,8 @@ function blockText(value: Value): string {
   const skew = value('skew');
   const order = [access, skew].filter((word) => typeof word === 'string' || typeof word === 'number').join(' ');
   const direction = typeof share === 'number' ? shareText(share) : '';
-  return [blockSizeText(value), order, direction].filter((word) => word !== '').join(' ');
+  const what = value('verify') === 'only' ? 'verify' : direction;
+  return [blockSizeText(value), order, what].filter((word) => word !== '').join(' ');
 }
 
 function shareText(readPercent: number): string {
@@ -113,7 +114,10 @@ function evidenceValue(key: string, value: unknown): string {
 }
 
 function evidenceNumber(key: string, value: number): string {
+  if (/bytesPerSecond$/i.test(key)) return formatRate(value);
+  if (/perSecond$/i.test(key)) return formatCount(value);
   if (/bytes$/i.test(key)) return formatSize(value);
+  if (/percent$/i.test(key)) return `${Number(value.toPrecision(3))}%`;
   if (/fraction$/i.test(key)) return formatPercent(value);
   if (/seconds$/i.test(key)) return formatLatency(value * 1e9);
   if (/Ns$/.test(key)) return formatLatency(value);

@@ -46,7 +46,9 @@ function layOut(sections: readonly Section[], width: number): Layout {
   const rows = variants.flatMap((variant) => variant.rows);
   const values = rows.flatMap((row) => ('values' in row ? [row.values] : []));
   const operation = widest(['op', ...rows.map((row) => ('values' in row ? row.operation : ''))]);
-  const mount = widest(['mount', ...rows.flatMap((row) => [row.mount, 'role' in row ? roleText(row) : ''])]);
+  const label = (row: ValueRow | FailedRow, index: number) =>
+    'role' in row ? rowLabel(row, rows[index - 1]) : row.mount;
+  const mount = widest(['mount', ...rows.map(label)]);
   const variant = widest(['variant', ...variants.map(({ label }) => label)]);
   const metrics = essentialWidth(values);
   const swept = variants.some(({ label }) => label !== '');
@@ -102,22 +104,23 @@ function titleWidth({ workload, summary }: Section): number {
 
 function variantCells(variant: Variant, layout: Layout, look: Look): Cells[] {
   const cells = variant.rows.map((row, index) => {
-    const before = variant.rows.slice(0, index).findLast((earlier) => 'values' in earlier);
+    const above = variant.rows.slice(0, index);
     const label = layout.variantColumn ? [index === 0 ? variant.label : ''] : [];
-    return [...label, ...('values' in row ? valueCells(row, before, layout, look) : failedCells(row, layout, look))];
+    return [...label, ...('values' in row ? valueCells(row, above, layout, look) : failedCells(row, layout, look))];
   });
   if (layout.variantColumn || variant.label === '') return cells;
   const text = truncate(variant.label, spannedWidth(layout, 0), look.glyphs.ellipsis);
   return [[{ content: paintText(text, 'bold', look.colour), colSpan: layout.widths.length }], ...cells];
 }
 
-function valueCells(row: ValueRow, before: ValueRow | undefined, layout: Layout, look: Look): Cells {
+function valueCells(row: ValueRow, above: readonly (ValueRow | FailedRow)[], layout: Layout, look: Look): Cells {
   const { colour, glyphs } = look;
-  const mount = truncate(row.mount, mountWidthOf(layout), glyphs.ellipsis);
+  const before = above.findLast((earlier) => 'values' in earlier);
+  const label = truncate(rowLabel(row, above.at(-1)), mountWidthOf(layout), glyphs.ellipsis);
   const style: Style | undefined = row.role === 'median' ? undefined : 'dim';
   return [
     before?.operation === row.operation ? '' : row.operation,
-    row.role === 'median' ? mount : paintText(roleText(row), 'dim', colour),
+    paintText(label, style, colour),
     ...layout.columns.map((column) => {
       // All else is the same as in the row above.
       if (row.role === 'intended' && column.isLatency !== true) return '';
@@ -127,8 +130,10 @@ function valueCells(row: ValueRow, before: ValueRow | undefined, layout: Layout,
   ];
 }
 
-function roleText({ role }: ValueRow): string {
-  return role === 'median' ? '' : `  ${role}`;
+// A row of a further operation of a stopped step may stand below those of another mount.
+function rowLabel({ role, mount }: ValueRow, above: ValueRow | FailedRow | undefined): string {
+  if (role === 'median') return mount;
+  return role === 'stopped' && above?.mount !== mount ? `${mount} ${role}` : `  ${role}`;
 }
 
 function failedCells(row: FailedRow, layout: Layout, { colour, glyphs }: Look): Cells {

@@ -8,6 +8,7 @@ import { goalLines } from './goals.js';
 import { lookOf, type Look } from './look.js';
 import { formatSeconds, formatSize } from './numbers.js';
 import { cutSpans, paint, span, type Style } from './spans.js';
+import { summaryLines } from './summary.js';
 import { drawTable } from './table.js';
 import { verificationLines } from './verification.js';
 
@@ -37,6 +38,7 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     '',
     record.steps.length === 0 ? 'No step has run.' : drawTable(comparisonOf(record), look),
     '',
+    ...summaryLines(record, look),
     ...goalLines(record, look),
     ...verificationLines(record, look),
     ...systemCacheLines(record, look),

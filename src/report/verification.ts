@@ -1,42 +1,48 @@
 // What a verified step says: how much was checked, and of data that is not good what, where, and what it means.
-import { type SectorVerdict, sectorVerdicts } from '../native/contract.js';
+import { sectorVerdicts } from '../native/contract.js';
 import type { RunRecord, StepRecord, Verification } from '../result/schema.js';
-import { allSectors, mismatchCounts, mismatchText } from '../result/verification.js';
+import { allSectors, mismatchText } from '../result/verification.js';
 import { printable, wrap } from './display-text.js';
 import type { Look } from './look.js';
 import { formatSeconds, formatSize } from './numbers.js';
-import { paint, paintText, span } from './spans.js';
-
-type BadVerdict = Exclude<SectorVerdict, 'good'>;
+import { paint, paintText, span, type Span } from './spans.js';
+import { type BadVerdict, meaningOf } from './verdicts.js';
 
 const shownOfEach = 3;
+const badVerdicts = sectorVerdicts.filter((verdict) => verdict !== 'good');
 
-const modeTexts: Record<Verification['mode'], string> = {
-  after: 'after the run',
-  during: 'during the run',
-  only: 'of what an earlier run has written',
+// What was overwritten or read more than once counts each time: these are not bytes of the data set.
+const modeTexts: Record<Verification['mode'], (amount: string) => string> = {
+  after: (amount) => `read back ${amount} after the run`,
+  during: (amount) => `checked ${amount} during the run`,
+  only: (amount) => `read back ${amount} of what an earlier run has written`,
 };
 
-const meanings: Record<BadVerdict, string> = {
-  torn: 'part of the sector is of another write: a write did not reach the storage as a whole',
-  stale: 'the sector holds an older write: the newer one was lost, or a cache answered with what it had',
-  misplaced: 'the sector belongs to another place: it was written to or read from a wrong one',
-  foreign: 'the sector is of another data set or another seed: the storage gave what is not of this file',
-  zeros: 'nothing is there: the write never arrived, or its place was released',
-  corrupt: 'stamp, content and checksum do not fit: its bytes have changed',
-};
-
-/** `verified 1.20 GiB after the run: all good`; null for a step that verified nothing. */
-export function verifiedText({ verification, error }: StepRecord): string | null {
+/** `read back 1.20 GiB after the run: all good`; null for a step that verified nothing. */
+export function verifiedText(step: StepRecord): string | null {
+  const { verification } = step;
   if (verification === null) return null;
   const { mode, sectors, bytes, seconds } = verification;
+  if (allSectors(sectors) === 0) return `not verified: ${uncheckedText(step)}`;
   const time = seconds > 0 ? ` in ${formatSeconds(seconds)}` : '';
-  const bad = mismatchCounts(sectors);
-  const amount = `${formatSize(bytes)} ${modeTexts[mode]}${time}`;
-  if (bad !== '') return `checked ${amount}: ${bad} of ${allSectors(sectors)} sectors`;
-  return bytes === 0
-    ? `verified nothing ${modeTexts[mode]}: there was nothing to check`
-    : `verified ${amount}: all good${error?.code === 'STOPPED' ? ' until the step was stopped' : ''}`;
+  return `${modeTexts[mode](formatSize(bytes))}${time}: ${foundText(sectors, wasStopped(step))}`;
+}
+
+function uncheckedText(step: StepRecord): string {
+  if (wasStopped(step)) return 'the step was stopped before the check';
+  return step.status === 'complete' ? 'there was nothing to check' : 'the step failed before the check';
+}
+
+function foundText(sectors: Verification['sectors'], stopped: boolean): string {
+  const found = badVerdicts.filter((verdict) => sectors[verdict] > 0);
+  if (found.length === 0) return `all good${stopped ? ' until the step was stopped' : ''}`;
+  const [all, bad] = [allSectors(sectors), allSectors(sectors) - sectors.good];
+  const counts = found.map((verdict) => `${verdict}: ${sectors[verdict]}`).join(', ');
+  return `${bad} of ${all} ${all === 1 ? 'sector' : 'sectors'} ${bad === 1 ? 'is' : 'are'} not what was written (${counts})`;
+}
+
+function wasStopped({ error }: StepRecord): boolean {
+  return error?.code === 'STOPPED';
 }
 
 /** The verified steps, each mismatch with what it means; no line where none was verified. */
@@ -48,26 +54,31 @@ export function verificationLines({ steps }: RunRecord, look: Look): string[] {
 function stepLines(step: StepRecord, look: Look): string[] {
   const text = verifiedText(step);
   if (text === null || step.verification === null) return [];
-  const { glyphs, colour, width } = look;
-  const good = mismatchCounts(step.verification.sectors) === '';
-  const [first = '', ...rest] = wrap(printable(`${step.id}: ${text}`), width - 3);
-  const sign = good ? span(` ${glyphs.ok} `, 'green') : span(` ${glyphs.failed} `, 'red');
+  const { verification } = step;
+  const [first = '', ...rest] = wrap(printable(`${step.id}: ${text}`), look.width - 3);
   return [
-    paint([sign, span(first)], colour),
+    paint([signOf(step, verification, look), span(first)], look.colour),
     ...rest.map((line) => `   ${line}`),
-    ...sectorVerdicts.flatMap((verdict) => (verdict === 'good' ? [] : verdictLines(verdict, step.verification, look))),
+    ...badVerdicts.flatMap((verdict) => verdictLines(verdict, verification, look)),
   ];
 }
 
-function verdictLines(verdict: BadVerdict, verification: StepRecord['verification'], look: Look): string[] {
-  const count = verification?.sectors[verdict] ?? 0;
+function signOf(step: StepRecord, { sectors }: Verification, { glyphs }: Look): Span {
+  const all = allSectors(sectors);
+  if (all === 0 || sectors.good < all) return span(` ${glyphs.failed} `, 'red');
+  // What was not reached may be bad.
+  return wasStopped(step) ? span(` ${glyphs.warning} `, 'yellow') : span(` ${glyphs.ok} `, 'green');
+}
+
+function verdictLines(verdict: BadVerdict, { sectors, mismatches }: Verification, look: Look): string[] {
+  const count = sectors[verdict];
   if (count === 0) return [];
-  const found = (verification?.mismatches ?? []).filter((mismatch) => mismatch.verdict === verdict);
+  const found = mismatches.filter((mismatch) => mismatch.verdict === verdict);
   const shown = found.slice(0, shownOfEach);
   const examples = shown.map((mismatch) => `offset ${mismatch.offset} of ${mismatch.path}: ${mismatchText(mismatch)}`);
   const more = count > shown.length && shown.length > 0 ? [`and ${count - shown.length} more`] : [];
   return [
-    ...indented(`${count} ${verdict}: ${meanings[verdict]}`, 3, look),
+    ...indented(`${verdict} (${count}): ${meaningOf(verdict, found)}`, 3, look),
     ...[...examples, ...more].flatMap((line) => indented(line, 5, look)),
   ];
 }

@@ -29,13 +29,19 @@ const ratio = (what: string) => z.number().positive().describe(`${what} Unit: ra
 
 const agreement = (what: string) => z.enum(['agree', 'differ', 'undecided']).describe(what);
 
+const oneSide = 'Geometric mean over the pairs. Unit: that of the figure.';
+const noInterval = 'there is no interval, as of a single pair';
+
 const figureSchema = z.object({
-  ioproof: z.number().positive().describe('Median over the pairs. Unit: that of the figure.'),
-  fio: z.number().positive().describe('Median over the pairs. Unit: that of the figure.'),
-  ratio: ratio('Ratio of the medians.'),
-  low: ratio('Lower end of the confidence interval of the ratio.'),
-  high: ratio('Upper end of the confidence interval of the ratio.'),
-  agreement: agreement('agree: the interval lies within the tolerance of 1; differ: 1 is outside of it.'),
+  pairs: count('Pairs that have values of both sides.'),
+  ioproof: z.number().positive().describe(oneSide),
+  fio: z.number().positive().describe(oneSide),
+  ratio: ratio('Geometric mean of the ratios of the pairs.'),
+  low: orNull(ratio('Lower end of the confidence interval of the ratio.'), noInterval),
+  high: orNull(ratio('Upper end of the confidence interval of the ratio.'), noInterval),
+  agreement: agreement(
+    'agree: the interval lies within the tolerance of 1; differ: 1 is outside of it; undecided: neither, or no interval.',
+  ),
 });
 
 const figuresSchema = z.object({
@@ -58,6 +64,10 @@ const comparisonSchema = z.object({
   directions: z
     .partialRecord(z.enum(directions), figuresSchema.describe('One direction.'))
     .describe('Comparison by direction, over the pairs that have values of both sides.'),
+  figures: count(
+    'Figures of all directions. Their intervals hold together with the confidence of the method; for that, each has ' +
+      'confidence 1 - (1 - confidence) / figures.',
+  ),
   agreement: orNull(
     agreement('agree: every figure of every direction agrees; differ: one differs.'),
     'no pair has both sides',
@@ -69,11 +79,15 @@ export const crosscheckSchema = z.object({
   fio: z
     .object({ path: text('Program that was run.'), version: text('What it says its version is.') })
     .describe('The installed fio.'),
-  bootstrap: z
+  method: z
     .object({
-      seed: count('Seed of the random numbers.'),
-      resamples: count('Resamples of the pairs.'),
-      confidence: fraction('Confidence level of the intervals.'),
+      name: z
+        .literal('paired log ratios, Student t, Bonferroni')
+        .describe(
+          'exp(mean ± t·s/√n) of the logarithms of the n ratios of the pairs; t of n - 1 degrees of freedom, at a confidence ' +
+            'that Bonferroni divides among the figures of the comparison.',
+        ),
+      confidence: fraction('Confidence that all intervals of a comparison hold together.'),
       tolerance: fraction('How far from 1 the ends of an interval may lie where both agree.'),
     })
     .describe('How the intervals were found.'),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { crosscheckSchema } from './crosscheck-schema.js';
 import { instant, orNull, text } from './fields.js';
 import { fileSystemSchema, hostSchema, mountSchema } from './host-schema.js';
+import { importSchema } from './import-schema.js';
 import { latencySchema, operationSchema, stepSchema, warningSchema } from './step-schema.js';
 
 /** Raised when a reader of the older format would misread the newer one. */
@@ -32,6 +33,7 @@ export const runSchema = z.object({
   hosts: z.array(hostSchema.describe('One machine.')).describe('Machines that took part.'),
   mounts: z.array(mountSchema.describe('One mount.')).describe('Directories under test.'),
   steps: z.array(stepSchema.describe('One step.')).describe('Steps in the order of the plan.'),
+  import: importSchema.describe('The fio job file that the run comes from; only in runs of ioproof fio.').optional(),
   crosscheck: crosscheckSchema.describe('The same jobs by fio; only in runs of ioproof crosscheck.').optional(),
 });
 

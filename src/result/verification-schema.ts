@@ -1,7 +1,7 @@
 // Schema of what reading back and checking found in a step.
 import { z } from 'zod';
 import { sectorVerdicts } from '../native/contract.js';
-import { bytes, count, orNull, seconds, text } from './fields.js';
+import { bytes, count, fraction, orNull, seconds, text } from './fields.js';
 
 export const verificationModes = ['after', 'during', 'only'] as const;
 
@@ -33,7 +33,9 @@ const mismatchSchema = z.object({
   path: text('File of the sector.'),
   offset: bytes('Place of the sector in the file.'),
   worker: count('Number of the worker that found it, from 0.'),
-  expected: stampSchema.describe('What the sector was to say of itself; its generation is the oldest that is right.'),
+  expected: stampSchema.describe(
+    'What the sector was to say of itself; its generation is the newest that can be right.',
+  ),
   found: orNull(stampSchema.describe('What it says.'), 'it carries no stamp'),
   otherParts: z
     .array(z.int().min(0).max(7).describe('Number of the part, from 0. Unit: count.'))
@@ -57,6 +59,10 @@ export const verificationSchema = z.object({
     .describe('Sectors of 4 KiB that were checked, by verdict.'),
   bytes: bytes('Bytes that were checked.'),
   seconds: seconds('Time of reading back after the measured time; 0 where all was checked during it.'),
+  residentFraction: orNull(
+    fraction('Share of the files that was still in memory when reading back began.'),
+    'all was checked during the measured time, or nobody can tell',
+  ),
   mismatches: z
     .array(mismatchSchema.describe('One sector.'))
     .describe('The first sectors of each worker that are not good.'),

@@ -12,8 +12,9 @@ export function verificationRecord(
   found: NativeVerification | null,
 ): StepRecord['verification'] {
   if (mode === null || found === null) return null;
-  const { sectors, bytes, elapsedNs, mismatches } = found;
-  return { mode, sectors, bytes, seconds: elapsedNs / 1e9, mismatches };
+  const { sectors, bytes, elapsedNs, residentBytes, totalBytes, mismatches } = found;
+  const residentFraction = totalBytes === 0 ? null : residentBytes / totalBytes;
+  return { mode, sectors, bytes, seconds: elapsedNs / 1e9, residentFraction, mismatches };
 }
 
 /** DATA_MISMATCH with the counts and the first mismatch; null where every sector is good. */
@@ -21,17 +22,20 @@ export function mismatchError(found: Pick<NativeVerification, 'sectors' | 'misma
   if (found === null || badSectors(found.sectors) === 0) return null;
   const code = 'DATA_MISMATCH';
   const [first] = found.mismatches;
-  const message = `${mismatchCounts(found.sectors)} of ${allSectors(found.sectors)} sectors checked are not what was written`;
+  const [bad, all] = [badSectors(found.sectors), allSectors(found.sectors)];
+  const message =
+    `${bad} of ${all} sectors checked ${bad === 1 ? 'is' : 'are'} not what was written ` +
+    `(${mismatchCounts(found.sectors)})`;
   if (first === undefined) return { code, message };
   const { verdict, path, offset } = first;
   const example = `the first is ${verdict}, at offset ${offset} of "${path}": ${mismatchText(first)}`;
   return { code, message: `${message}; ${example}`, path, offset, length: sectorSize };
 }
 
-/** `10 stale, 2 torn`; empty where every sector is good. */
+/** `torn: 2, stale: 10`; empty where every sector is good. */
 export function mismatchCounts(sectors: NativeVerification['sectors']): string {
   const bad = sectorVerdicts.filter((verdict) => verdict !== 'good' && sectors[verdict] > 0);
-  return bad.map((verdict) => `${sectors[verdict]} ${verdict}`).join(', ');
+  return bad.map((verdict) => `${verdict}: ${sectors[verdict]}`).join(', ');
 }
 
 export function allSectors(sectors: NativeVerification['sectors']): number {

@@ -61,9 +61,12 @@ function nothingToVerify(mountPath: string, wanted: Dataset): IoproofError {
 }
 
 /** Removes files that are of no use to another step: those that the step made itself, and those of which some are gone. */
-export function releaseDataset({ dataset, layout, mountPath, spec }: PlannedStep): void {
+export function releaseDataset(
+  { dataset, layout, mountPath, spec }: PlannedStep,
+  onProgress: (files: number) => void,
+): void {
   const spent = layout === null || spec.operations.includes('unlink');
-  if (dataset !== null && spent) removeDataset(mountPath, dataset.directory);
+  if (dataset !== null && spent) removeDataset(mountPath, dataset.directory, onProgress);
 }
 
 async function write(

@@ -49,7 +49,9 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     throw error;
   } finally {
     stopReporting();
-    releaseDataset(step);
+    releaseDataset(step, (files) => {
+      send({ type: 'removing', files });
+    });
   }
 }
 

@@ -13,6 +13,7 @@ export type FromJob =
   | { type: 'ready'; ready: NativeReady }
   | { type: 'snapshot'; snapshot: NativeSnapshot }
   | { type: 'interval'; interval: NativeInterval }
+  | { type: 'removing'; files: number }
   | { type: 'finished'; result: NativeJobResult }
   | { type: 'failed'; error: StepError };
 

@@ -1,5 +1,6 @@
 // Runs a plan step by step and keeps the record on disk up to date; a failed step does not stop the others.
 import { encodeHistogram } from '../result/histogram.js';
+import type { ImportRecord } from '../result/import-schema.js';
 import type { HostRecord, MountRecord, RunRecord, StepRecord } from '../result/schema.js';
 import { schemaVersion } from '../result/schema.js';
 import { RunStore } from '../result/store.js';
@@ -20,6 +21,8 @@ export interface SessionOptions {
   mounts: MountRecord[];
   onProgress: (progress: Progress) => void;
   companion?: Companion;
+  /** Where the workloads come from, if they were imported. */
+  imported?: ImportRecord;
 }
 
 /** One run. `stop` once drains the current step and skips the rest; `kill` ends it at once. Both keep what was measured. */
@@ -46,6 +49,7 @@ export class Session {
       hosts: [options.host],
       mounts: options.mounts,
       steps: [],
+      ...(options.imported === undefined ? {} : { import: options.imported }),
     };
   }
 

@@ -25,8 +25,13 @@ export function stepErrorOf(error: unknown): StepError {
     return { code, message: `${messageOf(error)}. ${misalignmentAdvice}` };
   }
   if (!(error instanceof IoproofError)) return { code, message: messageOf(error) };
-  const advice = error.advice === '' ? '' : ` ${error.advice}`;
-  return { ...failedOperation(error.details), code, message: `${error.message}${advice}` };
+  return { ...failedOperation(error.details), code, message: withAdvice(error) };
+}
+
+/** The record has one text for both: two sentences. */
+function withAdvice({ message, advice }: IoproofError): string {
+  if (advice === '') return message;
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${advice}`;
 }
 
 /** The details of an error about an operation on storage are fields of the record, too. */

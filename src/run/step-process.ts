@@ -97,6 +97,9 @@ export class StepProcess implements RunningStep {
         onProgress({ type: 'interval', step, interval: message.interval });
         this.stopWhenSteady(message.interval);
         break;
+      case 'removing':
+        this.watchdog.feed(graceMs, 'gone on removing its files');
+        break;
       case 'finished':
         this.result = this.withSteadyEnd(message.result);
         break;

@@ -8,6 +8,12 @@ import type { Progress } from './progress.js';
 import type { RunningStep, StepOptions } from './running-step.js';
 import { StepProcess } from './step-process.js';
 
+const units = [
+  ['s', 1e9],
+  ['ms', 1e6],
+  ['us', 1e3],
+] as const;
+
 type SearchStep = PlannedStep & { latencyTarget: LatencyTarget };
 
 /** Every probe is a job of its own, so that none inherits the backlog of the one before. */
@@ -107,15 +113,17 @@ export class TargetSearch implements RunningStep {
 
 function notMet({ percentile, below, lowest }: LatencyTarget, [first]: Probe[]): StepError {
   const percentileNs = first?.percentileNs ?? null;
-  const found = percentileNs === null ? 'unknown, since nothing completed' : milliseconds(percentileNs);
+  const found = percentileNs === null ? 'unknown, since nothing completed' : durationText(percentileNs);
   return {
     code: 'TARGET_NOT_MET',
     message:
-      `p${percentile} of the latency must stay below ${milliseconds(below)}, but is ${found} at the lowest rate already, ` +
+      `p${percentile} of the latency must stay below ${durationText(below)}, but is ${found} at the lowest rate already, ` +
       `${lowest} operations a second; give a lower one, or a higher limit`,
   };
 }
 
-function milliseconds(ns: number): string {
-  return `${Number((ns / 1e6).toPrecision(4))} ms`;
+/** Four digits of the largest unit that it fills. */
+function durationText(ns: number): string {
+  const [name, factor] = units.find(([, one]) => ns >= one) ?? ['ns', 1];
+  return `${Number((ns / factor).toPrecision(4))}${name}`;
 }

@@ -1,5 +1,5 @@
 // What verifying asks of the other keys of a block workload: sectors that carry their proof, and one last write of each.
-import { blockKeys, oddSize, sectorSize } from './block-sizes.js';
+import { blockKeys, hasRegions, oddSize, sectorSize } from './block-sizes.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
 import type { BlockAccess, BlockWorkload } from './workload.js';
@@ -53,13 +53,13 @@ export const verifyRules: Rule<BlockWorkload>[] = [
       : null,
 
   (workload) =>
-    checksWrites(workload) && !oneWriteAtATime.includes(workload.access)
+    checksWrites(workload) && !oneWriteAtATime.includes(workload.access) && !writesAlone(workload)
       ? {
           keys: ['verify', 'access', 'readPercent'],
           what:
             `is "${workload.verify}", but with access "${workload.access}" two writes of one block may be in flight at once, ` +
             'so that nobody knows which one stays',
-          advice: 'Use "access: permutation"',
+          advice: 'Use "access: permutation", or "queueDepth: 1" and one worker for each file',
         }
       : null,
 
@@ -72,6 +72,12 @@ export const verifyRules: Rule<BlockWorkload>[] = [
         }
       : null,
 ];
+
+/** No second write can be in flight. */
+function writesAlone(workload: BlockWorkload): boolean {
+  const { workers, fileSharing, queueDepth } = workload;
+  return queueDepth === 1 && (workers === 1 || fileSharing === 'perWorker' || hasRegions(workload));
+}
 
 function checksWrites({ verify, readPercent }: BlockWorkload): boolean {
   return (verify === 'after' || verify === 'during') && readPercent < 100;

@@ -34,6 +34,11 @@ const workersWith = (first: number) =>
     operations: worker === 0 ? first : 1000,
     bytes: 0,
   }));
+/** What was read back, with this many of 1000 bytes still in memory. */
+const readBack = (residentBytes: number): NonNullable<NativeJobResult['verification']> => ({
+  sectors: { good: 1, torn: 0, stale: 0, misplaced: 0, foreign: 0, zeros: 0, corrupt: 0 },
+  ...{ bytes: 4096, elapsedNs: 1, residentBytes, totalBytes: 1000, mismatches: [] },
+});
 const latencyWith = (overflow: number) => ({ ...nativeOperation().latencyNs, overflow });
 
 function warned(spec: Partial<Spec>, result: Partial<NativeJobResult>, circumstances: Circumstances = {}) {
@@ -107,6 +112,12 @@ const cases: Case[] = [
     silentCircumstances: { systemCaches: { dropped: true, reason: '' } },
   },
   {
+    code: 'VERIFIED_FROM_MEMORY',
+    raised: { verification: readBack(51) },
+    evidence: { residentFraction: 0.051 },
+    silent: { verification: readBack(50) },
+  },
+  {
     code: 'SHORT_OPERATIONS',
     raised: { operations: { read: nativeOperation({ short: 2 }) } },
     evidence: { read: 2 },
@@ -120,9 +131,15 @@ const cases: Case[] = [
   },
   {
     code: 'START_SKEW',
-    raised: { startSkewNs: 1_000_001 },
-    evidence: { startSkewSeconds: 0.001_000_001 },
-    silent: { startSkewNs: 1_000_000 },
+    raised: { startSkewNs: 1_000_001, elapsedNs: 1e8 },
+    evidence: { startSkewSeconds: 0.001_000_001, measuredSeconds: 0.1 },
+    silent: { startSkewNs: 1_000_000, elapsedNs: 1e7 },
+  },
+  {
+    code: 'START_SKEW',
+    raised: { startSkewNs: 20_000_001, elapsedNs: 2e9 },
+    evidence: { startSkewSeconds: 0.020_000_001, measuredSeconds: 2 },
+    silent: { startSkewNs: 20_000_000, elapsedNs: 2e9 },
   },
   {
     code: 'STRAGGLER',
@@ -145,15 +162,15 @@ const cases: Case[] = [
   },
   {
     code: 'RUN_TOO_SHORT',
-    raised: { elapsedNs: 999_999_999 },
-    evidence: { elapsedSeconds: 0.999_999_999 },
-    silent: { elapsedNs: 1_000_000_000 },
+    raised: { elapsedNs: 949_999_999 },
+    evidence: { elapsedSeconds: 0.949_999_999 },
+    silent: { elapsedNs: 950_000_000 },
   },
   {
     code: 'NOT_STEADY',
     circumstances: { steadiness: { attained: false, afterSeconds: null, value: 3.5, mean: 1000 } },
     raised: { endReason: 'passes' },
-    evidence: { lastValuePercent: 3.5, lastMean: 1000 },
+    evidence: { lastValuePercent: 3.5, lastMeanPerSecond: 1000 },
     silent: { endReason: 'stopped' },
   },
   {
@@ -187,6 +204,45 @@ test('caches that were not to be dropped are no doubt', () => {
 test('a goal that was reached is no doubt', () => {
   const steadiness = { attained: true, afterSeconds: 10, value: 0.5, mean: 1000 };
   expect(warned({}, {}, { steadiness, target: { ...target, percentileNs: 999, kept: true } })).toEqual([]);
+});
+
+test.each([
+  ['iops', 'lastMeanPerSecond'],
+  ['bandwidth', 'lastMeanBytesPerSecond'],
+  ['p99', 'lastMeanNs'],
+] as const)('a state of %s that is not steady has its mean as %s', (metric, key) => {
+  const steadiness = { attained: false, afterSeconds: null, value: 3.5, mean: 1000 };
+  const [warning] = warningsOf({ spec: readSpec, steadyState: { metric } }, nativeResult(), { steadiness });
+  expect(warning?.evidence).toEqual({ lastValuePercent: 3.5, [key]: 1000 });
+});
+
+describe('a step that failed', () => {
+  const brief = { elapsedNs: 1e6, operations: { read: nativeOperation({ count: 1 }) } };
+  const firstError = {
+    operation: 'read',
+    path: '/a',
+    offset: 0,
+    length: 4096,
+    errno: 5,
+    errnoName: 'EIO',
+    worker: 0,
+  } as const;
+  const sectors = { good: 0, torn: 0, stale: 1, misplaced: 0, foreign: 0, zeros: 0, corrupt: 0 };
+  const verification = { sectors, bytes: 4096, elapsedNs: 1, residentBytes: 0, totalBytes: 0, mismatches: [] };
+
+  test.each<Partial<NativeJobResult>>([
+    { endReason: 'stopped' },
+    { endReason: 'error' },
+    { firstError },
+    { verification },
+  ])('is not blamed for having measured little: %j', (ended) => {
+    expect(warned({}, { ...brief, ...ended })).toEqual([]);
+  });
+
+  test('unlike one that did not fail', () => {
+    const codes = warned({}, { ...brief, verification: { ...verification, sectors: { ...sectors, stale: 0 } } });
+    expect(codes.map(({ code }) => code)).toEqual(['FEW_OPERATIONS', 'RUN_TOO_SHORT']);
+  });
 });
 
 test('every code of the list has a case here', () => {

@@ -30,7 +30,7 @@ test('it empties the mounts that are named, says how much that was, and leaves t
 
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(
-    new RegExp(`^a \\(${a}\\): removed \\d files, 1MiB\\nb \\(${b}\\): removed \\d files, 1MiB\\n$`),
+    new RegExp(`^a \\(${a}\\): removed \\d files, 1\\.00 MiB\\nb \\(${b}\\): removed \\d files, 1\\.00 MiB\\n$`),
   );
   expect(readdirSync(a)).toEqual(['mine']);
   expect(readdirSync(b)).toEqual([]);
@@ -42,7 +42,7 @@ test('it ends well where there is nothing to clean, once or again', () => {
   const path = withData(place, 'a');
   const clean = (): { exitCode: number | null; stdout: string } => place.run('clean', '--mount', `a=${path}`);
   expect(clean().exitCode).toBe(0);
-  expect(clean()).toMatchObject({ exitCode: 0, stdout: `a (${path}): removed 0 files, 0B\n` });
+  expect(clean()).toMatchObject({ exitCode: 0, stdout: `a (${path}): removed 0 files, 0 B\n` });
   expect(readdirSync(path)).toEqual([]);
 });
 

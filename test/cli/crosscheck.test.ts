@@ -61,8 +61,8 @@ describe.skipIf(noFio)(`with the installed fio ${noFio}`, () => {
     writeFileSync(place.path('reads.yaml'), `${reads}sweep: {blockSize: [4KiB, 8KiB]}\n`);
     const { exitCode, stdout, stderr } = place.run(...args, '--pairs', '2');
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/reads, blockSize=4KiB, on a, 2 pairs: (they agree|they differ|undecided)/);
-    expect(stdout).toMatch(/reads, blockSize=8KiB, on a, 2 pairs: (they agree|they differ|undecided)/);
+    expect(stdout).toMatch(/reads, blockSize=4KiB, on a: (they agree|they differ|undecided) in 2 pairs[,:]/);
+    expect(stdout).toMatch(/reads, blockSize=8KiB, on a: (they agree|they differ|undecided) in 2 pairs[,:]/);
     expect(stdout).toMatch(/^ +op +figure +ioproof +fio +ratio +95 % interval$/m);
     expect(stderr).toMatch(/reads@blockSize=8KiB\/a\/2: fio-\S+ does the same, pair 2 of 2/);
     const report = place.run('report', `results/${place.record().run.id}`);

@@ -54,8 +54,70 @@ test('--section takes one of them, --engine another engine, --set another value'
   const place = workplace();
   const words = ['--section', 'first', '--engine', 'null', '--set', 'runtime=50ms', '--quiet'];
   const { exitCode, stderr } = place.run('fio', 'job.fio', '--mount', `a=${place.mount('a')}`, ...words);
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/^job\.fio:4 gtod_reduce=1: no effect/m);
+  expect(stderr.split('\n').filter((line) => !/^(job\.fio:\d+ .*)?$/.test(line))).toEqual([]);
   expect(place.record().steps).toMatchObject([{ id: 'first/a/1', engine: { used: 'null' }, job: { runtime: 5e7 } }]);
+});
+
+test('the record keeps what each option became, that of other runs nothing', () => {
+  const place = workplace();
+  const words = ['--engine', 'null', '--set', 'runtime=50ms', '--quiet'];
+  expect(place.run('fio', 'job.fio', '--mount', `a=${place.mount('a')}`, ...words).exitCode).toBe(0);
+  const { source, notes = [] } = place.record().import ?? {};
+  expect(source).toBe('job.fio');
+  const given = job.split('\n').flatMap((line, index) => (/^[a-z]/.test(line) ? [index + 1] : []));
+  expect([...new Set(notes.filter(({ option }) => option !== '').map(({ line }) => line))]).toEqual(
+    expect.arrayContaining(given),
+  );
+  expect(notes).toContainEqual({
+    line: 4,
+    section: 'first',
+    option: 'gtod_reduce',
+    value: '1',
+    outcome: 'recorded',
+    text: expect.stringMatching(/^no effect, /) as string,
+    keys: [],
+  });
+  expect(notes.find(({ line }) => line === 10)).toMatchObject({ outcome: 'converted', keys: ['blockSize'] });
+  const others = ['--set', 'engine=null', '--set', 'runtime=50ms', '--set', 'size=1MiB', '--out', 'others', '--quiet'];
+  expect(place.run('run', 'random-read-4k', '--mount', `a=${place.path('a')}`, ...others).exitCode).toBe(0);
+  expect(place.record('others')).not.toHaveProperty('import');
+});
+
+test('what somebody counts on and does not get is said on the way', () => {
+  const place = workplace('[a]\nrw=randread\nsize=1m\niodepth=32\nrandrepeat=0\nnumjobs=2\nnumber_ios=10\n');
+  const { exitCode, stderr } = place.run('import', 'fio', 'job.fio', '-o', 'job.yaml');
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/^job\.fio:4 iodepth=32: no effect, 1 in flight a worker/m);
+  expect(stderr).toMatch(/^job\.fio:5 randrepeat=0: no effect, each run has the same sequence.*--set seed=N$/m);
+  expect(stderr).toMatch(/^job\.fio:1 \[a\]: fio prints an entry for each of the 2 clones/m);
+});
+
+test('--sequential runs sections after one another that fio runs together, and says so', () => {
+  const together = workplace('[a]\nioengine=null\nrw=read\nsize=1m\n[b]\nioengine=null\nrw=write\nsize=1m\n');
+  for (const command of ['fio', 'import fio']) {
+    const { exitCode, stderr } = together.run(...command.split(' '), 'job.fio');
+    expect({ exitCode, advised: stderr.includes('Import with --sequential') }).toEqual({ exitCode: 2, advised: true });
+  }
+  const said = 'fio runs it at the same time as [a] of line 1; here it runs afterwards, by --sequential';
+  const imported = together.run('import', 'fio', 'job.fio', '--sequential');
+  expect(imported).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(said) as string });
+  expect(imported.stdout).toContain(`# ${said}`);
+  const run = together.run('fio', 'job.fio', '--sequential', '--quiet', '--mount', `a=${together.mount('a')}`);
+  expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(said) as string });
+  const { steps, import: kept } = together.record();
+  expect(steps.map(({ id }) => id)).toEqual(['a/a/1', 'b/a/1']);
+  expect(kept?.notes).toContainEqual(
+    expect.objectContaining({ line: 5, section: 'b', outcome: 'assumed', text: said }),
+  );
+});
+
+test('the help of report says what the JSON of fio has that is not measured', () => {
+  const { stdout } = workplace().run('report', '--help');
+  for (const word of ['group_reporting', 'ctx', 'majf', 'minf', 'iodepth_level', 'iodepth_submit', 'usr_cpu']) {
+    expect(stdout).toContain(word);
+  }
 });
 
 test.each(['import fio', 'fio'])('%s refuses each option that has no counterpart, with its line', (command) => {

@@ -49,7 +49,7 @@ describe('a steady state', () => {
     expect(step.warnings).toContainEqual(
       expect.objectContaining({
         code: 'NOT_STEADY',
-        evidence: { lastValuePercent: step.metrics['steadyValue'], lastMean: step.metrics['steadyMean'] },
+        evidence: { lastValuePercent: step.metrics['steadyValue'], lastMeanPerSecond: step.metrics['steadyMean'] },
       }),
     );
   });
@@ -113,7 +113,7 @@ describe('a latency target', () => {
     expect(step.error).toMatchObject({
       code: 'TARGET_NOT_MET',
       message: expect.stringMatching(
-        /^p99 .* below 1 ms, but is \d.* ms at the lowest rate already, 100 operations/,
+        /^p99 .* below 1ms, but is \d\S*ms at the lowest rate already, 100 operations/,
       ) as string,
     });
     expect(step.probes).toMatchObject([{ rate: 100, kept: false }]);

@@ -1,6 +1,7 @@
 // Where output goes and what happens when it cannot go there: logs, pipes that close, full disks, results folders.
 import { execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { loopMount, whyNoLoopMount } from '../helpers/loop-mount.js';
 import { main, nullWorkload, Workplace } from '../helpers/cli.js';
@@ -61,6 +62,35 @@ describe('a log', () => {
     expect(JSON.parse(stdout)).toEqual(place.record());
     expect(stderr).toContain('brief/here/1: start');
   });
+});
+
+test('the advice of a failed step is a sentence of its own', () => {
+  const place = new Workplace();
+  place.mount('target');
+  const words = ['size=1MiB', 'readPercent=100', 'access=permutation', 'direct=false', 'verify=only'];
+  const args = ['run', 'random-write-4k', ...words.flatMap((word) => ['--set', word]), '--mount', 'target=target'];
+  const { exitCode, stdout } = place.run(...args, '--quiet');
+  expect(exitCode).toBe(3);
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(
+    /NOTHING_TO_VERIFY: there is no data set .* on "[^"]*"\. Run the workload/,
+  );
+  expect(stdout).toContain('4KiB permutation verify');
+});
+
+test('an interrupt before the check leaves nothing that looks verified, and shows what was measured', async () => {
+  const place = new Workplace();
+  place.mount('target');
+  const words = ['size=1MiB', 'access=permutation', 'direct=false', 'verify=after', 'runtime=60s'];
+  const args = ['run', 'random-write-4k', ...words.flatMap((word) => ['--set', word]), '--mount', 'target=target'];
+  const running = place.start(...args);
+  await running.says('ready,');
+  await sleep(500);
+  running.signal('SIGINT');
+  const { exitCode, stdout } = await running.ended;
+  expect(exitCode).toBe(130);
+  expect(stdout).toContain('✗ random-write-4k/target/1: not verified: the step was stopped before the check');
+  expect(stdout).not.toContain('✓');
+  expect(stdout).toMatch(/^ write +stopped +\S+ \wiB\/s/m);
 });
 
 describe('a reader who leaves', () => {

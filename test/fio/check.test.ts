@@ -77,50 +77,62 @@ describe('a workload that the rules refuse is a problem of the options that it c
   });
 });
 
+const options: Record<string, string[]> = {
+  rw: ['read', 'write', 'randread', 'randwrite', 'randrw', 'rw', 'write:4k', 'write:-8k'],
+  ioengine: ['psync', 'libaio', 'io_uring', 'mmap', 'null'],
+  iodepth: ['1', '8'],
+  bs: ['4k', '512', '1000', '4k,8k'],
+  bssplit: ['4k/50:8k/50'],
+  numjobs: ['1', '3'],
+  filename: ['a'],
+  nrfiles: ['2'],
+  direct: ['0', '1'],
+  offset: ['4k', '1000'],
+  offset_increment: ['1m', '300'],
+  norandommap: ['1'],
+  random_distribution: ['zipf:1.2', 'normal:30', 'zoned:50/1:50/99'],
+  verify: ['crc32c', 'md5'],
+  verify_only: ['1'],
+  do_verify: ['0', '1'],
+  verify_backlog: ['16'],
+  buffer_pattern: ['0xabcd', '"x"'],
+  zero_buffers: ['1'],
+  refill_buffers: ['0', '1'],
+  scramble_buffers: ['0'],
+  buffer_compress_percentage: ['0', '50', '100'],
+  dedupe_percentage: ['0', '40'],
+  fallocate: ['none', 'native', 'posix', 'keep', 'truncate'],
+  overwrite: ['0', '1'],
+  startdelay: ['0', '5', '9999h'],
+  create_on_open: ['1'],
+  unlink: ['1'],
+  fsync: ['8'],
+  end_fsync: ['1'],
+  sync: ['dsync'],
+  rate: ['1m', '1m,2m'],
+  rate_iops: ['100', ',100'],
+  thinktime: ['10ms'],
+  loops: ['2'],
+  io_size: ['4m'],
+  time_based: ['1'],
+  runtime: ['5'],
+};
+const line = fc.constantFrom(...Object.keys(options)).chain((name) => {
+  return fc.constantFrom(...(options[name] ?? [])).map((value) => `${name}=${value}`);
+});
+
+test('a line that cannot be read is one problem, whatever stands beside it', () => {
+  const broken = fc.constantFrom(...Object.keys(options)).map((name) => `${name}=\${UNSET}`);
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 6 }), broken, (lines, unset) => {
+      const { problems } = importText(`[a]\nsize=8m\n${[...lines, unset].join('\n')}\n`);
+      expect(problems.filter((problem) => problem.line === 3 + lines.length)).toHaveLength(1);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('an import without a problem loads', () => {
-  const options: Record<string, string[]> = {
-    rw: ['read', 'write', 'randread', 'randwrite', 'randrw', 'rw', 'write:4k', 'write:-8k'],
-    ioengine: ['psync', 'libaio', 'io_uring', 'mmap', 'null'],
-    iodepth: ['1', '8'],
-    bs: ['4k', '512', '1000', '4k,8k'],
-    bssplit: ['4k/50:8k/50'],
-    numjobs: ['1', '3'],
-    filename: ['a'],
-    nrfiles: ['2'],
-    direct: ['0', '1'],
-    offset: ['4k', '1000'],
-    offset_increment: ['1m', '300'],
-    norandommap: ['1'],
-    random_distribution: ['zipf:1.2', 'normal:30', 'zoned:50/1:50/99'],
-    verify: ['crc32c', 'md5'],
-    verify_only: ['1'],
-    do_verify: ['0', '1'],
-    verify_backlog: ['16'],
-    buffer_pattern: ['0xabcd', '"x"'],
-    zero_buffers: ['1'],
-    refill_buffers: ['0', '1'],
-    scramble_buffers: ['0'],
-    buffer_compress_percentage: ['0', '50', '100'],
-    dedupe_percentage: ['0', '40'],
-    fallocate: ['none', 'native', 'posix', 'keep', 'truncate'],
-    overwrite: ['0', '1'],
-    startdelay: ['0', '5', '9999h'],
-    create_on_open: ['1'],
-    unlink: ['1'],
-    fsync: ['8'],
-    end_fsync: ['1'],
-    sync: ['dsync'],
-    rate: ['1m', '1m,2m'],
-    rate_iops: ['100', ',100'],
-    thinktime: ['10ms'],
-    loops: ['2'],
-    io_size: ['4m'],
-    time_based: ['1'],
-    runtime: ['5'],
-  };
-  const line = fc.constantFrom(...Object.keys(options)).chain((name) => {
-    return fc.constantFrom(...(options[name] ?? [])).map((value) => `${name}=${value}`);
-  });
   let loaded = 0;
   fc.assert(
     fc.property(fc.array(line, { maxLength: 8 }), (lines) => {

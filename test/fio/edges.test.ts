@@ -50,9 +50,42 @@ describe('the end of a job', () => {
   });
 
   test('by time makes idle what counts bytes', () => {
-    const notes = notesOf(`${job}runtime=5\ntime_based\nloops=2\nio_size=4m`);
+    const lines = `${job}runtime=5\ntime_based\nloops=2\nio_size=4m\nnumber_ios=10`;
+    const { passes, ioSize, operationLimit, runtime } = wordsOf(lines);
+    expect({ passes, ioSize, operationLimit, runtime }).toEqual({ runtime: '5s' });
+    const notes = notesOf(lines);
+    expect(notes['number_ios']).toBe('idle: time_based goes on until the runtime is over, in fio too');
     expect(notes['loops']).toBe('idle: time_based goes on until the runtime is over');
     expect(notes['io_size']).toBe('idle: time_based goes on until the runtime is over');
+  });
+});
+
+describe('a size beside filesize', () => {
+  const held = (bytes: string) =>
+    `converted: more than the ${bytes} that the files of each worker have, in fio too; that much is moved`;
+  test.each([
+    ['size=1g\nfilesize=2mb', { passes: 1 }, held('2MiB')],
+    ['size=1g\nfilesize=2m\nnrfiles=2', { passes: 1 }, held('4MiB')],
+    ['size=1m\nfilesize=2m', { ioSize: '1MiB' }, 'converted: 1MiB are moved by each worker, in files of filesize'],
+  ])('as in %j ends after what there is', (lines, words, note) => {
+    expect(wordsOf(`rw=write\n${lines}`)).toMatchObject(words);
+    expect(notesOf(`rw=write\n${lines}`)['size']).toBe(note);
+  });
+});
+
+describe('clones without group_reporting', () => {
+  const told = (lines: string) =>
+    accepted(importText(`[a]\nsize=1m\n${lines}\n`)).notes.filter(({ text }) => text.includes('group_reporting'));
+  test('have one result here, which is said', () => {
+    expect(told('numjobs=4')).toMatchObject([
+      {
+        outcome: 'assumed',
+        text: 'fio prints an entry for each of the 4 clones without group_reporting; here one result, and one entry of fio-json, is for all of them',
+      },
+    ]);
+    expect(told('numjobs=4\ngroup_reporting=0')).toHaveLength(1);
+    expect(told('numjobs=4\ngroup_reporting')).toEqual([]);
+    expect(told('numjobs=1')).toEqual([]);
   });
 });
 

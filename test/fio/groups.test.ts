@@ -1,19 +1,32 @@
 // Which sections run together in fio, and what an import does about it.
 import { describe, expect, test } from 'vitest';
+import type { FioNote } from '../../src/fio/note.js';
+import { writeWorkloads } from '../../src/fio/write-yaml.js';
 import { formatProblem } from '../../src/spec/problems.js';
 import { accepted, importFixture, importText, problemsOfText } from './importing.js';
 
 describe('sections that fio runs at the same time', () => {
   test('are refused, each with the first of them', () => {
     expect(importFixture('concurrent').problems.map(formatProblem)).toEqual([
-      'concurrent.fio:8:1 [writers]: runs at the same time as [readers] of line 5 in fio, but workloads run one after another. Add "stonewall" to [writers] if it may wait, or import one section alone.',
-      'concurrent.fio:14:1 [others]: runs at the same time as [readers] of line 5 in fio, but workloads run one after another. Add "stonewall" to [others] if it may wait, or import one section alone.',
+      'concurrent.fio:8:1 [writers]: runs at the same time as [readers] of line 5 in fio, but workloads run one after another. Import with --sequential if it may wait, or add "stonewall" to [writers], or import one section alone with --section.',
+      'concurrent.fio:14:1 [others]: runs at the same time as [readers] of line 5 in fio, but workloads run one after another. Import with --sequential if it may wait, or add "stonewall" to [others], or import one section alone with --section.',
     ]);
   });
 
   test('are refused where they differ in nothing, and where only the report is another group', () => {
     expect(problemsOfText('[a]\nrw=read\nsize=1m\n[b]\nrw=read\nsize=1m\n')).toHaveLength(1);
     expect(problemsOfText('[a]\nrw=read\nsize=1m\n[b]\nnew_group\nrw=read\nsize=1m\n')).toHaveLength(1);
+  });
+
+  test('run one after another where that is asked for, and that is said of each', () => {
+    const imported = accepted(importFixture('concurrent', { sequential: true }));
+    expect(imported.workloads.map(({ section }) => section)).toEqual(['readers', 'writers', 'others', 'later']);
+    const text = 'fio runs it at the same time as [readers] of line 5; here it runs afterwards, by --sequential';
+    const told = (notes: FioNote[]) => notes.filter((note) => note.text === text).map(({ section }) => section);
+    expect(told(imported.notes)).toEqual(['writers', 'others']);
+    expect(imported.workloads.map(({ notes }) => told(notes))).toEqual([[], ['writers'], ['others'], []]);
+    expect(writeWorkloads(imported).split(text)).toHaveLength(3);
+    expect(told(accepted(importFixture('concurrent', { sequential: true, sections: ['others'] })).notes)).toEqual([]);
   });
 
   test('can be imported one by one', () => {

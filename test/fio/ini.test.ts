@@ -27,7 +27,8 @@ describe('a job file', () => {
         isGlobal: true,
         file: 'j.fio',
         line: 1,
-        options: [{ word: 'rw', value: 'read', file: 'j.fio', line: 2, column: 1 }],
+        options: [{ word: 'rw', value: 'read', dropped: '', file: 'j.fio', line: 2, column: 1 }],
+        unreadable: [],
       },
       {
         name: 'job one',
@@ -35,9 +36,10 @@ describe('a job file', () => {
         file: 'j.fio',
         line: 4,
         options: [
-          { word: 'thread', value: null, file: 'j.fio', line: 5, column: 3 },
-          { word: 'size', value: '1g', file: 'j.fio', line: 6, column: 1 },
+          { word: 'thread', value: null, dropped: '', file: 'j.fio', line: 5, column: 3 },
+          { word: 'size', value: '1g', dropped: '', file: 'j.fio', line: 6, column: 1 },
         ],
+        unreadable: [],
       },
     ]);
   });
@@ -100,6 +102,7 @@ describe('what an import cannot follow', () => {
   test('does not hide the rest', () => {
     const { sections, problems } = parsed('rw=read\n[a]\ninclude x\nsize=${NO}\nbs=4k\n');
     expect(problems).toHaveLength(3);
+    expect(sections[0]?.unreadable).toEqual(['include', 'size']);
     expect(sections[0]?.options).toMatchObject([{ word: 'bs', line: 5 }]);
   });
 });

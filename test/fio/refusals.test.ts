@@ -1,7 +1,7 @@
 // What a job asks for that no workload can do is refused at its line, all at once.
 import { describe, expect, test } from 'vitest';
 import { optionTable } from '../../src/fio/option-table.js';
-import { importText, problemsOf } from './importing.js';
+import { importText, problemsOf, problemsOfText } from './importing.js';
 
 describe('what cannot be taken over', () => {
   test.each([
@@ -60,6 +60,40 @@ describe('what cannot be taken over', () => {
   test('is refused without a size', () => {
     expect(problemsOf('rw=read')).toEqual([
       'job.fio:1:1 size: is missing, and filesize too. Write size=…, the bytes of each clone.',
+    ]);
+  });
+
+  test.each([
+    ['size=4x\nfilesize=1m', ['2 size']],
+    ['size=4x', ['2 size']],
+    ['filesize=-4k', ['2 filesize']],
+    ['size=${UNSET}', ['2 size']],
+    ['size=${UNSET}\nloops=2\nio_size=4m\noffset=4k\nnumjobs=2', ['2 size']],
+    ['rw=write\nbs=${UNSET}\nsize=1m\ndirect=1\noffset=1000', ['3 bs']],
+    ['size={{ size }}', ['2 size']],
+    ['size 1g', ['2 size']],
+    ['size=1m\ntime_based\nruntime=5x', ['4 runtime']],
+    ['size=1m\ntime_based\ntimeout=5x', ['4 timeout']],
+    ['size=1m\nramp_time=5\nruntime=5x', ['4 runtime']],
+    ['size=2k\nbs=1x', ['3 bs']],
+    ['size=4x\ntime_based', ['2 size', '3 time_based']],
+  ])('is told once where %j cannot be read', (lines, places) => {
+    const { problems } = importText(`[a]\n${lines}\n`);
+    expect(problems.map(({ line, key }) => `${line} ${key}`).sort()).toEqual(places);
+  });
+
+  test.each(['[', '[]', '[b'])('a line %j starts no section that anything else could be wrong with', (head) => {
+    expect(problemsOfText(`[g]\nrw=read\nsize=1m\n${head}\nrw=read\n[h]\nstonewall\nsize=1m\n`)).toEqual([
+      `job.fio:4:1: ${JSON.stringify(head)} is not a section. Write [name].`,
+    ]);
+  });
+
+  test('is told in the words of what is wrong', () => {
+    expect(problemsOf('size=1m\nrw read\niodepth=-1\nbs=-4k\nruntime=-5')).toEqual([
+      'job.fio:3:1 rw: has no "=" before "read". Write rw=read.',
+      'job.fio:4:1 iodepth: "-1" is negative. Write a number from 0 on.',
+      'job.fio:5:1 bs: "-4k" is negative. Write a number from 0 on.',
+      'job.fio:6:1 runtime: "-5" is negative. Write a number from 0 on.',
     ]);
   });
 

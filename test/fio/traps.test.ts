@@ -1,6 +1,6 @@
 // The fourteen places where importers of fio job files go wrong, each with a fixture of its own.
 import { describe, expect, test } from 'vitest';
-import { accepted, importFixture, notesAt, sectionsOf } from './importing.js';
+import { accepted, importFixture, importText, notesAt, notesOf, sectionsOf } from './importing.js';
 
 function pick(sections: Record<string, object>, ...keys: string[]) {
   const chosen = (words: object) => Object.fromEntries(Object.entries(words).filter(([key]) => keys.includes(key)));
@@ -105,9 +105,16 @@ test('10: iodepth is 1 with an engine that does one operation at a time, and tha
     libaio: { engine: 'libaio', queueDepth: 32 },
   });
   expect(notesAt(importFixture('trap-10-iodepth'), 5)).toEqual([
-    'converted: 1 in flight a worker; fio ignores iodepth with an engine that does one operation at a time',
+    'recorded: no effect, 1 in flight a worker; fio ignores iodepth with an engine that does one operation at a time',
     'converted: 32 in flight a worker',
   ]);
+});
+
+test('10: an iodepth that an engine of --engine cannot have is said, and one of 1 is nothing to tell', () => {
+  expect(notesOf('size=1m\nioengine=libaio\niodepth=32', { engine: 'sync' })['iodepth']).toBe(
+    'recorded: no effect, 1 in flight a worker; engine sync, by --engine, does one operation at a time',
+  );
+  expect(notesOf('size=1m\nioengine=psync\niodepth=1')['iodepth']).toBe('converted: 1 in flight a worker');
 });
 
 test('11: stonewall starts a group', () => {
@@ -123,11 +130,26 @@ test('12: comments start with ; or #, in fio also at the end of a line', () => {
   expect(sectionsOf('trap-12-comments')).toMatchObject({ comments: { access: 'sequential', size: '16MiB' } });
 });
 
+test('12: what stands in a comment behind a value is said to be dropped', () => {
+  const imported = accepted(importText('[a]\nsize=1m\nrw=read\ndescription=one ; two # three\n'));
+  expect(imported.workloads[0]?.words.description).toBe('one');
+  expect(notesAt(imported, 4)).toEqual([
+    'converted: as it is',
+    'idle: the rest of the line, "; two # three", is a comment for fio and dropped',
+  ]);
+  expect(notesAt(imported, 3)).toHaveLength(1);
+});
+
 test('13: the sequence is the same in each run, and another seed is another sequence', () => {
   expect(pick(sectionsOf('trap-13-seeds'), 'seed')).toEqual({ repeated: {}, seeded: { seed: 42 }, 'not-repeated': {} });
   expect(notesAt(importFixture('trap-13-seeds'), 15)).toEqual([
-    'converted: each run has the same sequence, so that runs can be compared; another: --set seed=N',
+    'recorded: no effect, each run has the same sequence, since its data set goes with the seed; another: --set seed=N',
   ]);
+});
+
+test('13: randseed decides whatever randrepeat says', () => {
+  expect(notesOf('size=1m\nrandrepeat=0\nrandseed=7')['randrepeat']).toBe('replaced: replaced by randseed in line 4');
+  expect(notesOf('size=1m\nrandrepeat=1')['randrepeat']).toBe('converted: each run has the same sequence');
 });
 
 describe('14: files are laid out before the run', () => {

@@ -69,7 +69,7 @@ describe('bytes', () => {
     ['4kk', 'is not a whole number; fio would read no more than 4'],
     ['4 k', 'is not a whole number; fio would read no more than 4'],
     ['0x10k', 'is not a whole number; fio would read no more than 0x10'],
-    ['-4k', 'is not a whole number; fio would read no more than -4'],
+    ['-4k', 'is negative'],
     ['k', 'is not a number'],
     ['', 'is not a number'],
     ['9p', 'is more than 2^53 - 1'],
@@ -117,7 +117,7 @@ describe('times', () => {
     ['10ns', 'is 10 microseconds for fio, whatever "ns" means'],
     ['1.5h', 'is not a whole number; fio would read no more than 1'],
     ['1m30s', 'is not a whole number; fio would read no more than 1'],
-    ['-1', 'is not a whole number; fio would read no more than -1'],
+    ['-1', 'is negative'],
     ['200000d', 'is more than 2^53 - 1'],
   ])('are not %j', (text, message) => {
     expect(messageOf(() => parseFioTime(text, 's'))).toBe(message);

@@ -44,7 +44,7 @@ test('a sector that has changed since fails the step that checks an earlier run,
     error: { code: 'DATA_MISMATCH', path, offset: 3 * 4096, length: 4096 },
     verification: { mode: 'only', sectors: { good: 2047, zeros: 1 }, mismatches: [{ verdict: 'zeros', path }] },
   });
-  expect(steps[0]?.error?.message).toContain('1 zeros of 2048 sectors checked are not what was written');
+  expect(steps[0]?.error?.message).toContain('1 of 2048 sectors checked is not what was written (zeros: 1)');
 });
 
 const missing = whyNoFaultMount();

@@ -108,6 +108,14 @@ test('errors are counted in the figures', () => {
   expect(logOf([0, { type: 'step-end', step: read, record }])[0]).toMatch(/ 3 ERRORS$/);
 });
 
+test('a stopped step has the figures of the time until then', () => {
+  const error = { code: 'STOPPED', message: 'the step was stopped' };
+  const record = stepRecord({ id: read.id, status: 'failed', error });
+  expect(logOf([0, { type: 'step-end', step: read, record }])[0]).toMatch(
+    /: FAILED, STOPPED: the step was stopped: read 39\.1 MiB\/s 10\.0k IOPS p50 100us p99 400us max 4\.00ms$/,
+  );
+});
+
 test('no escape, carriage return or line end, whatever the names hold', () => {
   const error = { code: 'X', message: 'a\u001b[2J\r\nb' };
   const record = failedStep({ id: read.id, error });

@@ -39,6 +39,11 @@ describe('jobText', () => {
       '4KiB random read, 1 worker, depth 32, poisson 1.00 MiB/s a worker',
     ],
     [{ kind: 'files', operations: ['create', 'write', 'close'], fileSize: 65536 }, 'create-write-close 64KiB files'],
+    [
+      blockJob({ access: 'permutation', readPercent: 0, verify: 'only' }),
+      '4KiB permutation verify, 1 worker, depth 32',
+    ],
+    [blockJob({ readPercent: 0, verify: 'after' }), '4KiB random write, 1 worker, depth 32'],
     [{}, ''],
   ])('of %j', (job, text) => {
     expect(jobText(job)).toBe(text);
@@ -105,4 +110,13 @@ test('evidence shows each value in the unit that its name says', () => {
     'residentBytes: 1.00 GiB; hitFraction: 93%; startSkewSeconds: 1.30ms; latencyNs: 98.3us; count: 60; ' +
       'refused: (engine: io_uring, reason: EPERM), (engine: libaio, reason: ENOSYS); known: null',
   );
+});
+
+test.each([
+  [{ lastValuePercent: 3.4567, lastMeanNs: 250_000 }, 'lastValuePercent: 3.46%; lastMeanNs: 250us'],
+  [{ lastValuePercent: null, lastMeanPerSecond: 12_345.6 }, 'lastValuePercent: null; lastMeanPerSecond: 12.3k'],
+  [{ lastMeanBytesPerSecond: 2 ** 30 }, 'lastMeanBytesPerSecond: 1.00 GiB/s'],
+  [{ askedPerSecond: 50_000, reachedPerSecond: 16_812.4 }, 'askedPerSecond: 50.0k; reachedPerSecond: 16.8k'],
+])('evidence of rates, percents and means %j', (evidence, text) => {
+  expect(evidenceText({ code: 'X', evidence, advice: '' })).toBe(text);
 });

@@ -76,6 +76,13 @@ test('a suite on two mounts reads as a comparison', () => {
     '        nvme           644 MiB/s  41.2k   101us   404us   808us  4.04ms       0',
     '───────────────────────────────────────────────────────────────────────────────',
     '',
+    ' Summary                           lustre        nvme',
+    '─────────────────────────────────────────────────────',
+    ' sequential-write-1m  write    1.23 GiB/s  3.21 GiB/s',
+    ' small-files          read/s        9.87k       41.2k',
+    '                      open/s        9.87k       41.2k',
+    '                      close/s           –           –',
+    '',
     'complete: 4 of 4 steps complete; results/20261120-224501-ab12/run.json',
   ]);
 });
@@ -149,6 +156,37 @@ describe('failures and warnings', () => {
       '',
       `INTERRUPTED: 1 of 6 steps complete, 5 skipped; ${runJson}`,
     ]);
+  });
+
+  test('a stopped step shows what it measured until then, apart from what is complete', () => {
+    const error = { code: 'STOPPED', message: 'the step was stopped before its end' };
+    const operations = {
+      read: operation({ perSecond: 5000, p50us: 50 }),
+      write: operation({ perSecond: 6000, p50us: 60 }),
+    };
+    const steps = [
+      stepRecord({ mount: 'nfs', operations }),
+      stepRecord({ mount: 'nvme', operations }),
+      stepRecord({ mount: 'nvme', repeat: 2, status: 'failed', error, operations: { write: operations.write } }),
+      stepRecord({ mount: 'z', repeat: 2, status: 'failed', error, operations: { write: operation() } }),
+    ];
+    const from = linesOf(runRecord(steps)).findIndex((line) => line.startsWith(' read '));
+    const rows = linesOf(runRecord(steps)).slice(from, from + 8);
+    expect(rows.map((line) => line.slice(0, 44).trimEnd())).toEqual([
+      ' read   nfs        19.5 MiB/s  5.00k  50.0us',
+      '        nvme       19.5 MiB/s  5.00k  50.0us',
+      '        nvme       FAILED  repeat 2, STOPPED',
+      '        z          FAILED  repeat 2, STOPPED',
+      ' write  nfs        23.4 MiB/s  6.00k  60.0us',
+      '        nvme       23.4 MiB/s  6.00k  60.0us',
+      '          stopped  23.4 MiB/s  6.00k  60.0us',
+      '        z stopped  39.1 MiB/s  10.0k   100us',
+    ]);
+  });
+
+  test('a failed step of another kind shows no figures', () => {
+    const error = { code: 'IO_ERROR', message: 'read failed with EIO' };
+    expect(text(runRecord([stepRecord({ status: 'failed', error })]))).not.toContain('MiB/s');
   });
 
   test('reasons of the run that repeat a failed step are not told twice', () => {

@@ -16,14 +16,18 @@ const sectorsWith = (bad: Partial<Verification['sectors']>) => ({ ...verificatio
 
 describe('one line of a step', () => {
   test.each([
-    [{}, 'verified 400 KiB after the run in 1.5s: all good'],
-    [{ mode: 'during', seconds: 0 }, 'verified 400 KiB during the run: all good'],
-    [{ mode: 'only', seconds: 0 }, 'verified 400 KiB of what an earlier run has written: all good'],
+    [{}, 'read back 400 KiB after the run in 1.5s: all good'],
+    [{ mode: 'during', seconds: 0 }, 'checked 400 KiB during the run: all good'],
+    [{ mode: 'only', seconds: 0 }, 'read back 400 KiB of what an earlier run has written: all good'],
     [
       { sectors: sectorsWith({ good: 97, torn: 1, stale: 2 }) },
-      'checked 400 KiB after the run in 1.5s: 1 torn, 2 stale of 100 sectors',
+      'read back 400 KiB after the run in 1.5s: 3 of 100 sectors are not what was written (torn: 1, stale: 2)',
     ],
-    [{ bytes: 0, sectors: sectorsWith({ good: 0 }) }, 'verified nothing after the run: there was nothing to check'],
+    [
+      { seconds: 0, sectors: sectorsWith({ good: 99, zeros: 1 }) },
+      'read back 400 KiB after the run: 1 of 100 sectors is not what was written (zeros: 1)',
+    ],
+    [{ bytes: 0, sectors: sectorsWith({ good: 0 }) }, 'not verified: there was nothing to check'],
   ] as const)('%j', (given, text) => {
     expect(verifiedText(verified(given))).toBe(text);
   });
@@ -31,7 +35,18 @@ describe('one line of a step', () => {
   test('does not vouch for what a stopped step has not checked', () => {
     const error = { code: 'STOPPED', message: 'the step was stopped' };
     const step = stepRecord({ status: 'failed', error, verification: verification() });
-    expect(verifiedText(step)).toBe('verified 400 KiB after the run in 1.5s: all good until the step was stopped');
+    expect(verifiedText(step)).toBe('read back 400 KiB after the run in 1.5s: all good until the step was stopped');
+    expect(verificationLines(runRecord([step]), look)[1]).toMatch(/^ ! random-read-4k/);
+  });
+
+  test.each([
+    [{ status: 'failed', error: { code: 'STOPPED', message: '' } }, 'the step was stopped before the check'],
+    [{ status: 'failed', error: { code: 'IO_ERROR', message: '' } }, 'the step failed before the check'],
+    [{}, 'there was nothing to check'],
+  ] as const)('where nothing was checked never is a success: %j', (given, why) => {
+    const unchecked = verification({ bytes: 0, seconds: 0, sectors: sectorsWith({ good: 0 }) });
+    const lines = verificationLines(runRecord([stepRecord({ ...given, verification: unchecked })]), look);
+    expect(lines).toEqual(['Verification', ` ✗ random-read-4k/here/1: not verified: ${why}`, '']);
   });
 
   test('is none where nothing was to be verified', () => {
@@ -46,12 +61,13 @@ test('the final text counts each verdict, says what it means, and shows the firs
   const sectors = sectorsWith({ good: 90, stale: 9, zeros: 1 });
   expect(verificationLines(runRecord([verified({ sectors, mismatches })]), look)).toEqual([
     'Verification',
-    ' ✗ random-read-4k/here/1: checked 400 KiB after the run in 1.5s: 9 stale, 1 zeros of 100 sectors',
-    '   9 stale: the sector holds an older write: the newer one was lost, or a cache answered with what',
+    ' ✗ random-read-4k/here/1: read back 400 KiB after the run in 1.5s: 10 of 100 sectors are not what',
+    '   was written (stale: 9, zeros: 1)',
+    '   stale (9): the sector holds an older write: the newer one was lost, or a cache answered with what',
     '   it had',
     ...[4096, 8192, 12288].map((offset) => `     offset ${offset} of /a: expected generation 7; found generation 6`),
     '     and 6 more',
-    '   1 zeros: nothing is there: the write never arrived, or its place was released',
+    '   zeros (1): nothing is there: the write never arrived, or its place was released',
     '     offset 8192 of /b: expected generation 7, found zeros',
     '',
   ]);
@@ -60,8 +76,37 @@ test('the final text counts each verdict, says what it means, and shows the firs
 test('every verdict has a sentence', () => {
   const sectors = { good: 0, torn: 1, stale: 1, misplaced: 1, foreign: 1, zeros: 1, corrupt: 1 };
   const lines = verificationLines(runRecord([verified({ sectors })]), lookOf({ width: 200, colour: false }));
-  const told = lines.flatMap((line) => /^ {3}1 (\w+): (the|part|nothing|stamp)\b/.exec(line)?.[1] ?? []);
+  const told = lines.flatMap((line) => /^ {3}(\w+) \(1\): (the|part|nothing|stamp)\b/.exec(line)?.[1] ?? []);
   expect(told).toEqual(['torn', 'stale', 'misplaced', 'foreign', 'zeros', 'corrupt']);
+});
+
+describe('a foreign sector is told by its stamp to be', () => {
+  const { expected } = mismatch();
+  const told = (...stamps: (Partial<typeof expected> | null)[]): string | undefined => {
+    const mismatches = stamps.map((stamp) =>
+      mismatch({ verdict: 'foreign', found: stamp === null ? null : { ...expected, ...stamp } }),
+    );
+    const record = runRecord([verified({ sectors: sectorsWith({ foreign: stamps.length }), mismatches })]);
+    const lines = verificationLines(record, lookOf({ width: 200, colour: false }));
+    return lines.flatMap((line) => /^ {3}foreign \(\d\): the sector is (.*)$/.exec(line)?.[1] ?? [])[0];
+  };
+
+  test.each([
+    [{ file: '3' }, 'of another file of this data set'],
+    [{ file: '3', seed: '2' }, 'of another data set or seed'],
+    [{ dataset: '18' }, 'of another data set or seed'],
+    [{ generation: '8' }, 'of a later write than there has been'],
+    [{}, 'of another layout or block size'],
+    [null, 'not written by this tool'],
+  ])('%j: %s', (stamp, meaning) => {
+    expect(told(stamp)).toBe(meaning);
+  });
+
+  test('one or another, each once, where they differ', () => {
+    expect(told({ file: '3' }, null, { file: '4' })).toBe(
+      'of another file of this data set, or not written by this tool',
+    );
+  });
 });
 
 test('the path of a file cannot move the cursor', () => {
@@ -110,7 +155,7 @@ describe('the log', () => {
     ).toEqual([
       '0:12  [1/1] v/here/1: checking what was written, 10%',
       '0:17  [1/1] v/here/1: checking what was written, 45%',
-      '0:19  [1/1] v/here/1: complete, 10.0s measured, verified 400 KiB after the run in 1.5s: all good',
+      '0:19  [1/1] v/here/1: complete, 10.0s measured, read back 400 KiB after the run in 1.5s: all good',
     ]);
   });
 

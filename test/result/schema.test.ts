@@ -1,7 +1,7 @@
 // The published JSON Schema: strict, described in full, and true of real records.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { bootstrap, compare } from '../../src/crosscheck/comparison.js';
+import { compare, method } from '../../src/crosscheck/comparison.js';
 import { runJsonSchema, runSchema, type RunRecord } from '../../src/result/schema.js';
 import { toStepRecord } from '../../src/result/step-record.js';
 import { completeOutcome, runRecord, stepToRecord } from './samples.js';
@@ -15,7 +15,7 @@ function crosscheck(): NonNullable<RunRecord['crosscheck']> {
   const of = { workload: 'random-read', mount: 'here', variant: { queueDepth: 8 }, command: ['fio', '--rw=randread'] };
   return {
     fio: { path: 'fio', version: 'fio-3.33' },
-    bootstrap,
+    method,
     comparisons: [{ ...of, pairs, ...compare(pairs) }],
   };
 }

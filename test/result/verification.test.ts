@@ -10,7 +10,15 @@ import { completeOutcome, nativeResult, runRecord, stepToRecord } from './sample
 const good = { good: 100, torn: 0, stale: 0, misplaced: 0, foreign: 0, zeros: 0, corrupt: 0 };
 
 function found(given: Partial<NativeVerification> = {}): NativeVerification {
-  return { sectors: good, bytes: 409_600, elapsedNs: 1_500_000_000, mismatches: [], ...given };
+  return {
+    sectors: good,
+    bytes: 409_600,
+    elapsedNs: 1_500_000_000,
+    residentBytes: 1024,
+    totalBytes: 4096,
+    mismatches: [],
+    ...given,
+  };
 }
 
 const broken = found({
@@ -18,7 +26,11 @@ const broken = found({
   mismatches: [mismatch(), mismatch({ offset: 12_288 })],
 });
 
-function recordOf(verification: NativeVerification | null, verifyMode: 'after' | 'only' | null, status = 'complete') {
+function recordOf(
+  verification: NativeVerification | null,
+  verifyMode: 'after' | 'during' | 'only' | null,
+  status = 'complete',
+) {
   const outcome = { status: status as 'complete' | 'failed', result: nativeResult({ verification }) };
   return toStepRecord({ ...stepToRecord(), verifyMode }, completeOutcome(outcome));
 }
@@ -31,8 +43,15 @@ describe('the record', () => {
       sectors: broken.sectors,
       bytes: 409_600,
       seconds: 1.5,
+      residentFraction: 0.25,
       mismatches: broken.mismatches,
     });
+  });
+
+  test('knows nothing of memory where it was not looked at', () => {
+    expect(
+      recordOf({ ...broken, residentBytes: 0, totalBytes: 0 }, 'during').verification?.residentFraction,
+    ).toBeNull();
   });
 
   test('is null where nothing was to be checked, and where nothing has a result', () => {
@@ -60,7 +79,7 @@ describe('the error of a step', () => {
     expect(mismatchError(broken)).toEqual({
       code: 'DATA_MISMATCH',
       message:
-        '1 torn, 2 stale of 100 sectors checked are not what was written; the first is stale, at offset 8192 of ' +
+        '3 of 100 sectors checked are not what was written (torn: 1, stale: 2); the first is stale, at offset 8192 of ' +
         `"${mismatch().path}": expected generation 7; found generation 6`,
       path: mismatch().path,
       offset: 8192,
@@ -70,7 +89,7 @@ describe('the error of a step', () => {
 
   test('does without an example', () => {
     const { message } = mismatchError({ ...broken, mismatches: [] }) ?? {};
-    expect(message).toBe('1 torn, 2 stale of 100 sectors checked are not what was written');
+    expect(message).toBe('3 of 100 sectors checked are not what was written (torn: 1, stale: 2)');
   });
 
   test('is none where every sector is good, or none was checked', () => {

@@ -122,13 +122,17 @@ describe('verify', () => {
     ['zoned', 'zones: [{operations: 50, space: 1}, {operations: 50, space: 99}]'],
   ];
 
-  test.each(places)('of writes needs another access than %s', (access, lines) => {
+  test.each(places)('of writes needs another access than %s, or one write at a time', (access, lines) => {
     for (const verify of ['after', 'during']) {
       expectRefused(
-        `verify: ${verify}\nreadPercent: 99\naccess: ${access}\n${lines}`,
+        `verify: ${verify}\nreadPercent: 99\naccess: ${access}\nqueueDepth: 2\n${lines}`,
         `3:9 verify: is "${verify}", but with access "${access}" two writes of one block may be in flight at once, ` +
-          'so that nobody knows which one stays. Use "access: permutation".',
+          'so that nobody knows which one stays. Use "access: permutation", or "queueDepth: 1" and one worker for each file.',
       );
+      const alone = `verify: ${verify}\nreadPercent: 99\naccess: ${access}\n${lines}`;
+      expectAllowed(alone);
+      expectAllowed(`${alone}\nworkers: 2\nfileSharing: perWorker`);
+      expect(problemsOf(`${head}${alone}\nworkers: 2\n`)).toHaveLength(1);
     }
   });
 

@@ -15,15 +15,15 @@ export const cleanCommand: CommandModule<object, Arguments> = {
   describe: 'Remove the test data that ioproof has written on mounts',
   builder,
   handler: async (options) => {
-    const [{ readMounts }, { readGrace }, { cleanMounts }, { formatBytes }] = await Promise.all([
+    const [{ readMounts }, { readGrace }, { cleanMounts }, { formatSize }] = await Promise.all([
       import('../mount-options.js'),
       import('../planning.js'),
       import('../../run/mount-process.js'),
-      import('../../spec/units.js'),
+      import('../../report/numbers.js'),
     ]);
     const mounts = readMounts(options.mount, process.cwd());
     for (const { name, path, files, bytes, kept } of await cleanMounts(mounts, readGrace(options.grace))) {
-      process.stdout.write(`${name} (${path}): removed ${files} files, ${formatBytes(bytes)}\n`);
+      process.stdout.write(`${name} (${path}): removed ${files} files, ${formatSize(bytes)}\n`);
       for (const entry of kept) process.stdout.write(`  kept ${entry.path}: ${entry.reason}\n`);
     }
   },

@@ -1,6 +1,6 @@
 // `ioproof fio`: imports a fio job file and runs it in one go.
 import type { Argv, CommandModule } from 'yargs';
-import { engineOption, sectionOption } from '../fio-options.js';
+import { engineOption, sectionOption, sequentialOption } from '../fio-options.js';
 import { graceOption, jsonOption, mountOption, outOption, quietOption, repeatOption, setOption } from '../options.js';
 
 const builder = (yargs: Argv) =>
@@ -8,6 +8,7 @@ const builder = (yargs: Argv) =>
     .positional('job', { type: 'string', demandOption: true, describe: 'The job file' })
     .option('engine', engineOption)
     .option('section', sectionOption)
+    .option('sequential', sequentialOption)
     .option('mount', mountOption)
     .option('set', setOption)
     .option('repeat', repeatOption)
@@ -24,14 +25,14 @@ export const fioCommand: CommandModule<object, Arguments> = {
   describe: 'Import a fio job file and run it',
   builder,
   handler: async (options) => {
-    const [{ readFioJob, tellOfDifferences }, { planImported }, { measure }] = await Promise.all([
+    const [{ importRecord, readFioJob, tellOfDifferences }, { planImported }, { measure }] = await Promise.all([
       import('../fio-job-file.js'),
       import('../fio-planning.js'),
       import('../measure.js'),
     ]);
     const imported = readFioJob(options);
     const planning = await planImported(imported, options);
-    if (!options.quiet) tellOfDifferences(imported);
-    process.exitCode = await measure(planning, options);
+    tellOfDifferences(imported);
+    process.exitCode = await measure(planning, { ...options, imported: importRecord(imported) });
   },
 };

@@ -17,6 +17,13 @@ const formatOption = {
   describe: 'text: the table. fio-json: what fio prints as JSON. fio-json+: with its latency buckets',
 } as const satisfies Options;
 
+const fioNotes = [
+  'fio-json has one entry for each step, as fio with group_reporting: its workers together.',
+  'Not measured: ctx, majf, minf, slat_ns and what is about trims are always 0.',
+  'Nor are iodepth_level, iodepth_submit, iodepth_complete: 100 % in the class of the queue depth or batch.',
+  'usr_cpu and sys_cpu are the processor time of the workers, measured; 0 in a step without a result.',
+].join('\n');
+
 const builder = (yargs: Argv) =>
   yargs
     .positional('runs', {
@@ -27,6 +34,7 @@ const builder = (yargs: Argv) =>
     })
     .option('format', formatOption)
     .option('output', outputOption)
+    .epilogue(fioNotes)
     .example('$0 report results/20261120-224501-ab12', 'The table of a run')
     .example('$0 report results/20261120-224501-ab12 --format fio-json -o fio.json', 'For tools that read fio');
 

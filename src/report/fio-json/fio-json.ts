@@ -16,7 +16,12 @@ export interface MeasuredRun {
 /**
  * One document of the runs with a line end after the last line; `plus` adds the latency buckets of json+. Jobs are named after
  * the workload and variant, and where the runs have several after run, mount and repeat: `run:workload@variant/mount/repeat`.
- * Steps that failed or never ran have an `error`. `disk_util` is left out: the record has none. Throws HISTOGRAM_INVALID.
+ * Steps that failed or never ran have an `error`. Throws HISTOGRAM_INVALID.
+ *
+ * What fio measures and the record does not have: an entry for each clone (all workers of a step are one), `ctx`, `majf`,
+ * `minf` and `slat_ns` (always 0), and `disk_util` (left out). `iodepth_level`, `iodepth_submit` and `iodepth_complete` follow
+ * from the queue depth and batch of the job, with 100 % in one class, and are not counted. `usr_cpu` and `sys_cpu` are
+ * measured, and 0 in a step without a result.
  */
 export function fioJson(runs: readonly MeasuredRun[], options: { plus: boolean }): string {
   const last = runs.at(-1)?.record;

@@ -1,0 +1,72 @@
+// Quantiles of Student's t distribution: by bisection of its tail, which is a regularised incomplete beta function.
+
+/**
+ * The t below which a share `probability` (above 0, below 1) of the distribution with `degrees` of freedom lies; `degrees`
+ * is a whole number from 1. Throws RangeError for anything else.
+ */
+export function studentQuantile(probability: number, degrees: number): number {
+  if (!(probability > 0 && probability < 1)) throw new RangeError(`no quantile of probability ${probability}`);
+  if (!Number.isInteger(degrees) || degrees < 1) throw new RangeError(`no t distribution with ${degrees} degrees`);
+  if (probability < 0.5) return -studentQuantile(1 - probability, degrees);
+  const wanted = 1 - probability;
+  let [low, high] = [0, 1];
+  while (upperTail(high, degrees) > wanted) [low, high] = [high, 2 * high];
+  for (;;) {
+    const middle = (low + high) / 2;
+    // No number lies between the two any more.
+    if (middle <= low || middle >= high) return middle;
+    if (upperTail(middle, degrees) > wanted) low = middle;
+    else high = middle;
+  }
+}
+
+/** Share of the distribution above t, which is not negative: Abramowitz and Stegun 26.7.1 with 26.5.27. */
+function upperTail(t: number, degrees: number): number {
+  const square = t * t;
+  const [x, rest] = [degrees / (degrees + square), square / (degrees + square)];
+  const [a, b] = [degrees / 2, 0.5];
+  // The continued fraction converges quickly on this side only; the other is its complement (26.5.2).
+  const inner = x < (a + 1) / (a + b + 2) ? incompleteBeta(x, rest, a, b) : 1 - incompleteBeta(rest, x, b, a);
+  return inner / 2;
+}
+
+/** Regularised incomplete beta function of x, with `rest` = 1 - x: continued fraction 8.17.22 of the NIST DLMF. */
+function incompleteBeta(x: number, rest: number, a: number, b: number): number {
+  const front = (x ** a * rest ** b) / (a * betaOfHalves(a, b));
+  return front / continuedFraction((step) => coefficient(step, x, a, b));
+}
+
+/** d of step 1, 2, … in DLMF 8.17.23. */
+function coefficient(step: number, x: number, a: number, b: number): number {
+  const m = Math.floor(step / 2);
+  if (step % 2 === 0) return (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+  return (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+}
+
+/** 1 + d1 / (1 + d2 / (1 + …)), by the method of Lentz as Thompson and Barnett (1986) changed it. */
+function continuedFraction(numeratorOf: (step: number) => number): number {
+  const awayFromZero = (value: number) => (Math.abs(value) < tiny ? tiny : value);
+  let [value, numerator, denominator] = [1, 1, 0];
+  for (let step = 1; step <= mostSteps; step++) {
+    const part = numeratorOf(step);
+    denominator = 1 / awayFromZero(1 + part * denominator);
+    numerator = awayFromZero(1 + part / numerator);
+    const change = numerator * denominator;
+    value *= change;
+    if (Math.abs(change - 1) <= Number.EPSILON) break;
+  }
+  return value;
+}
+
+const tiny = 1e-300;
+/** A few dozen are enough for thousands of degrees; this is the end where rounding never lets the change be 0. */
+const mostSteps = 500;
+
+/** Beta function where one of a and b is 1/2 and the other a multiple of it: by recurrence from B(1/2, 1/2) or B(1, 1/2). */
+function betaOfHalves(a: number, b: number): number {
+  const other = Math.max(a, b);
+  let at = other % 1 === 0 ? 1 : 0.5;
+  let value = at === 1 ? 2 : Math.PI;
+  for (; at < other; at++) value *= at / (at + 0.5);
+  return value;
+}

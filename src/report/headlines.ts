@@ -1,0 +1,65 @@
+// Which figures of a workload are its headlines: what somebody who compares mounts asks of it.
+import { operationKinds, type OperationKind } from '../native/contract.js';
+import { formatCount, formatLatency, formatRate } from './numbers.js';
+import type { Repeats, Values } from './repeats.js';
+
+export interface Headline {
+  kind: OperationKind;
+  /** `read`, `write IOPS`, `read p99`, `create/s`. */
+  label: string;
+  text: (repeats: Repeats) => string;
+}
+
+type Job = Record<string, unknown>;
+type Choice = [label: string, text: Headline['text']];
+
+/** Blocks from here on are there to move bytes; smaller ones count. */
+const bandwidthBlock = 2 ** 16;
+
+/**
+ * Of large blocks the bytes a second; of small ones the operations a second, or the latency where one is in flight at a
+ * time; of files each operation's rate. None of a workload that only checks data.
+ */
+export function headlinesOf(job: Job): Headline[] {
+  if (job['verify'] === 'only') return [];
+  return kindsOf(job).flatMap((kind) => choicesOf(job, kind).map(([label, text]) => ({ kind, label, text })));
+}
+
+function kindsOf(job: Job): OperationKind[] {
+  const asked = job['operations'];
+  if (job['kind'] === 'files') return operationKinds.filter((kind) => Array.isArray(asked) && asked.includes(kind));
+  const share = typeof job['readPercent'] === 'number' ? job['readPercent'] : 100;
+  return [...(share > 0 ? (['read'] as const) : []), ...(share < 100 ? (['write'] as const) : [])];
+}
+
+function choicesOf(job: Job, kind: OperationKind): Choice[] {
+  if (job['kind'] === 'files') return [[`${kind}/s`, ({ median }) => formatCount(median.perSecond)]];
+  if (smallestBlock(job, kind) >= bandwidthBlock) return [[kind, ({ median }) => formatRate(median.bytesPerSecond)]];
+  if (job['queueDepth'] !== 1 || job['workers'] !== 1) {
+    return [[`${kind} IOPS`, ({ median }) => formatCount(median.perSecond)]];
+  }
+  return [
+    [`${kind} p50`, latencyText('p50')],
+    [`${kind} p99`, latencyText('p99')],
+  ];
+}
+
+// In an open loop, the latency from the intended start is what a caller would have waited.
+function latencyText(key: keyof Values): Headline['text'] {
+  return ({ median, intended }) => formatLatency((intended ?? median)[key]);
+}
+
+/** Bytes; 0 where the job names none. */
+function smallestBlock(job: Job, kind: OperationKind): number {
+  const sizes = ['blockSize', 'blockSizeRange', 'blockSizeSplit'].flatMap((key) => numbersIn(job[key], kind));
+  return sizes.length === 0 ? 0 : Math.min(...sizes);
+}
+
+/** The sizes of a size, a range or a split, of which reads and writes may each have their own. */
+function numbersIn(value: unknown, kind: OperationKind): number[] {
+  if (typeof value === 'number') return [value];
+  if (Array.isArray(value)) return value.flatMap((share: { size?: unknown }) => numbersIn(share.size, kind));
+  if (typeof value !== 'object' || value === null) return [];
+  const map = value as Record<string, unknown>;
+  return numbersIn('from' in map ? map['from'] : map[kind], kind);
+}
