@@ -92,8 +92,8 @@ function expectFound({ exitCode, stderr, step, file }: Outcome, bad: Partial<Sec
   expect(found?.bytes).toBe(checked * blockSize);
   expect(step).toMatchObject({ status: 'failed', error: { code: 'DATA_MISMATCH', path: file, length: blockSize } });
   for (const [verdict, count] of Object.entries(bad)) {
-    expect(step.error?.message).toContain(`${count} ${verdict}`);
-    expect(stderr).toContain(`${count} ${verdict}`);
+    expect(step.error?.message).toContain(`${verdict}: ${count}`);
+    expect(stderr).toContain(`${verdict}: ${count}`);
   }
   const [first] = found?.mismatches ?? [];
   expect(found?.mismatches).toHaveLength(Math.min(sum, 8));
