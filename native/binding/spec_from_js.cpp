@@ -47,7 +47,8 @@ public:
         const std::string digits = text();
         std::vector<std::byte> bytes(digits.size() / 2);
         const auto isHex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
-        if (digits.size() % 2 != 0 || !std::all_of(digits.begin(), digits.end(), isHex)) reject("pairs of hexadecimal digits");
+        if (digits.size() % 2 != 0 || !std::all_of(digits.begin(), digits.end(), isHex))
+            reject("pairs of hexadecimal digits");
         for (size_t index = 0; index < bytes.size(); ++index)
             bytes[index] = static_cast<std::byte>(std::stoul(digits.substr(index * 2, 2), nullptr, 16));
         return bytes;
@@ -120,7 +121,8 @@ void readZones(const Field& field, JobSpec& spec) {
 }
 
 SizeSpec readSizes(const Field& field) {
-    SizeSpec sizes{.from = field.at("from").size(), .to = field.at("to").size(), .unit = field.at("unit").size(), .shares = {}};
+    SizeSpec sizes{
+        .from = field.at("from").size(), .to = field.at("to").size(), .unit = field.at("unit").size(), .shares = {}};
     for (const Field& share : field.at("shares").list())
         sizes.shares.push_back({.bytes = share.at("bytes").small(), .weight = share.at("weight").size()});
     return sizes;
@@ -143,6 +145,9 @@ constexpr FieldReader fieldReaders[] = {
     {"root", [](const Field& f, JobSpec& s) { s.root = f.text(); }},
     {"fileCount", [](const Field& f, JobSpec& s) { s.fileCount = f.size(); }},
     {"filesPerDirectory", [](const Field& f, JobSpec& s) { s.filesPerDirectory = f.size(); }},
+    {"directoryWidth", [](const Field& f, JobSpec& s) { s.directoryWidth = f.size(); }},
+    {"directoryDepth", [](const Field& f, JobSpec& s) { s.directoryDepth = f.small(); }},
+    {"filePrefix", [](const Field& f, JobSpec& s) { s.filePrefix = f.text(); }},
     {"fileSize", [](const Field& f, JobSpec& s) { s.fileSize = f.size(); }},
     {"access", [](const Field& f, JobSpec& s) { s.access = static_cast<Access>(f.choice(accesses)); }},
     {"stride", [](const Field& f, JobSpec& s) { s.stride = f.size(); }},

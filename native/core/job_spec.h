@@ -47,6 +47,9 @@ struct JobSpec {
     std::string root;
     uint64_t fileCount;
     uint64_t filesPerDirectory;
+    uint64_t directoryWidth;
+    uint32_t directoryDepth;
+    std::string filePrefix;
     uint64_t fileSize;
 
     Access access;
@@ -135,6 +138,7 @@ struct JobSpec {
 private:
     void checkBlock() const;
     void checkFiles() const;
+    void checkNames() const;
     void checkStamps() const;
 };
 

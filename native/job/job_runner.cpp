@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/file_set.h"
 #include "core/io_error.h"
 #include "core/page_cache.h"
 #include "core/process_facts.h"
@@ -44,14 +45,16 @@ bool waitPrecisely(const JobContext& job, uint64_t time) {
     return !isStopped(job);
 }
 
+/// A path is computed only from what was found to be right.
+const JobSpec& checked(const JobSpec& spec) {
+    spec.check();
+    return spec;
+}
+
 }  // namespace
 
 JobRunner::JobRunner(JobSpec spec, OnInterval onInterval)
-    : spec_(std::move(spec)),
-      onInterval_(std::move(onInterval)),
-      names_(spec_.root, spec_.fileCount, spec_.filesPerDirectory) {
-    spec_.check();
-}
+    : spec_(std::move(spec)), onInterval_(std::move(onInterval)), names_(namespaceOf(checked(spec_))) {}
 
 JobRunner::~JobRunner() { endWorkers(); }
 

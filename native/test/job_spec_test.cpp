@@ -47,6 +47,9 @@ TEST(JobSpec, AcceptsEachLimit) {
     for (size_t index = 0; index < std::size(changes); ++index)
         EXPECT_EQ(problemOf(blockSpec(), changes[index]), "") << "change " << index;
     EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.fileSize = 0; }), "");
+    EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.directoryWidth = 1, spec.directoryDepth = 32; }), "");
+    EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.directoryWidth = 10, spec.directoryDepth = 7; }), "");
+    EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.filePrefix = std::string(246, 'f'); }), "");
     EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.blockSize = 4, spec.fileSize = 4 * 4094; }), "");
 }
 
@@ -67,6 +70,15 @@ TEST(JobSpec, RefusesEachBreachAndNamesItsField) {
         {"blockSize", [](JobSpec& spec) { setBlockSize(spec, (uint64_t{1} << 30) + 1); }},
         {"fileCount", [](JobSpec& spec) { spec.fileCount = 0; }},
         {"filesPerDirectory", [](JobSpec& spec) { spec.filesPerDirectory = 0; }},
+        {"directoryWidth", [](JobSpec& spec) { spec.directoryDepth = 1; }},
+        {"directoryWidth", [](JobSpec& spec) { spec.directoryWidth = 1; }},
+        {"directoryDepth", [](JobSpec& spec) { spec.directoryWidth = 1, spec.directoryDepth = 33; }},
+        {"10^7", [](JobSpec& spec) { spec.directoryWidth = 3163, spec.directoryDepth = 2; }},
+        {"10^7", [](JobSpec& spec) { spec.directoryWidth = uint64_t{1} << 52, spec.directoryDepth = 32; }},
+        {"filePrefix", [](JobSpec& spec) { spec.filePrefix = ""; }},
+        {"filePrefix", [](JobSpec& spec) { spec.filePrefix = "../f"; }},
+        {"255", [](JobSpec& spec) { spec.filePrefix = std::string(247, 'f'); }},
+        {"255", [](JobSpec& spec) { spec.filePrefix = std::string(246, 'f'), spec.fileCount = 1'000'000'001; }},
         {"fileSize", [](JobSpec& spec) { spec.fileSize = 0; }},
         {"fileSize", [](JobSpec& spec) { spec.fileSize = 4095; }},
         {"readPercent", [](JobSpec& spec) { spec.readPercent = 101; }},

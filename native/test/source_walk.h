@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/file_set.h"
 #include "sources/source.h"
 
 namespace ioproof {
@@ -27,7 +28,7 @@ class SourceWalk {
 public:
     SourceWalk(JobSpec spec, WorkerShare share, size_t batch)
         : spec_(std::move(spec)),
-          names_(spec_.root, spec_.fileCount, spec_.filesPerDirectory),
+          names_(namespaceOf(spec_)),
           perChain_(spec_.operationsPerChain()),
           operations_(perChain_ * batch + 1),
           paths_(batch, std::vector<char>(names_.pathCapacity())),

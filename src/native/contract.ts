@@ -41,7 +41,9 @@ export interface NativeBlockSizes {
 }
 
 export interface NativeJobSpec {
-  /** `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other. */
+  /**
+   * `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other.
+   */
   kind: 'block' | 'files';
   /** `auto` takes the first of io_uring, libaio, sync that this kernel allows; the result says which and why. */
   engine: 'auto' | EngineName;
@@ -56,14 +58,23 @@ export interface NativeJobSpec {
   /** Bytes a read or write. A file of kind `files` that is larger is read or written in pieces of it. */
   blockSize: number;
 
-  /** Directory that holds the files; each path is computed from the index, see native/core/namespace.h. */
+  /** Directory that holds the files; each path is computed from the index, see native/core/file_namespace.h. */
   root: string;
   fileCount: number;
+  /** Files in each of the directories, side by side; with a tree the most that one of its leaves gets. */
   filesPerDirectory: number;
+  /** A tree of width^depth leaf directories, which share the files evenly; both 0: directories side by side. */
+  directoryWidth: number;
+  directoryDepth: number;
+  /** Start of the name of each file, before its number. */
+  filePrefix: string;
   /** Bytes of each file. */
   fileSize: number;
 
-  /** Order of blocks or files: `permutation` touches each exactly once a pass. Kind `files` knows the first three only. */
+  /**
+   * Order of blocks or files: `permutation` touches each exactly once a pass. Kind `files` knows the first three
+   * only.
+   */
   access: NativeAccess;
   /** Bytes between the starts of two blocks of access `strided`; else 0. */
   stride: number;
@@ -94,8 +105,8 @@ export interface NativeJobSpec {
   rateOperations: number;
   rateBytes: number;
   /**
-   * `closed`: the rate limits the worker. `fixed`, `poisson`: an open loop; operations have an intended start, and the
-   * latency from it is recorded as well.
+   * `closed`: the rate limits the worker. `fixed`, `poisson`: an open loop; operations have an intended start, and
+   * the latency from it is recorded as well.
    */
   arrival: 'closed' | 'fixed' | 'poisson';
   /** Nanoseconds of pause after every `thinkEvery` operations; 0: none. */
@@ -130,8 +141,8 @@ export interface NativeJobSpec {
   pattern: string;
 
   /**
-   * `during`: what is read is checked, and what was written is read back at once. `after`: what was written is read back
-   * once the measured time is over and the data is on the storage. Needs stamped sectors.
+   * `during`: what is read is checked, and what was written is read back at once. `after`: what was written is read
+   * back once the measured time is over and the data is on the storage. Needs stamped sectors.
    */
   verify: 'none' | 'after' | 'during';
   /** Number of the data set in the stamp of each sector that is written; 0: written sectors are not stamped. */
@@ -143,7 +154,10 @@ export interface NativeJobSpec {
 
   /** Create missing files (and directories) and set their length before the start. */
   createFiles: boolean;
-  /** How the space of files that are made is reserved: not, fallocate(2), that without a change of length, ftruncate(2). */
+  /**
+   * How the space of files that are made is reserved: not, fallocate(2), that without a change of length,
+   * ftruncate(2).
+   */
   fallocate: 'none' | 'native' | 'keep' | 'truncate';
   /** Refuse to read a file that has holes or unwritten extents. */
   requireWritten: boolean;

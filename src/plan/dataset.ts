@@ -4,33 +4,13 @@ import { layoutUnit } from '../spec/block-sizes.js';
 import { patternBytes } from '../spec/data-pattern.js';
 import { formatBytes } from '../spec/units.js';
 import { writesData } from '../spec/workload.js';
-import type { Dataset, DatasetContent } from './planned-step.js';
-import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
+import { directoryCount, fileSetOf } from './file-set.js';
+import type { Dataset, DatasetContent, FileSet } from './planned-step.js';
+import type { SizedWorkload } from './size.js';
 
 // Raised when files of the same description get another content or another place.
 const contentVersion = 1;
-const filesPerBlockDirectory = 1000;
 const hashDigits = 12;
-
-/** Files that a job finds or makes below its root. Sizes are bytes. */
-export interface FileSet {
-  fileCount: number;
-  filesPerDirectory: number;
-  fileSize: number;
-}
-
-/** The files that a workload works on, whether they are on storage or, with the null engine, only counted. */
-export function fileSetOf(workload: SizedWorkload): FileSet {
-  return workload.kind === 'block' ? blockFileSet(workload) : filesFileSet(workload);
-}
-
-function blockFileSet({ files, size }: SizedBlock): FileSet {
-  return { fileCount: files, filesPerDirectory: filesPerBlockDirectory, fileSize: size / files };
-}
-
-function filesFileSet({ files, filesPerDirectory, fileSize }: SizedFiles): FileSet {
-  return { fileCount: files, filesPerDirectory, fileSize };
-}
 
 /** True when the workload makes its files itself, so that none need exist before. */
 export function createsFiles(workload: SizedWorkload): boolean {
@@ -46,7 +26,6 @@ export function isStamped(workload: SizedWorkload): boolean {
 export function datasetOf(workload: SizedWorkload): Dataset | null {
   if (workload.engine === 'null') return null;
   const files = fileSetOf(workload);
-  const directories = Math.ceil(files.fileCount / files.filesPerDirectory);
   const hash = descriptionHash(workload, files);
   const empty = createsFiles(workload) && !writesData(workload);
   return {
@@ -57,7 +36,7 @@ export function datasetOf(workload: SizedWorkload): Dataset | null {
     stamp: isStamped(workload) ? parseInt(hash, 16) : 0,
     bytes: empty ? 0 : files.fileCount * files.fileSize,
     // The folder itself and its manifest are two more.
-    inodes: files.fileCount + directories + 2,
+    inodes: files.fileCount + directoryCount(files) + 2,
   };
 }
 
@@ -67,10 +46,13 @@ function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize }: FileSet
 
 function descriptionHash(workload: SizedWorkload, files: FileSet): string {
   const { kind, seed } = workload;
-  const { fileCount, filesPerDirectory, fileSize } = files;
+  const { fileCount, filesPerDirectory, fileSize, directories, prefix } = files;
   const content = isPlain(workload) ? {} : { content: contentOf(workload) };
   const stamped = isStamped(workload) ? { stamped: true } : {};
-  const described = { ...content, contentVersion, fileCount, fileSize, filesPerDirectory, kind, seed, ...stamped };
+  const tree = directories === undefined ? {} : { directories: [directories.width, directories.depth] };
+  const named = prefix === undefined ? {} : { prefix };
+  const shape = { ...tree, fileCount, fileSize, filesPerDirectory, kind, ...named };
+  const described = { ...content, contentVersion, ...shape, seed, ...stamped };
   // This text, with its keys in alphabetical order, is the canonical description that the name is a hash of. What is as
   // it is for most data is not in it, so that names stay as they are where keys are added.
   const canonical = JSON.stringify(described);

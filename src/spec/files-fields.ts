@@ -3,6 +3,7 @@ import { computed, type FieldTable } from './field.js';
 import { bytes, choice, integer, list, nullableInteger } from './field-kinds.js';
 import { choiceLeaf } from './leaf.js';
 import { amountOrShare } from './map-fields.js';
+import { nameFields } from './name-fields.js';
 import * as shared from './shared-fields.js';
 import { accesses, fileOperations, type FilesWorkload } from './workload.js';
 
@@ -24,7 +25,7 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
     }),
   ),
   fileSize: bytes({ min: 1, max: maxWhole, example: 64 * KiB, help: 'Bytes of each file (fio: filesize).' }),
-  filesPerDirectory: integer({ min: 1, max: 1e7, default: 1000, help: 'Files in each directory.' }),
+  ...nameFields,
   access: choice(accesses, {
     default: 'permutation',
     help: 'Order of the files; "permutation" is random order that touches each file exactly once an epoch.',

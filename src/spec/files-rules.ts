@@ -1,4 +1,5 @@
 // What keys of a files workload forbid each other, and which chains of operations can be done.
+import { nameRules } from './name-rules.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
 import type { FileOperation, FilesWorkload } from './workload.js';
@@ -41,6 +42,7 @@ export const filesRules: Rule<FilesWorkload>[] = [
       : null,
 
   usesUpFiles,
+  ...nameRules,
 ];
 
 /** A chain that removes files which it did not make finds none the second time. */

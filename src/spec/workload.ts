@@ -47,6 +47,12 @@ export interface SizeShare {
   percent: number;
 }
 
+/** width^depth leaf directories, which share the files evenly. */
+export interface DirectoryTree {
+  width: number;
+  depth: number;
+}
+
 /** A part of the blocks, in the order of the files, and what part of the operations falls there. */
 export interface Zone {
   /** Percent, a whole number; those of all zones add up to 100. */
@@ -221,7 +227,12 @@ export interface FilesWorkload extends SharedWorkload {
   files: number | ShareOfFree;
   /** Bytes of each file. */
   fileSize: number;
-  filesPerDirectory: number;
+  /** Null where the directories are a tree. */
+  filesPerDirectory: number | null;
+  /** Null where the directories are side by side. */
+  directories: DirectoryTree | null;
+  /** Start of the name of each file. */
+  prefix: string;
   access: Access;
   /** Bytes a read or write. */
   blockSize: number;

@@ -1,9 +1,10 @@
 // Native jobs for tests: a complete spec to change, and running one through the real addon.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+
 import type { NativeInterval, NativeJobResult, NativeJobSpec } from '../../src/native/contract.js';
-import { plainBlocks } from '../../src/plan/block-job.js';
 import { loadBinding } from '../../src/native/load.js';
+import { plainBlocks } from '../../src/plan/block-job.js';
 
 export const binding = loadBinding();
 
@@ -22,6 +23,9 @@ export const sampleSpec: NativeJobSpec = {
   root: '',
   fileCount: 1,
   filesPerDirectory: 1000,
+  directoryWidth: 0,
+  directoryDepth: 0,
+  filePrefix: 'f',
   fileSize: 1024 * 4096,
   access: 'random',
   readPercent: 100,

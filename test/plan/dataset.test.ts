@@ -41,6 +41,18 @@ test('the data of a files workload: files, folders, the root and its manifest', 
   });
 });
 
+test('the data of a tree: every directory of it counts, and each leaf has its share of the files', () => {
+  const directories = { width: 3, depth: 2 };
+  expect(filesData({ files: 20, directories, filesPerDirectory: null, prefix: 'img' })).toMatchObject({
+    directory: expect.stringMatching(/^files-20x16KiB-[0-9a-f]{12}$/) as string,
+    fileCount: 20,
+    filesPerDirectory: 3,
+    directories,
+    prefix: 'img',
+    inodes: 20 + 3 + 9 + 2,
+  });
+});
+
 test('the null engine has none', () => {
   expect(blockData({ engine: 'null' })).toBeNull();
 });
@@ -70,6 +82,8 @@ describe('the name', () => {
     ['files', { files: 2001 }],
     ['fileSize', { fileSize: 32 * KiB }],
     ['filesPerDirectory', { filesPerDirectory: 10 }],
+    ['a tree of directories', { filesPerDirectory: null, directories: { width: 2, depth: 1 } }],
+    ['the prefix of its files', { prefix: 'g' }],
     ['seed', { seed: 2 }],
     ['making its files', { operations: ['create', 'write', 'close'] }],
     ['removing its files', { operations: ['unlink'] }],

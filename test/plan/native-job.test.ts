@@ -24,6 +24,9 @@ test('a block workload, field by field', () => {
     root: '/data',
     fileCount: 2,
     filesPerDirectory: 1000,
+    directoryWidth: 0,
+    directoryDepth: 0,
+    filePrefix: 'f',
     fileSize: 32 * MiB,
     access: 'zoned',
     stride: 12,
@@ -232,6 +235,16 @@ test('a files workload: its chain, its epochs as passes, nothing of blocks', () 
     createFiles: false,
     requireWritten: true,
     dropCache: true,
+  });
+});
+
+test('a tree of directories and the names of its files', () => {
+  const directories = { width: 10, depth: 2 };
+  expect(filesJob({ directories, filesPerDirectory: null, prefix: 'image-' })).toMatchObject({
+    filesPerDirectory: 20,
+    directoryWidth: 10,
+    directoryDepth: 2,
+    filePrefix: 'image-',
   });
 });
 
