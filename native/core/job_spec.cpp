@@ -64,6 +64,7 @@ uint64_t JobSpec::operationsPerChain() const {
 
 void JobSpec::checkBlock() const {
     require(operations.empty(), "operations belong to kind files");
+    require(fileSizes.form == SizeForm::Fixed, "fileSizes of other forms than fixed belong to kind files");
     require(!filePerWorker || fileCount >= workers, "a file for each worker needs as many files as workers");
     require(offset + offsetIncrement * (workers - 1) + blockSize <= fileSize,
             "fileSize must hold at least one block after the offset");
@@ -78,6 +79,7 @@ void JobSpec::checkFiles() const {
     require(!operations.empty(), "kind files needs operations");
     require(access <= Access::Permutation, "kind files walks sequentially, at random or as a permutation");
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
+    sizesOfFiles();
 }
 
 void JobSpec::checkNames() const {

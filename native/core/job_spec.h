@@ -7,6 +7,7 @@
 
 #include "core/block_sizes.h"
 #include "core/distribution.h"
+#include "core/file_sizes.h"
 #include "core/operation.h"
 
 namespace ioproof {
@@ -50,7 +51,9 @@ struct JobSpec {
     uint64_t directoryWidth;
     uint32_t directoryDepth;
     std::string filePrefix;
+    /// The largest file; with sizes of form fixed, each.
     uint64_t fileSize;
+    FileSizeSpec fileSizes;
 
     Access access;
     uint64_t stride;
@@ -130,6 +133,9 @@ struct JobSpec {
 
     /// Operations of the longest chain, each piece of a large file counted.
     uint64_t operationsPerChain() const;
+
+    /// The sizes of the files. Throws JobError BAD_SPEC for sizes that do not hold together.
+    FileSizes sizesOfFiles() const { return {fileSizes, fileSize, seed}; }
 
     /// Throws JobError BAD_SPEC for a combination that the native side cannot run. The workload check in TypeScript
     /// finds the same earlier and says it better; this is the last line of defence.

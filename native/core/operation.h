@@ -25,6 +25,9 @@ inline constexpr int32_t chainDescriptor = -1;
 
 struct Operation {
     OperationKind kind = OperationKind::Read;
+    /// Bytes of `length` that lie beyond the end of the file: direct reads ask for whole sectors, and a read that ends
+    /// where the file does is none that fell short.
+    uint16_t beyondEnd = 0;
     /// Index into the job's open files, or `chainDescriptor`.
     int32_t file = chainDescriptor;
     uint32_t length = 0;

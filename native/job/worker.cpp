@@ -50,7 +50,7 @@ Worker::Worker(JobContext& job, uint32_t index)
       gate_(job.spec, index),
       gated_(!gate_.standsOpen()),
       content_(contentOf(job.spec, index)),
-      source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers})),
+      source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers}, job.readUnit)),
       recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastInterval(job.spec)) {
     if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
     if (checksReads_) readBacks_.reserve(job.queueDepth);
@@ -95,7 +95,8 @@ void Worker::run(uint64_t startAt) {
             take({});
             continue;
         }
-        const bool waits = ending_ || slots_->freeCount() == 0 || source_->waitsForDrain() || (gated_ && gate_.nextAt() > engine_->now());
+        const bool waits = ending_ || slots_->freeCount() == 0 || source_->waitsForDrain() ||
+                           (gated_ && gate_.nextAt() > engine_->now());
         const uint64_t deadline = gated_ && !ending_ ? waitLimit() : noDeadline;
         const uint32_t least = gated_ ? 1 : std::min(completeBatch_, inFlight);
         take(engine_->reap(waits ? least : 0, deadline));
@@ -235,7 +236,8 @@ void Worker::recordIntended(const Chain& chain) {
 void Worker::recordOperation(const Operation& operation) {
     // Only transfers have a length; an open's result, say, is no number of bytes.
     const auto bytes = operation.length > 0 ? static_cast<uint64_t>(operation.result) : 0;
-    recorder_.success(operation.kind, operation.finishedAt - operation.startedAt, bytes, bytes < operation.length);
+    recorder_.success(operation.kind, operation.finishedAt - operation.startedAt, bytes,
+                      bytes + operation.beyondEnd < operation.length);
     ++operationsDone_;
     bytesDone_ += bytes;
 }

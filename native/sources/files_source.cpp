@@ -5,9 +5,11 @@
 
 namespace ioproof {
 
-FilesSource::FilesSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share)
+FilesSource::FilesSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share, uint32_t readUnit)
     : spec_(spec),
       files_(files),
+      sizes_(spec.sizesOfFiles()),
+      readUnit_(readUnit),
       firstFile_(spec.fileCount * share.index / share.count),
       lastFile_(spec.fileCount * (share.index + 1) / share.count),
       position_(firstFile_),
@@ -31,20 +33,28 @@ uint64_t FilesSource::nextFile() {
     }
 }
 
+void FilesSource::setLength(Operation& operation, uint32_t bytes) const {
+    const uint32_t rest = operation.kind == OperationKind::Read ? bytes % readUnit_ : 0;
+    const uint32_t beyond = rest == 0 ? 0 : readUnit_ - rest;
+    operation.length = bytes + beyond;
+    operation.beyondEnd = static_cast<uint16_t>(beyond);
+}
+
 void FilesSource::describe(Chain& chain, uint64_t file) const {
     files_.writePath(file, chain.path);
+    const uint64_t fileSize = sizes_.of(file);
     Operation* next = chain.operations;
     for (const auto kind : spec_.operations) {
         uint64_t offset = 0;
         do {
+            const uint64_t bytes = isTransfer(kind) ? std::min(spec_.blockSize, fileSize - offset) : 0;
             next->kind = kind;
             next->file = chainDescriptor;
             next->offset = offset;
-            next->length =
-                isTransfer(kind) ? static_cast<uint32_t>(std::min(spec_.blockSize, spec_.fileSize - offset)) : 0;
-            offset += next->length;
+            setLength(*next, static_cast<uint32_t>(bytes));
+            offset += bytes;
             ++next;
-        } while (isTransfer(kind) && offset < spec_.fileSize);
+        } while (isTransfer(kind) && offset < fileSize);
     }
     chain.count = static_cast<uint32_t>(next - chain.operations);
 }

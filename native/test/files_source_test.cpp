@@ -104,6 +104,47 @@ TEST(FilesSource, ReadsAFileThatIsLargerThanABlockInPieces) {
     }
 }
 
+TEST(FilesSource, GivesEachFileItsOwnSize) {
+    JobSpec spec = filesSpec();
+    spec.fileCount = 200;
+    spec.fileSize = 20'000;
+    spec.fileSizes = {.form = SizeForm::Uniform, .from = 1, .to = 20'000};
+    spec.access = Access::Permutation;
+    const FileSizes sizes = spec.sizesOfFiles();
+    const FileNamespace names(spec.root, spec.fileCount, spec.filesPerDirectory);
+    std::map<std::string, uint64_t> expected;
+    for (uint64_t file = 0; file < spec.fileCount; ++file) expected[names.path(file)] = sizes.of(file);
+    for (const uint32_t unit : {1u, 512u, 4096u}) {
+        SourceWalk walk(spec, {.index = 0, .count = 1}, 7, unit);
+        std::map<std::string, uint64_t> given;
+        for (const GivenChain& chain : walk.all()) {
+            uint64_t bytes = 0;
+            for (const Operation& operation : chain.operations) {
+                if (operation.kind != OperationKind::Read) continue;
+                EXPECT_EQ(operation.offset, bytes);
+                EXPECT_EQ(operation.length % unit, 0u);
+                EXPECT_LE(operation.length, spec.blockSize);
+                EXPECT_LT(operation.beyondEnd, unit);
+                bytes += operation.length - operation.beyondEnd;
+            }
+            given[chain.path] = bytes;
+        }
+        EXPECT_EQ(given, expected) << unit;
+    }
+}
+
+TEST(FilesSource, WritesNoByteBeyondTheEnd) {
+    JobSpec spec = filesSpec();
+    spec.fileSize = 10'000;
+    spec.operations = {OperationKind::Create, OperationKind::Write, OperationKind::Close};
+    SourceWalk walk(spec, {.index = 0, .count = 1}, 4, 512);
+    for (const GivenChain& chain : walk.all()) {
+        ASSERT_EQ(chain.operations.size(), 5u);
+        EXPECT_EQ(chain.operations[3].length, 1808u);
+        EXPECT_EQ(chain.operations[3].beyondEnd, 0u);
+    }
+}
+
 TEST(FilesSource, ReadsAnEmptyFileByOneCallOfNoBytes) {
     JobSpec spec = filesSpec();
     spec.fileSize = 0;

@@ -90,6 +90,7 @@ TEST(JobSpec, RefusesEachBreachAndNamesItsField) {
         {"sync", [](JobSpec& spec) { spec.engine = EngineKind::Sync, spec.queueDepth = 2; }},
         {"mmap", [](JobSpec& spec) { spec.engine = EngineKind::Mmap, spec.queueDepth = 2; }},
         {"operations", [](JobSpec& spec) { spec.operations = {OperationKind::Read}; }},
+        {"fileSizes", [](JobSpec& spec) { spec.fileSizes.form = SizeForm::Uniform; }},
     };
     for (const auto& breach : breaches) {
         const std::string problem = problemOf(blockSpec(), breach.change);
@@ -101,6 +102,8 @@ TEST(JobSpec, RefusesWhatKindFilesCannotDo) {
     EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.operations.clear(); }).find("operations"),
               std::string::npos);
     EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.engine = EngineKind::Mmap; }).find("mmap"),
+              std::string::npos);
+    EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.fileSizes.form = SizeForm::Uniform; }).find("fileSizes"),
               std::string::npos);
     EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { setBlockSize(spec, 1); }).find("4096"), std::string::npos)
         << "4098 operations in a chain";

@@ -32,6 +32,7 @@ inline JobSpec blockSpec() {
             .directoryDepth = 0,
             .filePrefix = "f",
             .fileSize = 64 * 4096,
+            .fileSizes = {},
             .access = Access::Sequential,
             .stride = 0,
             .skew = 0,

@@ -26,14 +26,14 @@ struct GivenChain {
 
 class SourceWalk {
 public:
-    SourceWalk(JobSpec spec, WorkerShare share, size_t batch)
+    SourceWalk(JobSpec spec, WorkerShare share, size_t batch, uint32_t readUnit = 1)
         : spec_(std::move(spec)),
           names_(namespaceOf(spec_)),
           perChain_(spec_.operationsPerChain()),
           operations_(perChain_ * batch + 1),
           paths_(batch, std::vector<char>(names_.pathCapacity())),
           chains_(batch),
-          source_(makeSource(spec_, names_, share)) {
+          source_(makeSource(spec_, names_, share, readUnit)) {
         operations_.back().length = guard;
         for (size_t slot = 0; slot < batch; ++slot) {
             chains_[slot] = {.operations = &operations_[slot * perChain_],

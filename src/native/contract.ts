@@ -40,6 +40,20 @@ export interface NativeBlockSizes {
   shares: { bytes: number; weight: number }[];
 }
 
+/** The law of the sizes of files: that of a file depends on its number and on the seed of the job alone. */
+export interface NativeFileSizes {
+  /** Kind `block` knows `fixed` only. */
+  form: 'fixed' | 'uniform' | 'lognormal' | 'histogram';
+  /** Bytes of the smallest and of the largest file of `uniform` and `lognormal`; else 0. */
+  from: number;
+  to: number;
+  /** Bytes, and deviation of the natural logarithm, of `lognormal` before it is cut off; else 0. */
+  median: number;
+  sigma: number;
+  /** Of `histogram`; else empty. */
+  shares: { bytes: number; weight: number }[];
+}
+
 export interface NativeJobSpec {
   /**
    * `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other.
@@ -68,8 +82,9 @@ export interface NativeJobSpec {
   directoryDepth: number;
   /** Start of the name of each file, before its number. */
   filePrefix: string;
-  /** Bytes of each file. */
+  /** Bytes of the largest file; with `fileSizes` of form `fixed`, of each. */
   fileSize: number;
+  fileSizes: NativeFileSizes;
 
   /**
    * Order of blocks or files: `permutation` touches each exactly once a pass. Kind `files` knows the first three

@@ -4,7 +4,7 @@ import { layoutUnit } from '../spec/block-sizes.js';
 import { patternBytes } from '../spec/data-pattern.js';
 import { formatBytes } from '../spec/units.js';
 import { writesData } from '../spec/workload.js';
-import { directoryCount, fileSetOf } from './file-set.js';
+import { bytesOf, directoryCount, fileSetOf, nativeFiles } from './file-set.js';
 import type { Dataset, DatasetContent, FileSet } from './planned-step.js';
 import type { SizedWorkload } from './size.js';
 
@@ -34,24 +34,27 @@ export function datasetOf(workload: SizedWorkload): Dataset | null {
     seed: workload.seed,
     content: contentOf(workload),
     stamp: isStamped(workload) ? parseInt(hash, 16) : 0,
-    bytes: empty ? 0 : files.fileCount * files.fileSize,
+    bytes: empty ? 0 : bytesOf(files),
     // The folder itself and its manifest are two more.
     inodes: files.fileCount + directoryCount(files) + 2,
   };
 }
 
-function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize }: FileSet): string {
-  return `${kind}-${fileCount}x${formatBytes(fileSize)}`;
+function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize, fileSizes }: FileSet): string {
+  // A law has one key, which is its name.
+  const size = fileSizes === undefined ? formatBytes(fileSize) : Object.keys(fileSizes).join();
+  return `${kind}-${fileCount}x${size}`;
 }
 
 function descriptionHash(workload: SizedWorkload, files: FileSet): string {
   const { kind, seed } = workload;
-  const { fileCount, filesPerDirectory, fileSize, directories, prefix } = files;
+  const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix } = files;
   const content = isPlain(workload) ? {} : { content: contentOf(workload) };
   const stamped = isStamped(workload) ? { stamped: true } : {};
   const tree = directories === undefined ? {} : { directories: [directories.width, directories.depth] };
   const named = prefix === undefined ? {} : { prefix };
-  const shape = { ...tree, fileCount, fileSize, filesPerDirectory, kind, ...named };
+  const law = fileSizes === undefined ? {} : { fileSizes: nativeFiles(files).fileSizes };
+  const shape = { ...tree, fileCount, fileSize, ...law, filesPerDirectory, kind, ...named };
   const described = { ...content, contentVersion, ...shape, seed, ...stamped };
   // This text, with its keys in alphabetical order, is the canonical description that the name is a hash of. What is as
   // it is for most data is not in it, so that names stay as they are where keys are added.

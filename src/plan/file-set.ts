@@ -1,5 +1,6 @@
 // The files of a workload: how many, how large, in which directories, and how a native job is told.
-import type { NativeJobSpec } from '../native/contract.js';
+import type { NativeFileSizes, NativeJobSpec } from '../native/contract.js';
+import { largestFile, sizeMoments } from '../spec/file-sizes.js';
 import type { FileSet } from './planned-step.js';
 import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
 
@@ -16,7 +17,9 @@ function blockFileSet({ files, size }: SizedBlock): FileSet {
 }
 
 function filesFileSet({ files, filesPerDirectory, fileSize, directories, prefix }: SizedFiles): FileSet {
-  const shape = { fileCount: files, fileSize, ...(prefix === plainPrefix ? {} : { prefix }) };
+  const sizes = typeof fileSize === 'number' ? {} : { fileSizes: fileSize };
+  const named = prefix === plainPrefix ? {} : { prefix };
+  const shape = { fileCount: files, fileSize: largestFile(fileSize), ...sizes, ...named };
   // The rules see to it that one of the two is given.
   if (directories === null) return { ...shape, filesPerDirectory: filesPerDirectory ?? files };
   const leaves = directories.width ** directories.depth;
@@ -31,13 +34,25 @@ export function directoryCount({ fileCount, filesPerDirectory, directories }: Fi
   return count;
 }
 
+// Of sums that come out larger there is one in 30 000.
+const deviations = 4;
+
+/** Bytes of all files: where their sizes are drawn, the expected sum and a margin, but no more than there can be. */
+export function bytesOf({ fileCount, fileSize, fileSizes }: FileSet): number {
+  if (fileSizes === undefined) return fileCount * fileSize;
+  const { mean, deviation } = sizeMoments(fileSizes);
+  const drawn = Math.ceil(fileCount * mean + deviations * deviation * Math.sqrt(fileCount));
+  return Math.min(drawn, fileCount * fileSize);
+}
+
 type FileFields = Pick<
   NativeJobSpec,
-  'fileCount' | 'filesPerDirectory' | 'directoryWidth' | 'directoryDepth' | 'filePrefix' | 'fileSize'
+  'fileCount' | 'filesPerDirectory' | 'directoryWidth' | 'directoryDepth' | 'filePrefix' | 'fileSize' | 'fileSizes'
 >;
 
 /** The files in the words of a native job. */
-export function nativeFiles({ fileCount, filesPerDirectory, fileSize, directories, prefix }: FileSet): FileFields {
+export function nativeFiles(files: FileSet): FileFields {
+  const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix } = files;
   return {
     fileCount,
     filesPerDirectory,
@@ -45,5 +60,18 @@ export function nativeFiles({ fileCount, filesPerDirectory, fileSize, directorie
     directoryDepth: directories?.depth ?? 0,
     filePrefix: prefix ?? plainPrefix,
     fileSize,
+    fileSizes: nativeSizes(fileSizes),
   };
+}
+
+function nativeSizes(law: FileSet['fileSizes']): NativeFileSizes {
+  const fixed: NativeFileSizes = { form: 'fixed', from: 0, to: 0, median: 0, sigma: 0, shares: [] };
+  if (law === undefined) return fixed;
+  if ('uniform' in law) return { ...fixed, form: 'uniform', from: law.uniform.from, to: law.uniform.to };
+  if ('lognormal' in law) {
+    const { median, sigma, atLeast, atMost } = law.lognormal;
+    return { ...fixed, form: 'lognormal', from: atLeast, to: atMost, median, sigma };
+  }
+  const shares = law.histogram.map(({ size, percent }) => ({ bytes: size, weight: percent }));
+  return { ...fixed, form: 'histogram', shares };
 }

@@ -2,7 +2,14 @@
 import { IoproofError } from '../errors.js';
 import type { NativeBinding, NativeJobHandle, NativeJobSpec } from '../native/contract.js';
 import { removeDataset } from '../mount/clean.js';
-import { assertSpace, beginDataset, completeDataset, completeDatasets, datasetState } from '../mount/datasets.js';
+import {
+  assertSpace,
+  beginDataset,
+  completeDataset,
+  completeDatasets,
+  datasetState,
+  writtenBytes,
+} from '../mount/datasets.js';
 import type { Dataset, PlannedStep } from '../plan/planned-step.js';
 import { ioErrorRecord } from '../result/step-record.js';
 import type { StepRecord } from '../result/schema.js';
@@ -32,14 +39,16 @@ export async function ensureDataset(
     beginDataset(mountPath, dataset);
     return { ...described, reused: false, layoutSeconds: 0 };
   }
-  if (datasetState(mountPath, dataset) === 'complete') return { ...described, reused: true, layoutSeconds: 0 };
+  if (datasetState(mountPath, dataset) === 'complete') {
+    return { ...described, bytes: writtenBytes(mountPath, dataset), reused: true, layoutSeconds: 0 };
+  }
   if (step.verifyMode === 'only') throw nothingToVerify(mountPath, dataset);
   const startedAt = performance.now();
   assertSpace(mountPath, dataset);
   beginDataset(mountPath, dataset);
-  await write(binding, layout, dataset, observer);
-  completeDataset(mountPath, dataset);
-  return { ...described, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000 };
+  const bytes = await write(binding, layout, dataset, observer);
+  completeDataset(mountPath, dataset, bytes);
+  return { ...described, bytes, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000 };
 }
 
 /** Data sets that differ in nothing but the seed are what somebody may have meant. */
@@ -66,12 +75,13 @@ export function releaseDataset({ dataset, layout, mountPath, spec }: PlannedStep
   if (dataset !== null && spent) removeDataset(mountPath, dataset.directory);
 }
 
+/** Returns the bytes that were written. */
 async function write(
   binding: NativeBinding,
   layout: NativeJobSpec,
   dataset: Dataset,
   { onProgress, onJob }: LayoutObserver,
-): Promise<void> {
+): Promise<number> {
   const job = binding.prepareJob(layout, () => undefined);
   onJob(job);
   const stopReporting = reportSnapshots(job, ({ bytes }) => {
@@ -80,7 +90,7 @@ async function write(
   try {
     await job.ready;
     job.start(binding.monotonicNs());
-    const { firstError, endReason } = await job.finished;
+    const { firstError, endReason, operations } = await job.finished;
     if (firstError !== null) {
       const { code, message, ...details } = ioErrorRecord(firstError);
       throw new IoproofError(code, `writing the data set "${dataset.directory}": ${message}`, { details });
@@ -88,6 +98,7 @@ async function write(
     if (endReason === 'stopped') {
       throw new IoproofError('STOPPED', `writing the data set "${dataset.directory}" was stopped`);
     }
+    return operations.write?.bytes ?? dataset.bytes;
   } finally {
     stopReporting();
   }

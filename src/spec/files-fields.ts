@@ -4,6 +4,8 @@ import { bytes, choice, integer, list, nullableInteger } from './field-kinds.js'
 import { choiceLeaf } from './leaf.js';
 import { amountOrShare } from './map-fields.js';
 import { nameFields } from './name-fields.js';
+import { fileSizeFields } from './file-size-fields.js';
+import { largestFile } from './file-sizes.js';
 import * as shared from './shared-fields.js';
 import { accesses, fileOperations, type FilesWorkload } from './workload.js';
 
@@ -21,10 +23,10 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
       min: 1,
       max: 1e10,
       example: 1000,
-      help: 'Number of files, or as many of fileSize as fit into a share of the free bytes (fio: nrfiles).',
+      help: 'Number of files, or as many of the mean size as fit into a share of the free bytes (fio: nrfiles).',
     }),
   ),
-  fileSize: bytes({ min: 1, max: maxWhole, example: 64 * KiB, help: 'Bytes of each file (fio: filesize).' }),
+  ...fileSizeFields,
   ...nameFields,
   access: choice(accesses, {
     default: 'permutation',
@@ -33,7 +35,7 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
   blockSize: bytes({
     min: 1,
     max: GiB,
-    default: computed('fileSize rounded up to 4KiB, at most 1MiB', defaultBlockSize),
+    default: computed('the largest file rounded up to 4KiB, at most 1MiB', defaultBlockSize),
     help: 'Bytes a read or write (fio: bs).',
   }),
   ...shared.issueFields,
@@ -50,5 +52,5 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
 
 /** Rounded up, since O_DIRECT moves whole sectors. */
 function defaultBlockSize({ fileSize }: FilesWorkload): number {
-  return Math.min(MiB, Math.ceil(fileSize / (4 * KiB)) * 4 * KiB);
+  return Math.min(MiB, Math.ceil(largestFile(fileSize) / (4 * KiB)) * 4 * KiB);
 }

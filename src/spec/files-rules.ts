@@ -1,4 +1,5 @@
 // What keys of a files workload forbid each other, and which chains of operations can be done.
+import { fileSizeRules } from './file-size-rules.js';
 import { nameRules } from './name-rules.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
@@ -32,15 +33,7 @@ export const filesRules: Rule<FilesWorkload>[] = [
         }
       : null,
 
-  ({ direct, operations, fileSize }) =>
-    direct && operations.includes('write') && fileSize % sectorSize !== 0
-      ? {
-          keys: ['fileSize', 'direct', 'operations', 'engine'],
-          what: `must be a multiple of 512B to be written with "direct: true" but is ${formatBytes(fileSize)}`,
-          advice: `Use ${formatBytes(Math.ceil(fileSize / sectorSize) * sectorSize)}, or set "direct: false"`,
-        }
-      : null,
-
+  ...fileSizeRules,
   usesUpFiles,
   ...nameRules,
 ];

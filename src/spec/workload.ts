@@ -47,6 +47,17 @@ export interface SizeShare {
   percent: number;
 }
 
+/** How the sizes of files are drawn, in bytes. The size of a file depends on the seed and on its number alone. */
+export type FileSizeLaw = { uniform: SizeRange } | { lognormal: LognormalSizes } | { histogram: SizeShare[] };
+
+/** The natural logarithm of the size is normal with this median and deviation, cut off at the limits. */
+export interface LognormalSizes {
+  median: number;
+  sigma: number;
+  atLeast: number;
+  atMost: number;
+}
+
 /** width^depth leaf directories, which share the files evenly. */
 export interface DirectoryTree {
   width: number;
@@ -223,10 +234,10 @@ export interface BlockWorkload extends SharedWorkload {
 export interface FilesWorkload extends SharedWorkload {
   kind: 'files';
   operations: FileOperation[];
-  /** Number of files; a share counts as many files of fileSize as fit into it. */
+  /** Number of files; a share counts as many files of the mean size as fit into it. */
   files: number | ShareOfFree;
-  /** Bytes of each file. */
-  fileSize: number;
+  /** Bytes of each file, or the law that gives each file a size of its own. */
+  fileSize: number | FileSizeLaw;
   /** Null where the directories are a tree. */
   filesPerDirectory: number | null;
   /** Null where the directories are side by side. */

@@ -27,6 +27,7 @@ export const sampleSpec: NativeJobSpec = {
   directoryDepth: 0,
   filePrefix: 'f',
   fileSize: 1024 * 4096,
+  fileSizes: { form: 'fixed', from: 0, to: 0, median: 0, sigma: 0, shares: [] },
   access: 'random',
   readPercent: 100,
   operations: [],

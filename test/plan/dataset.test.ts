@@ -53,6 +53,18 @@ test('the data of a tree: every directory of it counts, and each leaf has its sh
   });
 });
 
+test('the data of drawn sizes: the expected sum and four standard deviations, and no more than there can be', () => {
+  const fileSizes = { uniform: { from: 1, to: 999 } };
+  const deviation = Math.sqrt((999 ** 2 - 1) / 12);
+  expect(filesData({ files: 10_000, fileSize: fileSizes })).toMatchObject({
+    directory: expect.stringMatching(/^files-10000xuniform-[0-9a-f]{12}$/) as string,
+    fileSize: 999,
+    fileSizes,
+    bytes: Math.ceil(10_000 * 500 + 4 * deviation * 100),
+  });
+  expect(filesData({ files: 2, fileSize: fileSizes })?.bytes).toBe(2 * 999);
+});
+
 test('the null engine has none', () => {
   expect(blockData({ engine: 'null' })).toBeNull();
 });
@@ -82,6 +94,7 @@ describe('the name', () => {
     ['files', { files: 2001 }],
     ['fileSize', { fileSize: 32 * KiB }],
     ['filesPerDirectory', { filesPerDirectory: 10 }],
+    ['the law of sizes', { fileSize: { uniform: { from: 1, to: 16 * KiB } } }],
     ['a tree of directories', { filesPerDirectory: null, directories: { width: 2, depth: 1 } }],
     ['the prefix of its files', { prefix: 'g' }],
     ['seed', { seed: 2 }],
@@ -89,6 +102,12 @@ describe('the name', () => {
     ['removing its files', { operations: ['unlink'] }],
   ])('differs by %s', (_key, change) => {
     expect(filesName(change)).not.toBe(filesName({}));
+  });
+
+  test('differs by each number of a law', () => {
+    const law = { median: 10, sigma: 1, atLeast: 1, atMost: 99 };
+    const laws = [law, { ...law, median: 11 }, { ...law, sigma: 2 }, { ...law, atLeast: 2 }, { ...law, atMost: 98 }];
+    expect(new Set(laws.map((lognormal) => filesName({ fileSize: { lognormal } }))).size).toBe(5);
   });
 
   test('differs by kind, where all numbers are equal', () => {

@@ -28,6 +28,7 @@ test('a block workload, field by field', () => {
     directoryDepth: 0,
     filePrefix: 'f',
     fileSize: 32 * MiB,
+    fileSizes: { form: 'fixed', from: 0, to: 0, median: 0, sigma: 0, shares: [] },
     access: 'zoned',
     stride: 12,
     skew: 1.5,
@@ -246,6 +247,20 @@ test('a tree of directories and the names of its files', () => {
     directoryDepth: 2,
     filePrefix: 'image-',
   });
+});
+
+test.each<[FilesWorkload['fileSize'], object]>([
+  [{ uniform: { from: 3, to: 9 } }, { form: 'uniform', from: 3, to: 9, median: 0, sigma: 0, shares: [] }],
+  [
+    { lognormal: { median: 5, sigma: 0.5, atLeast: 1, atMost: 9 } },
+    { form: 'lognormal', from: 1, to: 9, median: 5, sigma: 0.5, shares: [] },
+  ],
+  [
+    { histogram: [{ size: 9, percent: 100 }] },
+    { form: 'histogram', from: 0, to: 0, median: 0, sigma: 0, shares: [{ bytes: 9, weight: 100 }] },
+  ],
+])('the law of file sizes %j', (fileSize, fileSizes) => {
+  expect(filesJob({ fileSize })).toMatchObject({ fileSize: 9, fileSizes });
 });
 
 describe('files must be written before', () => {

@@ -26,6 +26,7 @@ const spec: PlannedStep['spec'] = {
   directoryDepth: 0,
   filePrefix: 'f',
   fileSize: 2 ** 30,
+  fileSizes: { form: 'fixed', from: 0, to: 0, median: 0, sigma: 0, shares: [] },
   access: 'random',
   readPercent: 100,
   operations: [],
