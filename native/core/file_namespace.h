@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "core/chain_names.h"
+
 namespace ioproof {
 
 /// `<root>/d<directory, 6 digits>/f<index, 9 digits>`, `filesPerDirectory` files to a directory.
@@ -16,8 +18,8 @@ public:
     uint64_t directoryCount() const { return (fileCount_ + filesPerDirectory_ - 1) / filesPerDirectory_; }
     uint64_t directoryOf(uint64_t file) const { return file / filesPerDirectory_; }
 
-    /// Bytes that `writePath` needs, the terminating zero included.
-    size_t pathCapacity() const { return root_.size() + 45; }
+    /// Bytes that `writePath` needs with the longest suffix of a chain's names, the terminating zero included.
+    size_t pathCapacity() const { return root_.size() + 45 + longestNameSuffix; }
     /// Writes the zero-terminated path of a file without allocating.
     void writePath(uint64_t file, char* out) const;
 

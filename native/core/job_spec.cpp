@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/chain_names.h"
 #include "core/io_error.h"
 #include "core/sector_stamp.h"
 
@@ -35,7 +36,21 @@ bool JobSpec::writes() const {
 
 bool JobSpec::readsBack() const { return reads() || verify != VerifyMode::None; }
 
-bool JobSpec::creates() const { return kind == JobKind::Files && contains(operations, OperationKind::Create); }
+bool JobSpec::creates() const { return kind == JobKind::Files && !namesOf(operations, false).needsFile; }
+
+bool JobSpec::changesNames() const {
+    return std::any_of(operations.begin(), operations.end(), [](OperationKind operation) {
+        switch (operation) {
+            case OperationKind::Unlink:
+            case OperationKind::Mkdir:
+            case OperationKind::Rmdir:
+            case OperationKind::Rename:
+            case OperationKind::Link:
+            case OperationKind::Symlink: return true;
+            default: return false;
+        }
+    });
+}
 
 bool JobSpec::writesEveryBlock() const {
     const bool goesEverywhere =
@@ -73,6 +88,9 @@ void JobSpec::checkBlock() const {
 void JobSpec::checkFiles() const {
     require(!operations.empty(), "kind files needs operations");
     require(access <= Access::Permutation, "kind files walks sequentially, at random or as a permutation");
+    require(access != Access::Random || !changesNames(), "operations that change names need each file once a pass");
+    require(std::find(operations.begin(), operations.end(), OperationKind::Chain) == operations.end(),
+            "chain is no operation");
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
 }
 

@@ -110,8 +110,10 @@ struct JobSpec {
     bool writes() const;
     /// True when the job reads, or reads what it wrote to verify it.
     bool readsBack() const;
-    /// True when the chain makes its files, so that none need exist.
+    /// True when the chain makes its files or has to do with directories only, so that none need exist.
     bool creates() const;
+    /// True when names come and go: two chains must not be on one file at a time.
+    bool changesNames() const;
     /// Each sector that is written tells where and when: a place must have one writer at a time.
     bool stampsWrites() const { return stampDataset != 0 && writes(); }
     /// After a pass without a failure, every byte of every file has been written in it.

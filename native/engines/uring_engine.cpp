@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "core/io_error.h"
@@ -17,8 +18,34 @@ using namespace uring;
 
 namespace {
 
-constexpr size_t statxBytes = 256;
+constexpr size_t answerBytes = 256;
 constexpr uint32_t statxBasic = 0x7ff;
+static_assert(sizeof(AttributeValue) <= answerBytes);
+
+/// Opcode of an operation on open files or names; 0: io_uring has none.
+constexpr uint8_t opcodeOf(OperationKind kind) {
+    switch (kind) {
+        case OperationKind::Open:
+        case OperationKind::Create: return opOpenAt;
+        case OperationKind::Close: return opClose;
+        case OperationKind::Stat: return opStatx;
+        case OperationKind::Fsync: return opFsync;
+        case OperationKind::Unlink:
+        case OperationKind::Rmdir: return opUnlinkAt;
+        case OperationKind::Mkdir: return opMkdirAt;
+        case OperationKind::Rename: return opRenameAt;
+        case OperationKind::Link: return opLinkAt;
+        case OperationKind::Symlink: return opSymlinkAt;
+        case OperationKind::Setxattr: return opSetXattr;
+        case OperationKind::Getxattr: return opGetXattr;
+        default: return 0;
+    }
+}
+
+template <typename Pointer>
+uint64_t addressOf(Pointer* pointer) {
+    return reinterpret_cast<uint64_t>(pointer);
+}
 
 std::string registrationRefusal(const char* call, int error) {
     std::string text = std::string(call) + " failed with " + errnoName(-error);
@@ -34,10 +61,11 @@ UringEngine::UringEngine(const EngineContext& context)
       bySlot_(context.queueDepth),
       queued_(context.queueDepth),
       finished_(context.queueDepth),
-      statAnswers_(std::make_unique<std::byte[]>(context.queueDepth * statxBytes)) {
+      answers_(std::make_unique<std::byte[]>(context.queueDepth * answerBytes)) {
     features_ = ring_.features();
     refused_ = ring_.refused();
     registerResources();
+    divideOperations();
     now_ = context.clock.now();
 }
 
@@ -55,6 +83,21 @@ void UringEngine::registerResources() {
         fixedFiles_ = status == 0;
         if (fixedFiles_) features_.emplace_back("registered-files");
         else refused_.push_back({"registerFiles", registrationRefusal("IORING_REGISTER_FILES", status)});
+    }
+}
+
+/// What the kernel does not do in a ring is a plain call of this thread.
+void UringEngine::divideOperations() {
+    if (context_.spec.operations.empty()) return;
+    const auto supported = ring_.supportedOperations();
+    for (const OperationKind kind : context_.spec.operations) {
+        const uint8_t opcode = opcodeOf(kind);
+        bool& plain = isPlainCall_[indexOf(kind)];
+        if (isTransfer(kind) || (opcode != 0 && supported[opcode]) || plain) continue;
+        plain = true;
+        const std::string name(nameOf(kind));
+        if (opcode == 0) features_.push_back(name + "-by-plain-call");
+        else refused_.push_back({name, "io_uring of this kernel does not know it, so it is a plain call"});
     }
 }
 
@@ -77,45 +120,90 @@ void UringEngine::prepareTransfer(SubmissionEntry& entry, const Chain& chain, co
              .padding = 0};
 }
 
-void UringEngine::preparePathOperation(SubmissionEntry& entry, Chain& chain, const Operation& operation) {
-    entry = {};
-    entry.userData = chain.slot;
+void UringEngine::prepareDescriptorOperation(SubmissionEntry& entry, Chain& chain, const Operation& operation) const {
+    const bool syncs = operation.kind == OperationKind::Fsync;
+    entry.descriptor = syncs ? descriptorOf(context_, chain, operation) : std::exchange(chain.descriptor, -1);
+    if (syncs && context_.spec.fsyncDataOnly) entry.operationFlags = fsyncDataSync;
+}
+
+void UringEngine::prepareAttribute(SubmissionEntry& entry, const Chain& chain, const Operation& operation) {
+    std::byte* const value = answerOf(chain);
+    // Each time another one: a file system may skip the writing of the same.
+    const AttributeValue written = attributeValue(now_ + chain.slot);
+    if (operation.kind == OperationKind::Setxattr) std::memcpy(value, written.data(), sizeof(written));
+    entry.descriptor = 0;
+    entry.address = addressOf(attributeName);
+    entry.offset = addressOf(value);
+    entry.length = sizeof(AttributeValue);
+    entry.address3 = addressOf(chain.pathOf(operation.name));
+}
+
+void UringEngine::preparePathOperation(SubmissionEntry& entry, const Chain& chain, const Operation& operation) {
+    const char* const other = chain.pathOf(operation.otherName);
     entry.descriptor = AT_FDCWD;
-    entry.address = reinterpret_cast<uint64_t>(chain.path);
+    entry.address = addressOf(chain.pathOf(operation.name));
     switch (operation.kind) {
+        case OperationKind::Create: entry.operationFlags = O_CREAT | O_TRUNC; [[fallthrough]];
         case OperationKind::Open:
-        case OperationKind::Create:
-            entry.opcode = opOpenAt;
-            entry.operationFlags = static_cast<uint32_t>(context_.openFlags);
-            if (operation.kind == OperationKind::Create) entry.operationFlags |= O_CREAT | O_TRUNC;
+            entry.operationFlags |= static_cast<uint32_t>(context_.openFlags);
             entry.length = 0644;
             break;
         case OperationKind::Stat:
-            entry.opcode = opStatx;
             entry.length = statxBasic;
-            entry.offset = reinterpret_cast<uint64_t>(statAnswers_.get() + chain.slot * statxBytes);
+            entry.offset = addressOf(answerOf(chain));
             break;
-        case OperationKind::Unlink: entry.opcode = opUnlinkAt; break;
-        case OperationKind::Fsync:
-            entry.opcode = opFsync;
-            entry.descriptor = descriptorOf(context_, chain, operation);
-            entry.operationFlags = context_.spec.fsyncDataOnly ? fsyncDataSync : 0;
-            entry.address = 0;
+        case OperationKind::Mkdir: entry.length = 0755; break;
+        case OperationKind::Rmdir: entry.operationFlags = AT_REMOVEDIR; break;
+        case OperationKind::Rename:
+            entry.length = static_cast<uint32_t>(AT_FDCWD);
+            entry.offset = addressOf(other);
             break;
-        default:
-            entry.opcode = opClose;
-            entry.descriptor = std::exchange(chain.descriptor, -1);
-            entry.address = 0;
+        case OperationKind::Link:
+            entry.length = static_cast<uint32_t>(AT_FDCWD);
+            entry.offset = std::exchange(entry.address, addressOf(other));
+            break;
+        case OperationKind::Symlink:
+            entry.offset = std::exchange(entry.address, addressOf(lastComponent(other)));
+            break;
+        default: break;
     }
 }
 
+void UringEngine::prepare(SubmissionEntry& entry, Chain& chain, const Operation& operation) {
+    entry = {};
+    entry.opcode = opcodeOf(operation.kind);
+    entry.userData = chain.slot;
+    switch (operation.kind) {
+        case OperationKind::Fsync:
+        case OperationKind::Close: return prepareDescriptorOperation(entry, chain, operation);
+        case OperationKind::Setxattr:
+        case OperationKind::Getxattr: return prepareAttribute(entry, chain, operation);
+        default: preparePathOperation(entry, chain, operation);
+    }
+}
+
+std::byte* UringEngine::answerOf(const Chain& chain) const { return answers_.get() + chain.slot * answerBytes; }
+
+void UringEngine::finish(Chain& chain) { finished_[finishedCount_++] = &chain; }
+
+/// Runs the chain's plain calls and writes the entry of its next operation in the ring, if it gets there.
 void UringEngine::queue(Chain& chain) {
+    for (; isPlainCall_[indexOf(chain.operations[chain.executed].kind)]; ++chain.executed) {
+        Operation& operation = chain.operations[chain.executed];
+        operation.startedAt = context_.clock.now();
+        executeBlocking(context_, chain, operation);
+        operation.finishedAt = now_ = context_.clock.now();
+        if (operation.result >= 0 && chain.executed + 1 < chain.count) continue;
+        ++chain.executed;
+        if (operation.result < 0) abandonDescriptor(chain);
+        return finish(chain);
+    }
     const Operation& operation = chain.operations[chain.executed];
     renewContent(context_, chain, operation);
     SubmissionEntry& entry = ring_.nextEntry();
     if (isTransfer(operation.kind)) [[likely]]
         prepareTransfer(entry, chain, operation);
-    else preparePathOperation(entry, chain, operation);
+    else prepare(entry, chain, operation);
     queued_[queuedCount_++] = &chain;
 }
 
@@ -150,29 +238,30 @@ void UringEngine::enter(uint32_t waitFor, uint64_t deadline) {
     }
 }
 
-void UringEngine::complete(Chain& chain, int32_t result) {
+void UringEngine::complete(Chain& chain, int32_t result, uint64_t finishedAt) {
     Operation& operation = chain.operations[chain.executed++];
     operation.result = result;
-    operation.finishedAt = now_;
+    operation.finishedAt = finishedAt;
     if (result < 0) {
         abandonDescriptor(chain);
     } else {
         if (operation.kind == OperationKind::Open || operation.kind == OperationKind::Create) {
             chain.descriptor = result;
-            operation.result = 0;
         }
+        if (!isTransfer(operation.kind)) operation.result = 0;
         if (chain.executed < chain.count) return queue(chain);
     }
-    finished_[finishedCount_++] = &chain;
+    finish(chain);
 }
 
 void UringEngine::drain() {
     const uint32_t ready = ring_.completionsReady();
     if (ready == 0) return;
-    now_ = context_.clock.now();
+    // A plain call between two of them moves the clock on, but not the end of what was ready before.
+    const uint64_t finishedAt = now_ = context_.clock.now();
     for (uint32_t index = 0; index < ready; ++index) {
         const CompletionEntry& completion = ring_.completion(index);
-        complete(*bySlot_[completion.userData], completion.result);
+        complete(*bySlot_[completion.userData], completion.result, finishedAt);
     }
     ring_.consume(ready);
     inKernel_ -= ready;

@@ -1,6 +1,7 @@
 // Engine io_uring: every operation of a chain through one ring, one system call a batch.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -10,7 +11,8 @@
 namespace ioproof {
 
 /// submit() only writes entries; the system call that hands them over is the one in reap() that waits as well.
-/// Operations of a chain follow each other as their completions arrive.
+/// Operations of a chain follow each other as their completions arrive; those that the kernel has no entry for are
+/// plain calls, which hold up the other chains of the worker.
 class UringEngine final : public Engine {
 public:
     explicit UringEngine(const EngineContext& context);
@@ -21,12 +23,18 @@ public:
 
 private:
     void registerResources();
+    void divideOperations();
     void queue(Chain& chain);
     void prepareTransfer(uring::SubmissionEntry& entry, const Chain& chain, const Operation& operation) const;
-    void preparePathOperation(uring::SubmissionEntry& entry, Chain& chain, const Operation& operation);
+    void prepare(uring::SubmissionEntry& entry, Chain& chain, const Operation& operation);
+    void prepareDescriptorOperation(uring::SubmissionEntry& entry, Chain& chain, const Operation& operation) const;
+    void prepareAttribute(uring::SubmissionEntry& entry, const Chain& chain, const Operation& operation);
+    void preparePathOperation(uring::SubmissionEntry& entry, const Chain& chain, const Operation& operation);
     void enter(uint32_t waitFor, uint64_t deadline);
     void drain();
-    void complete(Chain& chain, int32_t result);
+    std::byte* answerOf(const Chain& chain) const;
+    void complete(Chain& chain, int32_t result, uint64_t finishedAt);
+    void finish(Chain& chain);
 
     EngineContext context_;
     UringRing ring_;
@@ -39,8 +47,10 @@ private:
     std::vector<Chain*> finished_;
     size_t finishedCount_ = 0;
     uint32_t inKernel_ = 0;
-    /// 256 bytes a slot for the answers of statx.
-    std::unique_ptr<std::byte[]> statAnswers_;
+    /// Operations that are plain calls between those in the ring.
+    std::array<bool, operationKindCount> isPlainCall_{};
+    /// Memory of each slot for the answer of statx and for the value of an attribute.
+    std::unique_ptr<std::byte[]> answers_;
 };
 
 }  // namespace ioproof

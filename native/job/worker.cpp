@@ -247,7 +247,7 @@ void Worker::fail(const Chain& chain, const Operation& operation) {
     job_.stop.store(true, std::memory_order_relaxed);
     end(EndReason::Error);
     if (firstError_) return;
-    const std::string path = operation.file == chainDescriptor ? std::string(chain.path)
+    const std::string path = operation.file == chainDescriptor ? std::string(chain.pathOf(operation.name))
                                                                : job_.names.path(static_cast<uint64_t>(operation.file));
     firstError_ = IoFailure{.operation = operation.kind,
                             .path = path,

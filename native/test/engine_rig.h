@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/aligned_buffer.h"
+#include "core/chain_names.h"
 #include "core/io_error.h"
 #include "engines/engine_registry.h"
 #include "test/file_content.h"
@@ -58,7 +59,7 @@ public:
           stride_((slotBytes_ + 4095) / 4096 * 4096),
           buffers_(stride_ * spec_.queueDepth, false, -1),
           operations_(spec_.queueDepth, std::vector<Operation>(spec_.operationsPerChain())),
-          paths_(spec_.queueDepth, std::vector<char>(4096)),
+          paths_(spec_.queueDepth, std::vector<char>(pathBytes * pathsOf(spec_.operations))),
           chains_(spec_.queueDepth),
           engine_(makeEngine(spec_.engine, {.spec = spec_,
                                             .clock = Clock::instance(),
@@ -70,7 +71,10 @@ public:
                                             .openFlags = openFlags,
                                             .content = nullptr})) {
         for (uint32_t slot = 0; slot < spec_.queueDepth; ++slot) {
-            chains_[slot] = {.operations = operations_[slot].data(), .slot = slot, .path = paths_[slot].data()};
+            chains_[slot] = {.operations = operations_[slot].data(),
+                             .slot = slot,
+                             .path = paths_[slot].data(),
+                             .pathBytes = pathBytes};
             for (auto& operation : operations_[slot]) operation.data = buffers_.data() + slot * stride_;
         }
     }
@@ -128,6 +132,8 @@ public:
     }
 
 private:
+    static constexpr uint32_t pathBytes = 4096;
+
     const JobSpec spec_;
     const std::vector<int> files_;
     const size_t slotBytes_;

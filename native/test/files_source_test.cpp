@@ -87,6 +87,49 @@ TEST(FilesSource, GivesTheChainInItsOrder) {
     }
 }
 
+TEST(FilesSource, KeepsFilesWithOneWorkerAndPassesApartWhereNamesChange) {
+    JobSpec spec = filesSpec();
+    spec.fileCount = 50;
+    spec.access = Access::Permutation;
+    spec.passes = 3;
+    spec.operations = {OperationKind::Rename, OperationKind::Stat};
+    std::set<std::string> all;
+    for (uint32_t worker = 0; worker < 3; ++worker) {
+        SourceWalk walk(spec, {.index = worker, .count = 3}, 4);
+        std::set<std::string> own;
+        for (int pass = 0; pass < 3; ++pass) {
+            std::set<std::string> files;
+            for (const GivenChain& chain : walk.all()) {
+                EXPECT_TRUE(files.insert(chain.path).second) << "twice in a pass";
+                const bool back = pass == 1;
+                EXPECT_EQ(chain.operations[0].name, back ? PathName::RenamedFile : PathName::File);
+                EXPECT_EQ(chain.operations[0].otherName, back ? PathName::File : PathName::RenamedFile);
+                EXPECT_EQ(chain.operations[1].name, chain.operations[0].otherName);
+            }
+            EXPECT_EQ(files.size(), walk.chainsPerPass());
+            if (pass == 0) own = files;
+            EXPECT_EQ(files, own) << "pass " << pass;
+            EXPECT_EQ(walk.waitsForDrain(), pass < 2);
+            EXPECT_TRUE(walk.next().empty()) << "before what is in flight is done";
+            walk.drained();
+        }
+        EXPECT_TRUE(walk.next().empty());
+        all.insert(own.begin(), own.end());
+    }
+    EXPECT_EQ(all.size(), 50u);
+}
+
+TEST(FilesSource, GivesAWorkerWithoutFilesNothing) {
+    JobSpec spec = filesSpec();
+    spec.fileCount = 2;
+    spec.access = Access::Permutation;
+    spec.operations = {OperationKind::Mkdir, OperationKind::Rmdir};
+    SourceWalk walk(spec, {.index = 0, .count = 5}, 4);
+    EXPECT_EQ(walk.chainsPerPass(), 0u);
+    EXPECT_TRUE(walk.all().empty());
+    EXPECT_FALSE(walk.waitsForDrain());
+}
+
 TEST(FilesSource, ReadsAFileThatIsLargerThanABlockInPieces) {
     JobSpec spec = filesSpec();
     spec.fileSize = 10'000;

@@ -92,6 +92,13 @@ TEST(JobSpec, RefusesWhatKindFilesCannotDo) {
               std::string::npos);
     EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { setBlockSize(spec, 1); }).find("4096"), std::string::npos)
         << "4098 operations in a chain";
+    for (const auto kind : {OperationKind::Unlink, OperationKind::Mkdir, OperationKind::Rename, OperationKind::Link,
+                            OperationKind::Symlink, OperationKind::Rmdir}) {
+        const auto change = [kind](JobSpec& spec) { spec.access = Access::Random, spec.operations = {kind}; };
+        EXPECT_NE(problemOf(filesSpec(), change).find("once a pass"), std::string::npos) << nameOf(kind);
+    }
+    EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.operations = {OperationKind::Chain}; }).find("chain"),
+              std::string::npos);
 }
 
 TEST(JobSpec, KnowsWhetherItReadsWritesAndCreates) {
@@ -109,6 +116,12 @@ TEST(JobSpec, KnowsWhetherItReadsWritesAndCreates) {
     EXPECT_FALSE(spec.reads());
     EXPECT_TRUE(spec.writes());
     EXPECT_TRUE(spec.creates());
+    EXPECT_FALSE(spec.changesNames());
+    spec.operations = {OperationKind::Mkdir, OperationKind::Rmdir};
+    EXPECT_TRUE(spec.creates()) << "no file need exist";
+    EXPECT_TRUE(spec.changesNames());
+    spec.operations = {OperationKind::Unlink, OperationKind::Create, OperationKind::Close};
+    EXPECT_FALSE(spec.creates()) << "the first to be unlinked must exist";
 }
 
 TEST(JobSpec, CountsThePiecesOfAFileInItsChain) {

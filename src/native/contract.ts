@@ -5,7 +5,25 @@
 export const engineNames = ['null', 'sync', 'io_uring', 'libaio', 'mmap'] as const;
 export type EngineName = (typeof engineNames)[number];
 
-export const operationKinds = ['read', 'write', 'open', 'create', 'close', 'stat', 'unlink', 'fsync'] as const;
+export const operationKinds = [
+  'read',
+  'write',
+  'open',
+  'create',
+  'close',
+  'stat',
+  'unlink',
+  'fsync',
+  'mkdir',
+  'rmdir',
+  'rename',
+  'readdir',
+  'setattr',
+  'setxattr',
+  'getxattr',
+  'link',
+  'symlink',
+] as const;
 export type OperationKind = (typeof operationKinds)[number];
 
 /** `chain` is the time of a whole item of several operations: open to close. */

@@ -1,6 +1,7 @@
 // Which test data a workload needs. The folder's name tells equal data from different data, so equal data is shared.
 import { createHash } from 'node:crypto';
 import { layoutUnit } from '../spec/block-sizes.js';
+import { changesFiles, walk } from '../spec/chain-states.js';
 import { patternBytes } from '../spec/data-pattern.js';
 import { formatBytes } from '../spec/units.js';
 import { writesData } from '../spec/workload.js';
@@ -32,9 +33,9 @@ function filesFileSet({ files, filesPerDirectory, fileSize }: SizedFiles): FileS
   return { fileCount: files, filesPerDirectory, fileSize };
 }
 
-/** True when the workload makes its files itself, so that none need exist before. */
+/** True when the workload makes its files itself, or uses directories only, so that no file need exist before. */
 export function createsFiles(workload: SizedWorkload): boolean {
-  return workload.kind === 'files' ? workload.operations.includes('create') : !workload.prewrite;
+  return workload.kind === 'files' ? !walk(workload.operations).needsFile : !workload.prewrite;
 }
 
 /** True when every sector of the workload's data tells where it belongs and when it was written. */
@@ -57,8 +58,14 @@ export function datasetOf(workload: SizedWorkload): Dataset | null {
     stamp: isStamped(workload) ? parseInt(hash, 16) : 0,
     bytes: empty ? 0 : files.fileCount * files.fileSize,
     // The folder itself and its manifest are two more.
-    inodes: files.fileCount + directories + 2,
+    inodes: files.fileCount * (1 + furtherInodes(workload)) + directories + 2,
   };
+}
+
+/** Directories and symbolic links that the chain leaves for each file; a hard link has the inode of the file. */
+function furtherInodes(workload: SizedWorkload): number {
+  if (workload.kind === 'block') return 0;
+  return walk(workload.operations).leftNames.filter((name) => name !== 'link').length;
 }
 
 function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize }: FileSet): string {
@@ -90,8 +97,10 @@ function contentOf(workload: SizedWorkload): DatasetContent {
   return { compressPercent, dedupeBlock, dedupePercent, pattern: patternBytes(pattern) };
 }
 
-// A chain that makes or removes files would spoil the data of the others.
+// A chain that makes or removes files, or names and attributes of them, would spoil the data of the others.
 function suffixOf(workload: SizedWorkload): string {
   if (createsFiles(workload)) return '-created';
-  return workload.kind === 'files' && workload.operations.includes('unlink') ? '-unlinked' : '';
+  if (workload.kind === 'block') return '';
+  if (changesFiles(workload.operations)) return '-changed';
+  return workload.operations.includes('unlink') ? '-unlinked' : '';
 }

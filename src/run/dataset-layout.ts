@@ -4,6 +4,7 @@ import type { NativeBinding, NativeJobHandle, NativeJobSpec } from '../native/co
 import { removeDataset } from '../mount/clean.js';
 import { assertSpace, beginDataset, completeDataset, completeDatasets, datasetState } from '../mount/datasets.js';
 import type { Dataset, PlannedStep } from '../plan/planned-step.js';
+import { changesFiles } from '../spec/chain-states.js';
 import { ioErrorRecord } from '../result/step-record.js';
 import type { StepRecord } from '../result/schema.js';
 import { reportSnapshots } from './job-snapshots.js';
@@ -32,13 +33,16 @@ export async function ensureDataset(
     beginDataset(mountPath, dataset);
     return { ...described, reused: false, layoutSeconds: 0 };
   }
-  if (datasetState(mountPath, dataset) === 'complete') return { ...described, reused: true, layoutSeconds: 0 };
+  const spent = isSpent(step);
+  // What is left of a step that died before it could remove its files.
+  if (spent) removeDataset(mountPath, dataset.directory);
+  else if (datasetState(mountPath, dataset) === 'complete') return { ...described, reused: true, layoutSeconds: 0 };
   if (step.verifyMode === 'only') throw nothingToVerify(mountPath, dataset);
   const startedAt = performance.now();
   assertSpace(mountPath, dataset);
   beginDataset(mountPath, dataset);
   await write(binding, layout, dataset, observer);
-  completeDataset(mountPath, dataset);
+  if (!spent) completeDataset(mountPath, dataset);
   return { ...described, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000 };
 }
 
@@ -60,10 +64,15 @@ function nothingToVerify(mountPath: string, wanted: Dataset): IoproofError {
   });
 }
 
-/** Removes files that are of no use to another step: those that the step made itself, and those of which some are gone. */
-export function releaseDataset({ dataset, layout, mountPath, spec }: PlannedStep): void {
-  const spent = layout === null || spec.operations.includes('unlink');
-  if (dataset !== null && spent) removeDataset(mountPath, dataset.directory);
+/** Removes files that are of no use to another step, with all that its chains have left beside them. */
+export function releaseDataset(step: PlannedStep): void {
+  const { dataset, mountPath } = step;
+  if (dataset !== null && isSpent(step)) removeDataset(mountPath, dataset.directory);
+}
+
+/** The step makes its files itself, removes some, or leaves them under other names. */
+function isSpent({ layout, spec }: PlannedStep): boolean {
+  return layout === null || spec.operations.includes('unlink') || changesFiles(spec.operations);
 }
 
 async function write(

@@ -8,12 +8,20 @@ import { accesses, fileOperations, type FilesWorkload } from './workload.js';
 
 const { KiB, MiB, GiB, maxWhole } = shared;
 
+const operationsHelp = [
+  'Chain on each file, in this order; it opens before it reads, and closes what it opens.',
+  '"mkdir", "link" and "symlink" make a name beside the file; what follows is on the name made last, until "rmdir" or',
+  '"unlink" removes it. "rename" gives a name its second form, and the next "rename", of this epoch or the next one, the',
+  'first one back. "readdir" lists the directory that holds the file, "setattr" sets its times, "setxattr" and "getxattr"',
+  'are on the attribute user.ioproof.',
+].join(' ');
+
 export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys'>, FilesWorkload> = {
   ...shared.namingFields,
   kind: shared.kindField('files', 'a chain of operations on one file after the other'),
   operations: list('list of choices', fileOperations.join(', '), choiceLeaf(fileOperations), {
     default: ['open', 'read', 'close'],
-    help: 'Chain on each file, in this order; it opens before it reads, and closes what it opens.',
+    help: operationsHelp,
   }),
   files: amountOrShare(
     integer({

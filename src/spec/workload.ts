@@ -6,7 +6,25 @@ export const kinds = ['block', 'files'] as const;
 export const engines = ['auto', 'null', 'sync', 'io_uring', 'libaio', 'mmap'] as const;
 export const accesses = ['sequential', 'random', 'permutation'] as const;
 export const blockAccesses = [...accesses, 'backward', 'strided', 'zipf', 'pareto', 'normal', 'zoned'] as const;
-export const fileOperations = ['open', 'create', 'read', 'write', 'close', 'stat', 'unlink', 'fsync'] as const;
+export const fileOperations = [
+  'open',
+  'create',
+  'read',
+  'write',
+  'close',
+  'stat',
+  'unlink',
+  'fsync',
+  'mkdir',
+  'rmdir',
+  'rename',
+  'readdir',
+  'setattr',
+  'setxattr',
+  'getxattr',
+  'link',
+  'symlink',
+] as const;
 export const syncs = ['none', 'end'] as const;
 export const fileSharings = ['shared', 'perWorker'] as const;
 export const serviceOrders = ['sequential', 'roundrobin', 'random'] as const;

@@ -135,6 +135,35 @@ describe('a chain that makes its files', () => {
     expect(filesName({ operations: ['unlink'] })).toMatch(/-unlinked$/);
   });
 
+  test.each([['mkdir', 'rmdir'] as const, ['mkdir', 'rmdir', 'create', 'close'] as const])(
+    'needs no files for [%s, %s …]',
+    (...operations) => {
+      expect(filesData({ operations: [...operations] })).toMatchObject({ bytes: 0, inodes: 2000 + 2 + 2 });
+      expect(filesName({ operations: [...operations] })).toMatch(/-created$/);
+    },
+  );
+
+  test.each([
+    [['rename'], 0],
+    [['link', 'unlink'], 0],
+    [['link'], 0],
+    [['setxattr'], 0],
+    [['unlink', 'create', 'write', 'close'], 0],
+    [['symlink'], 2000],
+    [['symlink', 'mkdir'], 4000],
+  ] as const)('has a folder of its own for %j, with room for what it leaves', (operations, further) => {
+    const data = filesData({ operations: [...operations] });
+    expect(data?.directory).toMatch(/-changed$/);
+    expect(data).toMatchObject({ bytes: 2000 * 16 * KiB, inodes: 2000 + further + 2 + 2 });
+  });
+
+  test.each([[['readdir']], [['stat', 'setattr']], [['open', 'write', 'close']]] as const)(
+    'shares its folder with others for %j',
+    (operations) => {
+      expect(filesName({ operations: [...operations] })).toBe(filesName({}));
+    },
+  );
+
   test('needs no bytes where it writes none, but inodes', () => {
     expect(filesData({ operations: ['create', 'close'] })).toMatchObject({ bytes: 0, inodes: 2000 + 2 + 2 });
     expect(filesData({ operations: ['create', 'write', 'close'] })).toMatchObject({ bytes: 2000 * 16 * KiB });
