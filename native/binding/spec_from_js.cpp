@@ -47,7 +47,8 @@ public:
         const std::string digits = text();
         std::vector<std::byte> bytes(digits.size() / 2);
         const auto isHex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
-        if (digits.size() % 2 != 0 || !std::all_of(digits.begin(), digits.end(), isHex)) reject("pairs of hexadecimal digits");
+        if (digits.size() % 2 != 0 || !std::all_of(digits.begin(), digits.end(), isHex))
+            reject("pairs of hexadecimal digits");
         for (size_t index = 0; index < bytes.size(); ++index)
             bytes[index] = static_cast<std::byte>(std::stoul(digits.substr(index * 2, 2), nullptr, 16));
         return bytes;
@@ -120,7 +121,8 @@ void readZones(const Field& field, JobSpec& spec) {
 }
 
 SizeSpec readSizes(const Field& field) {
-    SizeSpec sizes{.from = field.at("from").size(), .to = field.at("to").size(), .unit = field.at("unit").size(), .shares = {}};
+    SizeSpec sizes{
+        .from = field.at("from").size(), .to = field.at("to").size(), .unit = field.at("unit").size(), .shares = {}};
     for (const Field& share : field.at("shares").list())
         sizes.shares.push_back({.bytes = share.at("bytes").small(), .weight = share.at("weight").size()});
     return sizes;
@@ -187,6 +189,7 @@ constexpr FieldReader fieldReaders[] = {
     {"dropCache", [](const Field& f, JobSpec& s) { s.dropCache = f.boolean(); }},
     {"registerBuffers", [](const Field& f, JobSpec& s) { s.registerBuffers = f.boolean(); }},
     {"registerFiles", [](const Field& f, JobSpec& s) { s.registerFiles = f.boolean(); }},
+    {"linkChains", [](const Field& f, JobSpec& s) { s.linkChains = f.boolean(); }},
     {"sqPoll", [](const Field& f, JobSpec& s) { s.sqPoll = f.boolean(); }},
     {"ioPoll", [](const Field& f, JobSpec& s) { s.ioPoll = f.boolean(); }},
     {"hugePages", [](const Field& f, JobSpec& s) { s.hugePages = f.boolean(); }},

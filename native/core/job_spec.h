@@ -96,6 +96,7 @@ struct JobSpec {
 
     bool registerBuffers;
     bool registerFiles;
+    bool linkChains;
     bool sqPoll;
     bool ioPoll;
     bool hugePages;

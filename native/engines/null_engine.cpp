@@ -85,8 +85,9 @@ std::span<Chain* const> NullEngine::reap(uint32_t atLeast, uint64_t deadline) {
         now_ = context_.clock.now();
         for (size_t index = 0; index < count; ++index) complete(*inside_[index]);
     }
-    if (count < insideCount_) std::rotate(inside_.begin(), inside_.begin() + static_cast<std::ptrdiff_t>(count),
-                                          inside_.begin() + static_cast<std::ptrdiff_t>(insideCount_));
+    if (count < insideCount_)
+        std::rotate(inside_.begin(), inside_.begin() + static_cast<std::ptrdiff_t>(count),
+                    inside_.begin() + static_cast<std::ptrdiff_t>(insideCount_));
     insideCount_ -= count;
     // The finished ones now lie behind those that are still inside.
     return {inside_.data() + insideCount_, count};

@@ -52,6 +52,10 @@ enum Opcode : uint8_t {
 
 inline constexpr uint32_t fsyncDataSync = 1u << 0;
 inline constexpr uint8_t sqeFixedFile = 1u << 0;
+/// The next entry starts when this one has succeeded; else all that are linked behind it are cancelled.
+inline constexpr uint8_t sqeLink = 1u << 2;
+/// The next entry starts when this one has ended, however it ended.
+inline constexpr uint8_t sqeHardLink = 1u << 3;
 inline constexpr uint32_t featureSingleMmap = 1u << 0;
 
 inline constexpr uint64_t mapSqRing = 0;

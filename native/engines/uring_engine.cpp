@@ -10,6 +10,7 @@
 
 #include "core/io_error.h"
 #include "engines/blocking_operation.h"
+#include "engines/uring_linked_open.h"
 
 namespace ioproof {
 
@@ -19,6 +20,21 @@ namespace {
 
 constexpr size_t statxBytes = 256;
 constexpr uint32_t statxBasic = 0x7ff;
+
+/// Most operations that are linked; longer chains go step by step.
+constexpr uint64_t longestLinked = 16;
+/// Of a ring (IORING_MAX_ENTRIES).
+constexpr uint32_t mostEntries = 32768;
+
+/// Entries that a chain may take at once: 1 where nothing is linked.
+uint32_t entriesPerChain(const EngineContext& context) {
+    const JobSpec& spec = context.spec;
+    if (spec.kind != JobKind::Files || !spec.linkChains) return 1;
+    const uint64_t wanted = std::min(spec.operationsPerChain(), longestLinked);
+    return wanted * context.queueDepth <= mostEntries ? static_cast<uint32_t>(wanted) : 1;
+}
+
+uint64_t userDataOf(const Chain& chain, uint32_t index) { return chain.slot | (uint64_t{index} << 32); }
 
 std::string registrationRefusal(const char* call, int error) {
     std::string text = std::string(call) + " failed with " + errnoName(-error);
@@ -30,14 +46,18 @@ std::string registrationRefusal(const char* call, int error) {
 
 UringEngine::UringEngine(const EngineContext& context)
     : context_(context),
-      ring_({.entries = context.queueDepth, .sqPoll = context.spec.sqPoll, .ioPoll = context.spec.ioPoll}),
+      mostLinked_(entriesPerChain(context)),
+      ring_(
+          {.entries = context.queueDepth * mostLinked_, .sqPoll = context.spec.sqPoll, .ioPoll = context.spec.ioPoll}),
       bySlot_(context.queueDepth),
+      links_(context.queueDepth),
       queued_(context.queueDepth),
       finished_(context.queueDepth),
       statAnswers_(std::make_unique<std::byte[]>(context.queueDepth * statxBytes)) {
     features_ = ring_.features();
     refused_ = ring_.refused();
     registerResources();
+    if (mostLinked_ > 1) registerDescriptors();
     now_ = context.clock.now();
 }
 
@@ -58,18 +78,32 @@ void UringEngine::registerResources() {
     }
 }
 
-void UringEngine::prepareTransfer(SubmissionEntry& entry, const Chain& chain, const Operation& operation) const {
+void UringEngine::registerDescriptors() {
+    std::string refusal = linkedOpenRefusal();
+    if (refusal.empty()) {
+        const std::vector<int> none(context_.queueDepth, -1);
+        const int status = ring_.registerFiles(none);
+        if (status != 0) refusal = registrationRefusal("IORING_REGISTER_FILES", status);
+    }
+    ownDescriptors_ = refusal.empty();
+    if (ownDescriptors_) features_.emplace_back("linked-chains");
+    else refused_.push_back({"linkChains", refusal});
+}
+
+void UringEngine::prepareTransfer(SubmissionEntry& entry, const Chain& chain, const Operation& operation,
+                                  bool linked) const {
     const bool read = operation.kind == OperationKind::Read;
-    const bool fixedFile = fixedFiles_ && operation.file != chainDescriptor;
+    const bool fixedFile = linked || (fixedFiles_ && operation.file != chainDescriptor);
+    const int number = linked ? static_cast<int>(chain.slot) : operation.file;
     entry = {.opcode = fixedBuffers_ ? (read ? opReadFixed : opWriteFixed) : (read ? opRead : opWrite),
              .flags = fixedFile ? sqeFixedFile : uint8_t{0},
              .ioPriority = 0,
-             .descriptor = fixedFile ? operation.file : descriptorOf(context_, chain, operation),
+             .descriptor = fixedFile ? number : descriptorOf(context_, chain, operation),
              .offset = operation.offset,
              .address = reinterpret_cast<uint64_t>(operation.data),
              .length = operation.length,
              .operationFlags = 0,
-             .userData = chain.slot,
+             .userData = 0,
              .bufferIndex = static_cast<uint16_t>(fixedBuffers_ ? chain.slot : 0),
              .personality = 0,
              .fileIndex = 0,
@@ -77,9 +111,8 @@ void UringEngine::prepareTransfer(SubmissionEntry& entry, const Chain& chain, co
              .padding = 0};
 }
 
-void UringEngine::preparePathOperation(SubmissionEntry& entry, Chain& chain, const Operation& operation) {
+void UringEngine::preparePathOperation(SubmissionEntry& entry, Chain& chain, const Operation& operation, bool linked) {
     entry = {};
-    entry.userData = chain.slot;
     entry.descriptor = AT_FDCWD;
     entry.address = reinterpret_cast<uint64_t>(chain.path);
     switch (operation.kind) {
@@ -89,6 +122,10 @@ void UringEngine::preparePathOperation(SubmissionEntry& entry, Chain& chain, con
             entry.operationFlags = static_cast<uint32_t>(context_.openFlags);
             if (operation.kind == OperationKind::Create) entry.operationFlags |= O_CREAT | O_TRUNC;
             entry.length = 0644;
+            if (!linked) break;
+            entry.fileIndex = chain.slot + 1;
+            // What is in no process's table needs no closing at exec, and the kernel refuses the flag.
+            entry.operationFlags &= ~static_cast<uint32_t>(O_CLOEXEC);
             break;
         case OperationKind::Stat:
             entry.opcode = opStatx;
@@ -98,25 +135,65 @@ void UringEngine::preparePathOperation(SubmissionEntry& entry, Chain& chain, con
         case OperationKind::Unlink: entry.opcode = opUnlinkAt; break;
         case OperationKind::Fsync:
             entry.opcode = opFsync;
-            entry.descriptor = descriptorOf(context_, chain, operation);
+            entry.descriptor = linked ? static_cast<int>(chain.slot) : descriptorOf(context_, chain, operation);
+            entry.flags = linked ? sqeFixedFile : uint8_t{0};
             entry.operationFlags = context_.spec.fsyncDataOnly ? fsyncDataSync : 0;
             entry.address = 0;
             break;
         default:
             entry.opcode = opClose;
-            entry.descriptor = std::exchange(chain.descriptor, -1);
+            entry.descriptor = linked ? 0 : std::exchange(chain.descriptor, -1);
+            entry.fileIndex = linked ? chain.slot + 1 : 0;
             entry.address = 0;
     }
 }
 
+void UringEngine::prepare(SubmissionEntry& entry, Chain& chain, const Operation& operation, bool linked) {
+    if (isTransfer(operation.kind)) [[likely]]
+        prepareTransfer(entry, chain, operation, linked);
+    else preparePathOperation(entry, chain, operation, linked);
+    entry.userData = userDataOf(chain, static_cast<uint32_t>(&operation - chain.operations));
+}
+
+uint32_t UringEngine::lastLinked(const Chain& chain) const {
+    const uint32_t first = chain.executed;
+    if (!ownDescriptors_ || chain.descriptor >= 0) return first;
+    uint32_t writes = 0;
+    bool opens = false;
+    for (uint32_t index = first; index < std::min(chain.count, first + mostLinked_); ++index) {
+        const OperationKind kind = chain.operations[index].kind;
+        opens |= kind == OperationKind::Open || kind == OperationKind::Create;
+        writes += kind == OperationKind::Write;
+        // The pieces of a file share a buffer, which must be filled anew between two of them.
+        if (writes > 1 && context_.content != nullptr) return first;
+        if (kind == OperationKind::Close) return opens ? index : first;
+    }
+    return first;
+}
+
 void UringEngine::queue(Chain& chain) {
+    const uint32_t last = lastLinked(chain);
+    queued_[queuedCount_++] = &chain;
+    if (last > chain.executed) return queueLinked(chain, last);
     const Operation& operation = chain.operations[chain.executed];
     renewContent(context_, chain, operation);
-    SubmissionEntry& entry = ring_.nextEntry();
-    if (isTransfer(operation.kind)) [[likely]]
-        prepareTransfer(entry, chain, operation);
-    else preparePathOperation(entry, chain, operation);
-    queued_[queuedCount_++] = &chain;
+    links_[chain.slot] = {.last = last, .failed = UINT32_MAX};
+    prepare(ring_.nextEntry(), chain, operation, false);
+    ++queuedEntries_;
+}
+
+/// Once the file is open, it is closed whatever happens to it in between.
+void UringEngine::queueLinked(Chain& chain, uint32_t last) {
+    links_[chain.slot] = {.last = last, .failed = UINT32_MAX};
+    bool opened = false;
+    for (uint32_t index = chain.executed; index <= last; ++index) {
+        const Operation& operation = chain.operations[index];
+        SubmissionEntry& entry = ring_.nextEntry();
+        prepare(entry, chain, operation, true);
+        if (index < last) entry.flags |= opened ? sqeHardLink : sqeLink;
+        opened |= operation.kind == OperationKind::Open || operation.kind == OperationKind::Create;
+        ++queuedEntries_;
+    }
 }
 
 void UringEngine::submit(std::span<Chain* const> chains) {
@@ -134,7 +211,8 @@ void UringEngine::enter(uint32_t waitFor, uint64_t deadline) {
             Chain& chain = *queued_[index];
             chain.operations[chain.executed].startedAt = start;
         }
-        inKernel_ += static_cast<uint32_t>(std::exchange(queuedCount_, 0));
+        queuedCount_ = 0;
+        inKernel_ += std::exchange(queuedEntries_, 0);
     }
     for (;;) {
         timespec patience{};
@@ -150,19 +228,33 @@ void UringEngine::enter(uint32_t waitFor, uint64_t deadline) {
     }
 }
 
-void UringEngine::complete(Chain& chain, int32_t result) {
-    Operation& operation = chain.operations[chain.executed++];
-    operation.result = result;
-    operation.finishedAt = now_;
-    if (result < 0) {
-        abandonDescriptor(chain);
-    } else {
-        if (operation.kind == OperationKind::Open || operation.kind == OperationKind::Create) {
-            chain.descriptor = result;
+void UringEngine::complete(uint64_t userData, int32_t result) {
+    Chain& chain = *bySlot_[static_cast<uint32_t>(userData)];
+    const auto index = static_cast<uint32_t>(userData >> 32);
+    Links& links = links_[chain.slot];
+    if (links.failed == UINT32_MAX) {
+        Operation& operation = chain.operations[index];
+        operation.result = result;
+        operation.finishedAt = now_;
+        // What is linked starts when the one before it has ended, as far as that can be seen.
+        if (index > chain.executed) operation.startedAt = chain.operations[index - 1].finishedAt;
+        if (result < 0) links.failed = index;
+        else if (operation.kind == OperationKind::Open || operation.kind == OperationKind::Create) {
+            // Of a file that its chain also closes, only the ring has the descriptor.
+            if (index == links.last) chain.descriptor = result;
             operation.result = 0;
         }
-        if (chain.executed < chain.count) return queue(chain);
     }
+    if (index == links.last) proceed(chain);
+}
+
+/// All that was handed over of the chain has ended.
+void UringEngine::proceed(Chain& chain) {
+    const Links& links = links_[chain.slot];
+    const bool failed = links.failed != UINT32_MAX;
+    chain.executed = (failed ? links.failed : links.last) + 1;
+    if (failed) abandonDescriptor(chain);
+    else if (chain.executed < chain.count) return queue(chain);
     finished_[finishedCount_++] = &chain;
 }
 
@@ -172,7 +264,7 @@ void UringEngine::drain() {
     now_ = context_.clock.now();
     for (uint32_t index = 0; index < ready; ++index) {
         const CompletionEntry& completion = ring_.completion(index);
-        complete(*bySlot_[completion.userData], completion.result);
+        complete(completion.userData, completion.result);
     }
     ring_.consume(ready);
     inKernel_ -= ready;
@@ -181,10 +273,10 @@ void UringEngine::drain() {
 std::span<Chain* const> UringEngine::reap(uint32_t atLeast, uint64_t deadline) {
     for (;;) {
         const auto missing = atLeast > finishedCount_ ? static_cast<uint32_t>(atLeast - finishedCount_) : 0;
-        const uint32_t pending = inKernel_ + static_cast<uint32_t>(queuedCount_);
+        const uint32_t pending = inKernel_ + queuedEntries_;
         // No call when nothing is to be handed over and enough is ready already.
         if (ring_.unsubmitted() > 0 || (pending > 0 && ring_.completionsReady() < std::max(missing, 1u)))
-            enter(std::min(missing, pending), deadline);
+            enter(std::min(missing * (ownDescriptors_ ? mostLinked_ : 1), pending), deadline);
         drain();
         if (deadline != noDeadline && (now_ = context_.clock.now()) >= deadline && queuedCount_ == 0) break;
         if (finishedCount_ >= atLeast && queuedCount_ == 0) break;

@@ -1,11 +1,10 @@
 // One io_uring: set-up with the best flags that the kernel takes, the two shared rings, and io_uring_enter.
 #pragma once
 
-#include <ctime>
-
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <span>
 #include <string>
 #include <thread>

@@ -33,7 +33,8 @@ ChainSlots::ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes)
 
 void ChainSlots::take(std::span<Chain* const> offered, uint32_t taken) {
     // What is not taken of an offer stays free at the top of the stack.
-    std::copy(offered.begin() + taken, offered.end(), free_.begin() + static_cast<std::ptrdiff_t>(freeCount_ - offered.size()));
+    std::copy(offered.begin() + taken, offered.end(),
+              free_.begin() + static_cast<std::ptrdiff_t>(freeCount_ - offered.size()));
     freeCount_ -= taken;
 }
 

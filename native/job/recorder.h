@@ -22,7 +22,8 @@ void clearTotals(Totals& totals);
 /// the worker allocates nothing. Ownership passes by `full_`: set by the worker, cleared by the collector.
 class Recorder {
 public:
-    Recorder(const std::array<bool, operationKindCount>& kinds, bool openLoop, uint64_t intervalNs, uint64_t lastInterval);
+    Recorder(const std::array<bool, operationKindCount>& kinds, bool openLoop, uint64_t intervalNs,
+             uint64_t lastInterval);
 
     /// Worker: nothing up to this time is recorded; intervals count from it.
     void beginAt(uint64_t measureFrom);

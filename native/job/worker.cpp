@@ -95,7 +95,8 @@ void Worker::run(uint64_t startAt) {
             take({});
             continue;
         }
-        const bool waits = ending_ || slots_->freeCount() == 0 || source_->waitsForDrain() || (gated_ && gate_.nextAt() > engine_->now());
+        const bool waits = ending_ || slots_->freeCount() == 0 || source_->waitsForDrain() ||
+                           (gated_ && gate_.nextAt() > engine_->now());
         const uint64_t deadline = gated_ && !ending_ ? waitLimit() : noDeadline;
         const uint32_t least = gated_ ? 1 : std::min(completeBatch_, inFlight);
         take(engine_->reap(waits ? least : 0, deadline));

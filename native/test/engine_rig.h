@@ -143,6 +143,8 @@ private:
 struct EngineCase {
     EngineKind kind;
     uint32_t queueDepth;
+    /// Chains of operations are linked; of io_uring only.
+    bool linked = false;
 };
 
 inline std::ostream& operator<<(std::ostream& out, const EngineCase& one) {
@@ -150,7 +152,8 @@ inline std::ostream& operator<<(std::ostream& out, const EngineCase& one) {
 }
 
 inline std::string engineCaseName(const testing::TestParamInfo<EngineCase>& info) {
-    return std::string(nameOf(info.param.kind)) + "AtDepth" + std::to_string(info.param.queueDepth);
+    const std::string links = info.param.linked ? "Linked" : "";
+    return std::string(nameOf(info.param.kind)) + links + "AtDepth" + std::to_string(info.param.queueDepth);
 }
 
 /// Engines that move data between files and memory.
@@ -166,6 +169,13 @@ inline std::vector<EngineCase> without(EngineKind kind, std::vector<EngineCase> 
 
 /// Those of them that make a system call for each operation, and so can open files themselves.
 inline std::vector<EngineCase> callingEngines() { return without(EngineKind::Mmap, storageEngines()); }
+
+/// The same, and once more with linked chains where there is a ring.
+inline std::vector<EngineCase> chainEngines() {
+    std::vector<EngineCase> cases = callingEngines();
+    for (const uint32_t depth : {1u, 7u, 64u}) cases.push_back({EngineKind::IoUring, depth, true});
+    return cases;
+}
 
 /// Fixture of such tests.
 class EngineTest : public testing::TestWithParam<EngineCase> {

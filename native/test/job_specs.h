@@ -71,6 +71,7 @@ inline JobSpec blockSpec() {
             .dropCache = false,
             .registerBuffers = true,
             .registerFiles = true,
+            .linkChains = true,
             .sqPoll = false,
             .ioPoll = false,
             .hugePages = false,

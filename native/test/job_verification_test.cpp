@@ -155,7 +155,9 @@ protected:
 
     std::string blockAt(uint64_t block) const {
         std::string bytes(sector, '\0');
-        std::ifstream(file_, std::ios::binary).seekg(static_cast<std::streamoff>(block * sector)).read(bytes.data(), sector);
+        std::ifstream(file_, std::ios::binary)
+            .seekg(static_cast<std::streamoff>(block * sector))
+            .read(bytes.data(), sector);
         return bytes;
     }
     void overwrite(uint64_t at, const std::string& bytes) const {

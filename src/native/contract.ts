@@ -152,6 +152,8 @@ export interface NativeJobSpec {
 
   registerBuffers: boolean;
   registerFiles: boolean;
+  /** Operations from the first of a chain to the one that closes its file are handed over together, where the kernel can. */
+  linkChains: boolean;
   sqPoll: boolean;
   ioPoll: boolean;
   hugePages: boolean;

@@ -76,6 +76,7 @@ const plain = {
   dropCache: false,
   registerBuffers: true,
   registerFiles: true,
+  linkChains: true,
   sqPoll: false,
   ioPoll: false,
   hugePages: false,

@@ -55,5 +55,7 @@ function kindFields(workload: SizedWorkload): KindFields {
 
 function deviceFields(workload: SizedWorkload) {
   const { registerBuffers, registerFiles, sqPoll, ioPoll, hugePages, cpus, numaNode } = workload;
-  return { registerBuffers, registerFiles, sqPoll, ioPoll, hugePages, cpus: [...cpus], numaNode: numaNode ?? -1 };
+  const linkChains = workload.kind === 'files' && workload.linkChains;
+  const ring = { registerBuffers, registerFiles, linkChains, sqPoll, ioPoll };
+  return { ...ring, hugePages, cpus: [...cpus], numaNode: numaNode ?? -1 };
 }

@@ -1,6 +1,6 @@
 // Declares every key of workloads of kind `files`, in the order in which people read them.
 import { computed, type FieldTable } from './field.js';
-import { bytes, choice, integer, list, nullableInteger } from './field-kinds.js';
+import { bytes, choice, flag, integer, list, nullableInteger } from './field-kinds.js';
 import { choiceLeaf } from './leaf.js';
 import { amountOrShare } from './map-fields.js';
 import * as shared from './shared-fields.js';
@@ -42,6 +42,12 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
     max: maxWhole,
     default: computed('1, or null where runtime is given', ({ runtime }) => (runtime === null ? 1 : null)),
     help: 'Passes over all files; null: until runtime.',
+  }),
+  linkChains: flag({
+    default: false,
+    help:
+      'With io_uring, the operations of a chain up to the one that closes the file are handed over at once, and the kernel ' +
+      'goes on by itself; what it has ended since the last look then ends at once. No effect with other engines.',
   }),
   dropCache: shared.dropCacheField,
   ...shared.remainingFields,

@@ -227,6 +227,8 @@ export interface FilesWorkload extends SharedWorkload {
   blockSize: number;
   /** Passes over all files; null: until the runtime is over. */
   epochs: number | null;
+  /** A chain is handed to the kernel at once, where it can do that. */
+  linkChains: boolean;
 }
 
 export type Workload = BlockWorkload | FilesWorkload;

@@ -42,6 +42,7 @@ export const sampleSpec: NativeJobSpec = {
   dropCache: false,
   registerBuffers: true,
   registerFiles: true,
+  linkChains: true,
   sqPoll: false,
   ioPoll: false,
   hugePages: false,

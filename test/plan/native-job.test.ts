@@ -68,6 +68,7 @@ test('a block workload, field by field', () => {
     dropCache: true,
     registerBuffers: false,
     registerFiles: false,
+    linkChains: false,
     sqPoll: true,
     ioPoll: true,
     hugePages: true,

@@ -42,6 +42,7 @@ const spec: PlannedStep['spec'] = {
   dropCache: false,
   registerBuffers: true,
   registerFiles: true,
+  linkChains: true,
   sqPoll: false,
   ioPoll: false,
   hugePages: false,

@@ -84,6 +84,7 @@ test('a files workload of name, kind, files and fileSize is complete', () => {
     blockSize: 65536,
     runtime: null,
     epochs: 1,
+    linkChains: false,
   });
 });
 
