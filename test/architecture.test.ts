@@ -11,7 +11,7 @@ const mayImport: Record<string, string[]> = {
   errors: [],
   'spec/units': [],
   spec: ['spec', 'errors'],
-  'native/contract': [],
+  'native/contract': ['native/contract'],
   'native/load': ['native/contract', 'errors'],
   plan: ['plan', 'spec', 'native/contract', 'errors'],
   result: ['result', 'spec/units', 'errors', 'native/contract'],

@@ -98,6 +98,7 @@ private:
 constexpr std::string_view jobKinds[] = {"block", "files"};
 constexpr std::string_view accesses[] = {"sequential", "random", "permutation", "backward", "strided",
                                          "zipf",       "pareto", "normal",      "zoned"};
+constexpr std::string_view sizeForms[] = {"fixed", "uniform", "lognormal", "histogram"};
 constexpr std::string_view sharings[] = {"shared", "perWorker"};
 constexpr std::string_view serviceOrders[] = {"sequential", "roundrobin", "random"};
 constexpr std::string_view arrivals[] = {"closed", "fixed", "poisson"};
@@ -128,6 +129,17 @@ SizeSpec readSizes(const Field& field) {
     return sizes;
 }
 
+void readFileSizes(const Field& field, JobSpec& spec) {
+    FileSizeSpec& sizes = spec.fileSizes;
+    sizes.form = static_cast<SizeForm>(field.at("form").choice(sizeForms));
+    sizes.from = field.at("from").size();
+    sizes.to = field.at("to").size();
+    sizes.median = field.at("median").real();
+    sizes.sigma = field.at("sigma").real();
+    for (const Field& share : field.at("shares").list())
+        sizes.shares.push_back({.bytes = share.at("bytes").size(), .weight = share.at("weight").size()});
+}
+
 struct FieldReader {
     const char* name;
     void (*read)(const Field& field, JobSpec& spec);
@@ -145,7 +157,11 @@ constexpr FieldReader fieldReaders[] = {
     {"root", [](const Field& f, JobSpec& s) { s.root = f.text(); }},
     {"fileCount", [](const Field& f, JobSpec& s) { s.fileCount = f.size(); }},
     {"filesPerDirectory", [](const Field& f, JobSpec& s) { s.filesPerDirectory = f.size(); }},
+    {"directoryWidth", [](const Field& f, JobSpec& s) { s.directoryWidth = f.size(); }},
+    {"directoryDepth", [](const Field& f, JobSpec& s) { s.directoryDepth = f.small(); }},
+    {"filePrefix", [](const Field& f, JobSpec& s) { s.filePrefix = f.text(); }},
     {"fileSize", [](const Field& f, JobSpec& s) { s.fileSize = f.size(); }},
+    {"fileSizes", readFileSizes},
     {"access", [](const Field& f, JobSpec& s) { s.access = static_cast<Access>(f.choice(accesses)); }},
     {"stride", [](const Field& f, JobSpec& s) { s.stride = f.size(); }},
     {"skew", [](const Field& f, JobSpec& s) { s.skew = f.real(); }},
@@ -189,6 +205,7 @@ constexpr FieldReader fieldReaders[] = {
     {"dropCache", [](const Field& f, JobSpec& s) { s.dropCache = f.boolean(); }},
     {"registerBuffers", [](const Field& f, JobSpec& s) { s.registerBuffers = f.boolean(); }},
     {"registerFiles", [](const Field& f, JobSpec& s) { s.registerFiles = f.boolean(); }},
+    {"linkChains", [](const Field& f, JobSpec& s) { s.linkChains = f.boolean(); }},
     {"sqPoll", [](const Field& f, JobSpec& s) { s.sqPoll = f.boolean(); }},
     {"ioPoll", [](const Field& f, JobSpec& s) { s.ioPoll = f.boolean(); }},
     {"hugePages", [](const Field& f, JobSpec& s) { s.hugePages = f.boolean(); }},

@@ -17,8 +17,8 @@ IoError failed(OperationKind operation, std::string path, uint64_t length = 0) {
 }
 
 void createDirectories(const FileNamespace& files) {
-    for (uint64_t index = 0; index < files.directoryCount(); ++index) {
-        const std::string path = files.directoryPath(index);
+    for (uint64_t index = 0; index < files.branchCount(); ++index) {
+        const std::string path = files.branchPath(index);
         if (mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) throw failed(OperationKind::Create, path);
     }
 }
@@ -43,6 +43,11 @@ int reserve(int descriptor, const std::string& path, const JobSpec& spec) {
 }
 
 }  // namespace
+
+FileNamespace namespaceOf(const JobSpec& spec) {
+    return {spec.root, spec.fileCount, spec.filesPerDirectory,
+            DirectoryTree{.width = spec.directoryWidth, .depth = spec.directoryDepth}, spec.filePrefix};
+}
 
 int createFiles(const FileNamespace& files, const JobSpec& spec) {
     createDirectories(files);

@@ -9,6 +9,9 @@
 
 namespace ioproof {
 
+/// The names of a job's files.
+FileNamespace namespaceOf(const JobSpec& spec);
+
 /// Makes the directories of the namespace (not its root's parents) and, for kind block, its files, with their space
 /// reserved as the job asks. Returns the errno of a file system that reserves none, else 0. Throws IoError.
 int createFiles(const FileNamespace& files, const JobSpec& spec);

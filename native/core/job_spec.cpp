@@ -2,12 +2,17 @@
 #include "core/job_spec.h"
 
 #include <algorithm>
+#include <climits>
 
+#include "core/chain_names.h"
 #include "core/io_error.h"
 #include "core/sector_stamp.h"
 
 namespace ioproof {
 namespace {
+
+constexpr uint32_t deepestTree = 32;
+constexpr uint64_t mostLeaves = 10'000'000;
 
 void require(bool condition, const char* rule) {
     if (!condition) throw JobError("BAD_SPEC", std::string("job: ") + rule);
@@ -35,7 +40,21 @@ bool JobSpec::writes() const {
 
 bool JobSpec::readsBack() const { return reads() || verify != VerifyMode::None; }
 
-bool JobSpec::creates() const { return kind == JobKind::Files && contains(operations, OperationKind::Create); }
+bool JobSpec::creates() const { return kind == JobKind::Files && !namesOf(operations, false).needsFile; }
+
+bool JobSpec::changesNames() const {
+    return std::any_of(operations.begin(), operations.end(), [](OperationKind operation) {
+        switch (operation) {
+            case OperationKind::Unlink:
+            case OperationKind::Mkdir:
+            case OperationKind::Rmdir:
+            case OperationKind::Rename:
+            case OperationKind::Link:
+            case OperationKind::Symlink: return true;
+            default: return false;
+        }
+    });
+}
 
 bool JobSpec::writesEveryBlock() const {
     const bool goesEverywhere =
@@ -60,6 +79,7 @@ uint64_t JobSpec::operationsPerChain() const {
 
 void JobSpec::checkBlock() const {
     require(operations.empty(), "operations belong to kind files");
+    require(fileSizes.form == SizeForm::Fixed, "fileSizes of other forms than fixed belong to kind files");
     require(!filePerWorker || fileCount >= workers, "a file for each worker needs as many files as workers");
     require(offset + offsetIncrement * (workers - 1) + blockSize <= fileSize,
             "fileSize must hold at least one block after the offset");
@@ -73,7 +93,24 @@ void JobSpec::checkBlock() const {
 void JobSpec::checkFiles() const {
     require(!operations.empty(), "kind files needs operations");
     require(access <= Access::Permutation, "kind files walks sequentially, at random or as a permutation");
+    require(access != Access::Random || !changesNames(), "operations that change names need each file once a pass");
+    require(std::find(operations.begin(), operations.end(), OperationKind::Chain) == operations.end(),
+            "chain is no operation");
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
+    sizesOfFiles();
+}
+
+void JobSpec::checkNames() const {
+    require(fileCount >= 1 && filesPerDirectory >= 1, "fileCount and filesPerDirectory must be at least 1");
+    require((directoryDepth == 0) == (directoryWidth == 0), "directoryWidth and directoryDepth belong together");
+    require(directoryDepth <= deepestTree, "directoryDepth must be at most 32");
+    uint64_t leaves = 1;
+    for (uint32_t level = 0; level < directoryDepth && leaves <= mostLeaves; ++level)
+        leaves = directoryWidth > mostLeaves ? directoryWidth : leaves * directoryWidth;
+    require(leaves <= mostLeaves, "a tree must have at most 10^7 leaf directories");
+    require(!filePrefix.empty() && filePrefix.find('/') == std::string::npos, "filePrefix must be a part of a name");
+    const size_t digits = std::max<size_t>(std::to_string(fileCount - 1).size(), 9);
+    require(filePrefix.size() + digits <= NAME_MAX, "a file name must have at most 255 bytes");
 }
 
 void JobSpec::checkStamps() const {
@@ -100,7 +137,7 @@ void JobSpec::check() const {
     require(submitBatch >= 1 && submitBatch <= queueDepth, "submitBatch must be 1 to queueDepth");
     require(completeBatch >= 1 && completeBatch <= queueDepth, "completeBatch must be 1 to queueDepth");
     require(blockSize >= 1 && blockSize <= (uint64_t{1} << 30), "blockSize must be 1 byte to 1 GiB");
-    require(fileCount >= 1 && filesPerDirectory >= 1, "fileCount and filesPerDirectory must be at least 1");
+    checkNames();
     require(fileSize >= 1 || kind == JobKind::Files, "fileSize must be at least 1");
     require(readPercent <= 100, "readPercent must be 0 to 100");
     require(intervalNs >= 1'000'000, "intervalNs must be at least a millisecond");

@@ -7,6 +7,7 @@
 
 #include "core/block_sizes.h"
 #include "core/distribution.h"
+#include "core/file_sizes.h"
 #include "core/operation.h"
 
 namespace ioproof {
@@ -47,7 +48,12 @@ struct JobSpec {
     std::string root;
     uint64_t fileCount;
     uint64_t filesPerDirectory;
+    uint64_t directoryWidth;
+    uint32_t directoryDepth;
+    std::string filePrefix;
+    /// The largest file; with sizes of form fixed, each.
     uint64_t fileSize;
+    FileSizeSpec fileSizes;
 
     Access access;
     uint64_t stride;
@@ -96,6 +102,7 @@ struct JobSpec {
 
     bool registerBuffers;
     bool registerFiles;
+    bool linkChains;
     bool sqPoll;
     bool ioPoll;
     bool hugePages;
@@ -110,8 +117,10 @@ struct JobSpec {
     bool writes() const;
     /// True when the job reads, or reads what it wrote to verify it.
     bool readsBack() const;
-    /// True when the chain makes its files, so that none need exist.
+    /// True when the chain makes its files or has to do with directories only, so that none need exist.
     bool creates() const;
+    /// True when names come and go: two chains must not be on one file at a time.
+    bool changesNames() const;
     /// Each sector that is written tells where and when: a place must have one writer at a time.
     bool stampsWrites() const { return stampDataset != 0 && writes(); }
     /// After a pass without a failure, every byte of every file has been written in it.
@@ -130,6 +139,9 @@ struct JobSpec {
     /// Operations of the longest chain, each piece of a large file counted.
     uint64_t operationsPerChain() const;
 
+    /// The sizes of the files. Throws JobError BAD_SPEC for sizes that do not hold together.
+    FileSizes sizesOfFiles() const { return {fileSizes, fileSize, seed}; }
+
     /// Throws JobError BAD_SPEC for a combination that the native side cannot run. The workload check in TypeScript
     /// finds the same earlier and says it better; this is the last line of defence.
     void check() const;
@@ -137,6 +149,7 @@ struct JobSpec {
 private:
     void checkBlock() const;
     void checkFiles() const;
+    void checkNames() const;
     void checkStamps() const;
 };
 

@@ -9,26 +9,70 @@
 namespace ioproof {
 
 /// Kinds of operation; `Chain` is not a call but the time of a whole chain, recorded like one.
-enum class OperationKind : uint8_t { Read, Write, Open, Create, Close, Stat, Unlink, Fsync, Chain };
+enum class OperationKind : uint8_t {
+    Read,
+    Write,
+    Open,
+    Create,
+    Close,
+    Stat,
+    Unlink,
+    Fsync,
+    Mkdir,
+    Rmdir,
+    Rename,
+    Readdir,
+    Setattr,
+    Setxattr,
+    Getxattr,
+    Link,
+    Symlink,
+    Chain
+};
 
-inline constexpr size_t operationKindCount = 9;
+inline constexpr size_t operationKindCount = 18;
 
 inline constexpr std::array<std::string_view, operationKindCount> operationNames = {
-    "read", "write", "open", "create", "close", "stat", "unlink", "fsync", "chain"};
+    "read",  "write",  "open",    "create",  "close",    "stat",     "unlink", "fsync",   "mkdir",
+    "rmdir", "rename", "readdir", "setattr", "setxattr", "getxattr", "link",   "symlink", "chain"};
 
 constexpr size_t indexOf(OperationKind kind) { return static_cast<size_t>(kind); }
 constexpr std::string_view nameOf(OperationKind kind) { return operationNames[indexOf(kind)]; }
 constexpr bool isTransfer(OperationKind kind) { return kind == OperationKind::Read || kind == OperationKind::Write; }
+
+/// The names that a chain may use, each by formula from the path of its file; see chain_names.h.
+enum class PathName : uint8_t {
+    File,
+    RenamedFile,
+    Directory,
+    RenamedDirectory,
+    Link,
+    RenamedLink,
+    Symlink,
+    RenamedSymlink,
+    /// The directory that holds the file.
+    Parent
+};
+
+constexpr size_t indexOf(PathName name) { return static_cast<size_t>(name); }
 
 /// File index of an operation on the descriptor that its own chain has opened.
 inline constexpr int32_t chainDescriptor = -1;
 
 struct Operation {
     OperationKind kind = OperationKind::Read;
+    /// Bytes of `length` that lie beyond the end of the file: direct reads ask for whole sectors, and a read that ends
+    /// where the file does is none that fell short.
+    uint16_t beyondEnd = 0;
+    /// What a path operation is on, and what its error names: of link and symlink, the name that they make.
+    PathName name = PathName::File;
+    /// New name of a rename; what a link or symlink leads to.
+    PathName otherName = PathName::File;
     /// Index into the job's open files, or `chainDescriptor`.
     int32_t file = chainDescriptor;
     uint32_t length = 0;
-    /// Bytes or 0 on success, -errno on failure; valid once the engine has returned the chain.
+    /// Bytes, the entries of a readdir, or 0 on success, -errno on failure; valid once the engine has returned the
+    /// chain.
     int32_t result = 0;
     uint64_t offset = 0;
     std::byte* data = nullptr;
@@ -47,14 +91,19 @@ struct Chain {
     int descriptor = -1;
     /// Number of the chain in its worker, which is also the number of its registered buffer.
     uint32_t slot = 0;
-    /// Memory of the slot for the zero-terminated path of kind files; null for operations on open files.
+    /// Memory of the slot for the zero-terminated paths of kind files, that of the file first; null for operations on
+    /// open files.
     char* path = nullptr;
+    /// Bytes from one path to the next.
+    uint32_t pathBytes = 0;
     /// When the chain was meant to start, in an open loop.
     uint64_t intendedAt = 0;
     /// Pass over the blocks or files that the chain belongs to, from 0.
     uint64_t pass = 0;
     /// A write that goes on as the reading back of what it has written.
     bool readsBack = false;
+
+    char* pathOf(PathName name) const { return path + indexOf(name) * pathBytes; }
 };
 
 }  // namespace ioproof

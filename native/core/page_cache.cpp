@@ -73,11 +73,13 @@ int64_t residentBytes(int descriptor, uint64_t length, const char** method) {
     return resident;
 }
 
-CacheFacts measureResidency(const FileNamespace& files, uint64_t fileSize) {
+CacheFacts measureResidency(const FileNamespace& files, const FileSizes& sizes) {
     CacheFacts facts;
     const uint64_t looked = std::min(files.fileCount(), sampleFiles);
     for (uint64_t sample = 0; sample < looked; ++sample) {
-        const std::string path = files.path(sample * files.fileCount() / looked);
+        const uint64_t index = sample * files.fileCount() / looked;
+        const uint64_t fileSize = sizes.of(index);
+        const std::string path = files.path(index);
         const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!file.valid() || fileSize == 0) continue;
         const char* method = nullptr;
@@ -110,8 +112,10 @@ void dropPageCache(const FileNamespace& files) {
     }
 }
 
-void requireWritten(const FileNamespace& files, uint64_t fileSize) {
-    for (uint64_t index = 0; index < files.fileCount() && fileSize > 0; ++index) {
+void requireWritten(const FileNamespace& files, const FileSizes& sizes) {
+    for (uint64_t index = 0; index < files.fileCount(); ++index) {
+        const uint64_t fileSize = sizes.of(index);
+        if (fileSize == 0) continue;
         const std::string path = files.path(index);
         const FileDescriptor file = openForInspection(path);
         struct stat status{};

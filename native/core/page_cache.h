@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/file_namespace.h"
+#include "core/file_sizes.h"
 #include "core/job_result.h"
 
 namespace ioproof {
@@ -15,7 +16,7 @@ namespace ioproof {
 int64_t residentBytes(int descriptor, uint64_t length, const char** method = nullptr);
 
 /// Residency of a job's files; of more than 64 files, 64 evenly spaced ones are looked at and the method says so.
-CacheFacts measureResidency(const FileNamespace& files, uint64_t fileSize);
+CacheFacts measureResidency(const FileNamespace& files, const FileSizes& sizes);
 
 /// Writes back all dirty data of the file system that holds `path` (syncfs). Throws IoError.
 void syncFileSystemOf(const std::string& path);
@@ -24,8 +25,8 @@ void syncFileSystemOf(const std::string& path);
 /// POSIX_FADV_DONTNEED). No special right needed. Throws IoError when a file cannot be opened.
 void dropPageCache(const FileNamespace& files);
 
-/// Throws IoError HOLES or WRONG_SIZE when a file is shorter or longer than `fileSize` or has a hole or an unwritten
+/// Throws IoError HOLES or WRONG_SIZE when a file is shorter or longer than its size or has a hole or an unwritten
 /// extent: reads of those cost the storage nothing. SEEK_HOLE reports unwritten extents as holes on ext4, XFS, btrfs.
-void requireWritten(const FileNamespace& files, uint64_t fileSize);
+void requireWritten(const FileNamespace& files, const FileSizes& sizes);
 
 }  // namespace ioproof

@@ -9,8 +9,8 @@
 
 namespace ioproof {
 
-/// Reads and writes are asynchronous; open, create, close, stat, unlink and fsync of a chain are plain calls, since
-/// the interface has none of them. Buffered reads and writes complete inside io_submit(2): that is how Linux does it.
+/// Reads and writes are asynchronous; all other operations of a chain are plain calls, since the interface has none of
+/// them. Buffered reads and writes complete inside io_submit(2): that is how Linux does it.
 class AioEngine final : public Engine {
 public:
     /// Throws JobError AIO_REFUSED when io_setup(2) fails.

@@ -3,17 +3,22 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
 
 namespace ioproof {
 namespace {
 
 int32_t outcome(ssize_t value) { return value < 0 ? -errno : static_cast<int32_t>(value); }
 
-int32_t openPath(Chain& chain, int flags) {
-    chain.descriptor = open(chain.path, flags, 0644);
+int32_t openPath(Chain& chain, const char* path, int flags) {
+    chain.descriptor = open(path, flags, 0644);
     return chain.descriptor < 0 ? -errno : 0;
 }
 
@@ -42,21 +47,102 @@ int32_t transfer(int descriptor, const Operation& operation) {
     return outcome(moved);
 }
 
+/// Each time another value: a file system may skip the writing of the same.
+int32_t setAttribute(const char* path, uint64_t seed) {
+    const AttributeValue value = attributeValue(seed);
+    return outcome(setxattr(path, attributeName, value.data(), sizeof(value), 0));
+}
+
+int32_t getAttribute(const char* path) {
+    AttributeValue value;
+    return getxattr(path, attributeName, value.data(), sizeof(value)) < 0 ? -errno : 0;
+}
+
+/// As getdents64(2) writes it: the name begins at byte 19.
+struct DirectoryEntry {
+    uint64_t inode;
+    int64_t offset;
+    uint16_t length;
+    uint8_t type;
+    char name[1];
+};
+
+bool isOwnOrParent(const char* name) { return name[0] == '.' && (name[1] == '\0' || std::strcmp(name, "..") == 0); }
+
+/// As much at once as the C library asks for.
+constexpr size_t entryBytes = 32768;
+
+/// Entries of one answer, without those for the directory itself and its parent.
+int32_t countEntries(const std::byte* answer, size_t bytes) {
+    int32_t count = 0;
+    for (size_t at = 0; at < bytes;) {
+        uint16_t length;
+        std::memcpy(&length, answer + at + offsetof(DirectoryEntry, length), sizeof(length));
+        const auto* name = reinterpret_cast<const char*>(answer + at + offsetof(DirectoryEntry, name));
+        if (!isOwnOrParent(name)) ++count;
+        at += length;
+    }
+    return count;
+}
+
+int32_t listDirectory(const char* path) {
+    const int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return -errno;
+    alignas(8) std::array<std::byte, entryBytes> answer;
+    int32_t count = 0;
+    for (;;) {
+        const long got = syscall(SYS_getdents64, descriptor, answer.data(), answer.size());
+        if (got < 0) count = -errno;
+        if (got <= 0) break;
+        count += countEntries(answer.data(), static_cast<size_t>(got));
+    }
+    const int closed = close(descriptor);
+    return count >= 0 && closed != 0 ? -errno : count;
+}
+
+/// The name only, so that the link holds wherever the data set is seen from.
+int32_t makeSymlink(const char* existing, const char* made) { return outcome(symlink(lastComponent(existing), made)); }
+
+int32_t executeOnNames(const Chain& chain, const Operation& operation) {
+    const char* path = chain.pathOf(operation.name);
+    const char* other = chain.pathOf(operation.otherName);
+    switch (operation.kind) {
+        case OperationKind::Stat: return statPath(path);
+        case OperationKind::Unlink: return outcome(unlink(path));
+        case OperationKind::Mkdir: return outcome(mkdir(path, 0755));
+        case OperationKind::Rmdir: return outcome(rmdir(path));
+        case OperationKind::Rename: return outcome(rename(path, other));
+        case OperationKind::Readdir: return listDirectory(path);
+        case OperationKind::Setattr: return outcome(utimensat(AT_FDCWD, path, nullptr, 0));
+        case OperationKind::Setxattr: return setAttribute(path, operation.startedAt);
+        case OperationKind::Getxattr: return getAttribute(path);
+        case OperationKind::Link: return outcome(link(other, path));
+        case OperationKind::Symlink: return makeSymlink(other, path);
+        default: return -EINVAL;
+    }
+}
+
 }  // namespace
 
+AttributeValue attributeValue(uint64_t seed) { return {seed, ~seed, seed + 1, ~seed - 1}; }
+
+const char* lastComponent(const char* path) {
+    const char* slash = std::strrchr(path, '/');
+    return slash == nullptr ? path : slash + 1;
+}
+
 void executeBlocking(const EngineContext& context, Chain& chain, Operation& operation) {
+    const auto openWith = [&](int flags) { return openPath(chain, chain.pathOf(operation.name), flags); };
     switch (operation.kind) {
         case OperationKind::Read:
         case OperationKind::Write:
             operation.result = transfer(descriptorOf(context, chain, operation), operation);
             break;
-        case OperationKind::Open: operation.result = openPath(chain, context.openFlags); break;
-        case OperationKind::Create: operation.result = openPath(chain, context.openFlags | O_CREAT | O_TRUNC); break;
+        case OperationKind::Open: operation.result = openWith(context.openFlags); break;
+        case OperationKind::Create: operation.result = openWith(context.openFlags | O_CREAT | O_TRUNC); break;
         case OperationKind::Close: operation.result = closeDescriptor(chain); break;
-        case OperationKind::Stat: operation.result = statPath(chain.path); break;
-        case OperationKind::Unlink: operation.result = outcome(unlink(chain.path)); break;
         case OperationKind::Fsync: operation.result = syncOf(context, descriptorOf(context, chain, operation)); break;
-        case OperationKind::Chain: operation.result = -EINVAL; break;
+        default: operation.result = executeOnNames(chain, operation);
     }
 }
 

@@ -1,6 +1,7 @@
 // One operation as a plain, blocking system call: all of engine sync, and the path operations of other engines.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "core/operation.h"
@@ -8,8 +9,16 @@
 
 namespace ioproof {
 
-/// Executes the operation on the chain's path or descriptor (or open file) and sets its result; no clock is read.
+/// Executes the operation on the chain's paths or descriptor (or open file) and sets its result; no clock is read.
 void executeBlocking(const EngineContext& context, Chain& chain, Operation& operation);
+
+/// Extended attribute of setxattr and getxattr, and what is written to it.
+inline constexpr const char* attributeName = "user.ioproof";
+using AttributeValue = std::array<uint64_t, 4>;
+AttributeValue attributeValue(uint64_t seed);
+
+/// What follows the last slash.
+const char* lastComponent(const char* path);
 
 /// Closes the file that a failed chain leaves open.
 void abandonDescriptor(Chain& chain);

@@ -34,6 +34,7 @@ enum RingFlag : uint32_t { ringNeedWakeup = 1u << 0, ringCqOverflow = 1u << 1, r
 enum RegisterCode : uint32_t {
     registerBuffersCode = 0,
     registerFilesCode = 2,
+    registerProbeCode = 8,
     registerRingFdsCode = 20,
     unregisterRingFdsCode = 21,
 };
@@ -47,11 +48,21 @@ enum Opcode : uint8_t {
     opStatx = 21,
     opRead = 22,
     opWrite = 23,
+    opRenameAt = 35,
     opUnlinkAt = 36,
+    opMkdirAt = 37,
+    opSymlinkAt = 38,
+    opLinkAt = 39,
+    opSetXattr = 42,
+    opGetXattr = 44,
 };
 
 inline constexpr uint32_t fsyncDataSync = 1u << 0;
 inline constexpr uint8_t sqeFixedFile = 1u << 0;
+/// The next entry starts when this one has succeeded; else all that are linked behind it are cancelled.
+inline constexpr uint8_t sqeLink = 1u << 2;
+/// The next entry starts when this one has ended, however it ended.
+inline constexpr uint8_t sqeHardLink = 1u << 3;
 inline constexpr uint32_t featureSingleMmap = 1u << 0;
 
 inline constexpr uint64_t mapSqRing = 0;
@@ -105,6 +116,20 @@ struct EnterArgument {
     uint32_t minimumWait;
     uint64_t timeout;
 };
+
+/// Answer of IORING_REGISTER_PROBE: which operations the kernel has (Linux 5.6).
+struct ProbedOperation {
+    uint8_t opcode, reserved;
+    uint16_t flags;
+    uint32_t reserved2;
+};
+struct Probe {
+    uint8_t lastOpcode, operationCount;
+    uint16_t reserved;
+    uint32_t reserved2[3];
+    ProbedOperation operations[256];
+};
+inline constexpr uint16_t operationSupported = 1u << 0;
 
 /// Argument of IORING_REGISTER_RING_FDS and IORING_UNREGISTER_RING_FDS.
 struct ResourceUpdate {

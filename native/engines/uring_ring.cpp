@@ -167,6 +167,18 @@ int UringRing::registerFiles(std::span<const int> files) {
     return status < 0 ? -errno : 0;
 }
 
+std::array<bool, 256> UringRing::supportedOperations() const {
+    std::array<bool, 256> supported{};
+    Probe probe{};
+    if (syscall(registerCall, descriptor_, registerProbeCode, &probe, std::size(probe.operations)) < 0)
+        return supported;
+    for (size_t index = 0; index < probe.operationCount; ++index) {
+        const ProbedOperation& operation = probe.operations[index];
+        supported[operation.opcode] = (operation.flags & operationSupported) != 0;
+    }
+    return supported;
+}
+
 int UringRing::enter(uint32_t waitFor, const timespec* patience) {
     std::atomic_ref(*sqTail_).store(localTail_, std::memory_order_release);
     uint32_t handOver = unsubmitted();

@@ -1,6 +1,7 @@
 // One io_uring: set-up with the best flags that the kernel takes, the two shared rings, and io_uring_enter.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +38,9 @@ public:
     /// 0 or -errno.
     int registerBuffers(std::byte* first, size_t bytes, size_t stride, uint32_t count);
     int registerFiles(std::span<const int> files);
+
+    /// Operations that the kernel does in a ring, by opcode; none where it cannot be asked.
+    std::array<bool, 256> supportedOperations() const;
 
     /// The next submission entry, zeroed by nobody: every field must be written. There must be room.
     uring::SubmissionEntry& nextEntry() { return entries_[localTail_++ & sqMask_]; }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/chain_names.h"
+
 namespace ioproof {
 namespace {
 
@@ -15,7 +17,7 @@ ChainSlots::ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes)
       bufferStride_((bufferBytes_ + pageBytes - 1) / pageBytes * pageBytes),
       buffers_(bufferStride_ * depth, spec.hugePages, spec.numaNode),
       operations_(static_cast<size_t>(spec.operationsPerChain()) * depth),
-      paths_(pathBytes * depth),
+      paths_(pathBytes * pathsOf(spec.operations) * depth),
       chains_(depth),
       free_(depth),
       freeCount_(depth) {
@@ -24,7 +26,8 @@ ChainSlots::ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes)
         Chain& chain = chains_[slot];
         chain.operations = &operations_[slot * perChain];
         chain.slot = slot;
-        if (pathBytes > 0) chain.path = &paths_[slot * pathBytes];
+        if (pathBytes > 0) chain.path = &paths_[slot * (paths_.size() / depth)];
+        chain.pathBytes = static_cast<uint32_t>(pathBytes);
         for (size_t index = 0; index < perChain; ++index)
             chain.operations[index].data = buffers_.data() + slot * bufferStride_;
         free_[depth - 1 - slot] = &chain;

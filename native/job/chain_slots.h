@@ -13,7 +13,7 @@ namespace ioproof {
 /// One slot for each chain that may be in flight. Must be made on the thread that uses them: its node gets the memory.
 class ChainSlots {
 public:
-    /// `pathBytes`: of the path of a chain; 0 for operations on open files.
+    /// `pathBytes`: of each path of a chain; 0 for operations on open files.
     ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes);
 
     size_t freeCount() const { return freeCount_; }

@@ -1,6 +1,8 @@
 // The order matters: create, verify, drop, prove, then open.
 #include "job/job_files.h"
 
+#include <algorithm>
+
 #include "core/direct_io.h"
 #include "core/file_set.h"
 #include "core/io_error.h"
@@ -9,29 +11,39 @@
 namespace ioproof {
 namespace {
 
-DirectFacts tryDirect(const JobSpec& spec, const FileNamespace& names) {
+constexpr uint64_t largestReadUnit = uint64_t{1} << 16;  // what Operation::beyondEnd can tell
+
+/// Reads ask for whole sectors, so that the end of a file may lie anywhere; what is written must fill them.
+std::string misalignmentOf(const JobSpec& spec, const FileSizes& sizes, const DirectFacts& facts) {
+    if (spec.kind == JobKind::Block) return misalignment(facts, spec.blockSize);
+    const uint64_t unit = std::max<uint64_t>(facts.offsetAlignment, 1);
+    if (unit > largestReadUnit) return "an alignment of " + std::to_string(unit) + " bytes is too large for files";
+    const uint64_t wholeFile = (sizes.largest() + unit - 1) / unit * unit;
+    const std::string reason = misalignment(facts, std::min(spec.blockSize, wholeFile));
+    return reason.empty() && spec.writes() ? misalignment(facts, sizes.unit()) : reason;
+}
+
+DirectFacts tryDirect(const JobSpec& spec, const FileNamespace& names, const FileSizes& sizes) {
     if (!spec.direct) return {};
     DirectFacts facts =
-        spec.creates() ? probeDirectIn(names.directoryPath(0)) : probeDirect(names.path(0), spec.fileSize);
+        spec.creates() ? probeDirectIn(names.directoryPath(0)) : probeDirect(names.path(0), sizes.of(0));
     if (!facts.used) return facts;
-    // A smaller file than a block is one transfer of its own size.
-    const uint64_t transfer = spec.fileSize < spec.blockSize ? spec.fileSize : spec.blockSize;
-    std::string reason = misalignment(facts, transfer);
-    if (reason.empty() && spec.kind == JobKind::Files) reason = misalignment(facts, spec.fileSize);
+    const std::string reason = misalignmentOf(spec, sizes, facts);
     if (!reason.empty()) throw JobError("DIRECT_MISALIGNED", reason);
     return facts;
 }
 
 }  // namespace
 
-JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names) {
+JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names, const FileSizes& sizes) {
     JobFiles ready;
     if (spec.engine == EngineKind::Null) return ready;
     if (spec.createFiles) ready.reservationRefusal = createFiles(names, spec);
-    if (spec.requireWritten) requireWritten(names, spec.fileSize);
+    if (spec.requireWritten) requireWritten(names, sizes);
     if (spec.dropCache && !spec.creates()) dropPageCache(names);
-    ready.direct = tryDirect(spec, names);
-    if (spec.reads()) ready.cacheBefore = measureResidency(names, spec.fileSize);
+    ready.direct = tryDirect(spec, names, sizes);
+    if (ready.direct.used && spec.kind == JobKind::Files) ready.readUnit = std::max(ready.direct.offsetAlignment, 1u);
+    if (spec.reads()) ready.cacheBefore = measureResidency(names, sizes);
     ready.openFlags = openFlags(spec, ready.direct.used);
     if (spec.kind == JobKind::Block) ready.files = openFiles(names, ready.openFlags);
     return ready;

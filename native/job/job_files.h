@@ -14,6 +14,8 @@ struct JobFiles {
     DirectFacts direct;
     CacheFacts cacheBefore;
     int openFlags = 0;
+    /// Bytes of which reads of kind files ask for multiples.
+    uint32_t readUnit = 1;
     /// Why the file system reserved no space for files that were made, as an errno; 0: it did, or was not asked.
     int reservationRefusal = 0;
     /// Open files of kind block.
@@ -22,6 +24,6 @@ struct JobFiles {
 
 /// Does what the spec asks of the files. A job without files (engine null) gets an empty answer.
 /// Throws IoError, or JobError DIRECT_MISALIGNED when the block size cannot be used with direct I/O here.
-JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names);
+JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names, const FileSizes& sizes);
 
 }  // namespace ioproof

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/file_set.h"
 #include "core/io_error.h"
 #include "core/page_cache.h"
 #include "core/process_facts.h"
@@ -44,24 +45,29 @@ bool waitPrecisely(const JobContext& job, uint64_t time) {
     return !isStopped(job);
 }
 
+/// A path is computed only from what was found to be right.
+const JobSpec& checked(const JobSpec& spec) {
+    spec.check();
+    return spec;
+}
+
 }  // namespace
 
 JobRunner::JobRunner(JobSpec spec, OnInterval onInterval)
     : spec_(std::move(spec)),
       onInterval_(std::move(onInterval)),
-      names_(spec_.root, spec_.fileCount, spec_.filesPerDirectory) {
-    spec_.check();
-}
+      names_(namespaceOf(checked(spec_))),
+      sizes_(spec_.sizesOfFiles()) {}
 
 JobRunner::~JobRunner() { endWorkers(); }
 
 JobReady JobRunner::prepare() {
     EngineChoice engine = chooseEngine(spec_.engine);
     enginesRefused_ = std::move(engine.refused);
-    files_ = prepareFiles(spec_, names_);
+    files_ = prepareFiles(spec_, names_, sizes_);
     auto context = std::make_unique<JobContext>(spec_, Clock::instance(), names_, engine.used,
                                                 usableQueueDepth(engine.used, spec_.queueDepth), std::vector<int>(),
-                                                files_.openFlags);
+                                                files_.openFlags, files_.readUnit);
     for (const auto& file : files_.files) context->files.push_back(file.get());
     {
         const std::lock_guard lock(mutex_);
@@ -233,7 +239,7 @@ JobResult JobRunner::run() {
     result.userNs = cpuAfter.userNs - before.cpu.userNs;
     result.systemNs = cpuAfter.systemNs - before.cpu.systemNs;
     result.processIo = difference(ioAfter, before.io);
-    if (spec_.reads() && spec_.engine != EngineKind::Null) result.cacheAfter = measureResidency(names_, spec_.fileSize);
+    if (spec_.reads() && spec_.engine != EngineKind::Null) result.cacheAfter = measureResidency(names_, sizes_);
     phase_ = Phase::Done;
     return result;
 }

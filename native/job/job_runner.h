@@ -66,6 +66,7 @@ private:
     const JobSpec spec_;
     const OnInterval onInterval_;
     const FileNamespace names_;
+    const FileSizes sizes_;
     JobFiles files_;
     std::vector<Refusal> enginesRefused_;
     std::unique_ptr<JobContext> context_;

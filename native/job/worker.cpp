@@ -50,7 +50,7 @@ Worker::Worker(JobContext& job, uint32_t index)
       gate_(job.spec, index),
       gated_(!gate_.standsOpen()),
       content_(contentOf(job.spec, index)),
-      source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers})),
+      source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers}, job.readUnit)),
       recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastInterval(job.spec)) {
     if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
     if (checksReads_) readBacks_.reserve(job.queueDepth);
@@ -243,7 +243,8 @@ void Worker::recordIntended(const Chain& chain) {
 void Worker::recordOperation(const Operation& operation) {
     // Only transfers have a length; an open's result, say, is no number of bytes.
     const auto bytes = operation.length > 0 ? static_cast<uint64_t>(operation.result) : 0;
-    recorder_.success(operation.kind, operation.finishedAt - operation.startedAt, bytes, bytes < operation.length);
+    recorder_.success(operation.kind, operation.finishedAt - operation.startedAt, bytes,
+                      bytes + operation.beyondEnd < operation.length);
     ++operationsDone_;
     bytesDone_ += bytes;
 }
@@ -254,7 +255,7 @@ void Worker::fail(const Chain& chain, const Operation& operation) {
     job_.stop.store(true, std::memory_order_relaxed);
     end(EndReason::Error);
     if (firstError_) return;
-    const std::string path = operation.file == chainDescriptor ? std::string(chain.path)
+    const std::string path = operation.file == chainDescriptor ? std::string(chain.pathOf(operation.name))
                                                                : job_.names.path(static_cast<uint64_t>(operation.file));
     firstError_ = IoFailure{.operation = operation.kind,
                             .path = path,

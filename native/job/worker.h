@@ -27,6 +27,8 @@ struct JobContext {
     uint32_t queueDepth;
     std::vector<int> files;
     int openFlags;
+    /// Bytes of which reads of kind files ask for multiples.
+    uint32_t readUnit;
     std::atomic<bool> stop{false};
     /// Workers that may still issue an operation or wait for one.
     std::atomic<uint32_t> busy{spec.workers};

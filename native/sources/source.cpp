@@ -6,9 +6,10 @@
 
 namespace ioproof {
 
-std::unique_ptr<Source> makeSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share) {
+std::unique_ptr<Source> makeSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share,
+                                   uint32_t readUnit) {
     if (spec.kind == JobKind::Block) return std::make_unique<BlockSource>(spec, share);
-    return std::make_unique<FilesSource>(spec, files, share);
+    return std::make_unique<FilesSource>(spec, files, share, readUnit);
 }
 
 }  // namespace ioproof

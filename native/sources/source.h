@@ -40,7 +40,9 @@ public:
 };
 
 /// `paths`: the namespace of the job's files; must outlive the source. Buffers and path memory of a slot are set by
-/// the worker before the first fill().
-std::unique_ptr<Source> makeSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share);
+/// the worker before the first fill(). `readUnit`: reads of kind files ask for multiples of so many bytes, at most 64
+/// KiB, and blockSize holds the last of them.
+std::unique_ptr<Source> makeSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share,
+                                   uint32_t readUnit = 1);
 
 }  // namespace ioproof

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engines/uring_linked_open.h"
 #include "test/engine_rig.h"
 #include "test/temporary_directory.h"
 
@@ -28,6 +29,7 @@ protected:
     EngineRig rig(std::vector<OperationKind> operations, int openFlags) const {
         JobSpec spec = engineSpec(GetParam().kind, GetParam().queueDepth, std::move(operations));
         spec.fileSize = fileBytes;
+        spec.linkChains = GetParam().linked;
         return EngineRig(spec, {}, openFlags, fileBytes);
     }
 
@@ -116,6 +118,24 @@ TEST_P(EngineChains, CreateWriteInPiecesSyncAndClose) {
         ASSERT_EQ(readWholeFile(files_.path(file)), contentOf(1000 + file, 0, fileBytes)) << files_.path(file);
 }
 
+TEST_P(EngineChains, AreLinkedWhereThatIsAskedForAndTheKernelCan) {
+    writeFiles(files_, fileBytes);
+    EngineRig engine = rig({Kind::Open, Kind::Read, Kind::Close}, O_RDONLY | O_CLOEXEC);
+    const auto& features = engine.engine().features();
+    const bool linked = std::find(features.begin(), features.end(), "linked-chains") != features.end();
+    const bool refused = GetParam().linked && !linkedOpenRefusal().empty();
+    EXPECT_EQ(linked, GetParam().linked && !refused);
+}
+
+TEST_P(EngineChains, GoOnStepByStepAfterTheFileIsClosed) {
+    writeFiles(files_, fileBytes);
+    EngineRig engine =
+        rig({Kind::Stat, Kind::Open, Kind::Read, Kind::Close, Kind::Stat, Kind::Unlink}, O_RDONLY | O_CLOEXEC);
+    onEveryFile(engine, [](Chain&, uint64_t) {}, [](const Chain& chain, uint64_t) { expectAllSucceeded(chain); });
+    for (uint64_t index = 0; index < files_.directoryCount(); ++index)
+        EXPECT_TRUE(std::filesystem::is_empty(files_.directoryPath(index)));
+}
+
 TEST_P(EngineChains, StatAndUnlink) {
     writeFiles(files_, 1);
     EngineRig engine = rig({Kind::Stat, Kind::Unlink}, O_RDONLY);
@@ -199,7 +219,7 @@ TEST_P(EngineChains, NameWhatStatAndUnlinkMiss) {
         [](const Chain& chain, uint64_t) { EXPECT_EQ(chain.operations[0].result, -ENOENT); });
 }
 
-INSTANTIATE_TEST_SUITE_P(Engine, EngineChains, testing::ValuesIn(callingEngines()), engineCaseName);
+INSTANTIATE_TEST_SUITE_P(Engine, EngineChains, testing::ValuesIn(chainEngines()), engineCaseName);
 
 }  // namespace
 }  // namespace ioproof

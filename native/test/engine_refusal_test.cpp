@@ -95,6 +95,37 @@ TEST_F(EngineRefusalDeathTest, ReadsWithoutRegisteredRing) {
     EXPECT_EXIT(expectReadsWithoutRegisteredRing(), testing::ExitedWithCode(0), "");
 }
 
+/// As on a kernel that is older than these entries of io_uring.
+[[noreturn]] void expectPlainCallsWhereTheRingKnowsNoOperations() {
+    refuseCall(uring::registerCall, EINVAL, uring::registerProbeCode);
+    const TemporaryDirectory directory;
+    JobSpec spec = filesSpec();
+    spec.engine = EngineKind::IoUring;
+    spec.queueDepth = spec.submitBatch = spec.completeBatch = 4;
+    spec.root = directory.path();
+    spec.workers = 2;
+    spec.passes = 3;
+    spec.createFiles = true;
+    using Kind = OperationKind;
+    spec.operations = {Kind::Create, Kind::Write,   Kind::Close,  Kind::Link,   Kind::Stat,  Kind::Rename,
+                       Kind::Unlink, Kind::Symlink, Kind::Unlink, Kind::Unlink, Kind::Mkdir, Kind::Rmdir};
+    const JobRun run = runJob(spec);
+    demand(run.result.endReason == EndReason::Passes && !run.result.firstError, "the job is done");
+    demand(totalsOf(run.result.operations, Kind::Chain).count == 30, "with all chains");
+    demand(totalsOf(run.result.operations, Kind::Unlink).count == 90, "and all operations");
+    const auto& refused = run.ready.featuresRefused;
+    const auto told = [&](const char* name) {
+        return std::any_of(refused.begin(), refused.end(), [name](const Refusal& one) { return one.what == name; });
+    };
+    demand(told("mkdir") && told("rename") && told("link") && told("symlink") && told("create"), "and it is told");
+    demand(!told("write"), "transfers are in the ring");
+    std::_Exit(0);
+}
+
+TEST_F(EngineRefusalDeathTest, MakesPlainCallsWhereTheRingKnowsNoOperations) {
+    EXPECT_EXIT(expectPlainCallsWhereTheRingKnowsNoOperations(), testing::ExitedWithCode(0), "");
+}
+
 void breakTheRingOfAJob() {
     const TemporaryDirectory directory;
     JobSpec spec = blockSpec();

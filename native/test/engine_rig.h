@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/aligned_buffer.h"
+#include "core/chain_names.h"
 #include "core/io_error.h"
 #include "engines/engine_registry.h"
 #include "test/file_content.h"
@@ -58,7 +59,7 @@ public:
           stride_((slotBytes_ + 4095) / 4096 * 4096),
           buffers_(stride_ * spec_.queueDepth, false, -1),
           operations_(spec_.queueDepth, std::vector<Operation>(spec_.operationsPerChain())),
-          paths_(spec_.queueDepth, std::vector<char>(4096)),
+          paths_(spec_.queueDepth, std::vector<char>(pathBytes * pathsOf(spec_.operations))),
           chains_(spec_.queueDepth),
           engine_(makeEngine(spec_.engine, {.spec = spec_,
                                             .clock = Clock::instance(),
@@ -70,7 +71,10 @@ public:
                                             .openFlags = openFlags,
                                             .content = nullptr})) {
         for (uint32_t slot = 0; slot < spec_.queueDepth; ++slot) {
-            chains_[slot] = {.operations = operations_[slot].data(), .slot = slot, .path = paths_[slot].data()};
+            chains_[slot] = {.operations = operations_[slot].data(),
+                             .slot = slot,
+                             .path = paths_[slot].data(),
+                             .pathBytes = pathBytes};
             for (auto& operation : operations_[slot]) operation.data = buffers_.data() + slot * stride_;
         }
     }
@@ -128,6 +132,8 @@ public:
     }
 
 private:
+    static constexpr uint32_t pathBytes = 4096;
+
     const JobSpec spec_;
     const std::vector<int> files_;
     const size_t slotBytes_;
@@ -143,6 +149,8 @@ private:
 struct EngineCase {
     EngineKind kind;
     uint32_t queueDepth;
+    /// Chains of operations are linked; of io_uring only.
+    bool linked = false;
 };
 
 inline std::ostream& operator<<(std::ostream& out, const EngineCase& one) {
@@ -150,7 +158,8 @@ inline std::ostream& operator<<(std::ostream& out, const EngineCase& one) {
 }
 
 inline std::string engineCaseName(const testing::TestParamInfo<EngineCase>& info) {
-    return std::string(nameOf(info.param.kind)) + "AtDepth" + std::to_string(info.param.queueDepth);
+    const std::string links = info.param.linked ? "Linked" : "";
+    return std::string(nameOf(info.param.kind)) + links + "AtDepth" + std::to_string(info.param.queueDepth);
 }
 
 /// Engines that move data between files and memory.
@@ -166,6 +175,13 @@ inline std::vector<EngineCase> without(EngineKind kind, std::vector<EngineCase> 
 
 /// Those of them that make a system call for each operation, and so can open files themselves.
 inline std::vector<EngineCase> callingEngines() { return without(EngineKind::Mmap, storageEngines()); }
+
+/// The same, and once more with linked chains where there is a ring.
+inline std::vector<EngineCase> chainEngines() {
+    std::vector<EngineCase> cases = callingEngines();
+    for (const uint32_t depth : {1u, 7u, 64u}) cases.push_back({EngineKind::IoUring, depth, true});
+    return cases;
+}
 
 /// Fixture of such tests.
 class EngineTest : public testing::TestWithParam<EngineCase> {

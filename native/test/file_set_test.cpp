@@ -46,6 +46,19 @@ TEST(FileSet, MakesOnlyTheDirectoriesOfAFilesJob) {
     }
 }
 
+TEST(FileSet, MakesEveryDirectoryOfATree) {
+    const TemporaryDirectory directory;
+    JobSpec spec = filesSpec();
+    spec.root = directory.path();
+    spec.fileCount = 3;
+    spec.directoryWidth = 3;
+    spec.directoryDepth = 2;
+    const FileNamespace files = namespaceOf(spec);
+    createFiles(files, spec);
+    createFiles(files, spec);
+    for (uint64_t leaf = 0; leaf < 9; ++leaf) EXPECT_TRUE(std::filesystem::is_directory(files.directoryPath(leaf)));
+}
+
 TEST(FileSet, SaysWhichDirectoryCannotBeMade) {
     const TemporaryDirectory directory;
     const FileNamespace files(directory.path("missing"), 1, 1);

@@ -87,6 +87,49 @@ TEST(FilesSource, GivesTheChainInItsOrder) {
     }
 }
 
+TEST(FilesSource, KeepsFilesWithOneWorkerAndPassesApartWhereNamesChange) {
+    JobSpec spec = filesSpec();
+    spec.fileCount = 50;
+    spec.access = Access::Permutation;
+    spec.passes = 3;
+    spec.operations = {OperationKind::Rename, OperationKind::Stat};
+    std::set<std::string> all;
+    for (uint32_t worker = 0; worker < 3; ++worker) {
+        SourceWalk walk(spec, {.index = worker, .count = 3}, 4);
+        std::set<std::string> own;
+        for (int pass = 0; pass < 3; ++pass) {
+            std::set<std::string> files;
+            for (const GivenChain& chain : walk.all()) {
+                EXPECT_TRUE(files.insert(chain.path).second) << "twice in a pass";
+                const bool back = pass == 1;
+                EXPECT_EQ(chain.operations[0].name, back ? PathName::RenamedFile : PathName::File);
+                EXPECT_EQ(chain.operations[0].otherName, back ? PathName::File : PathName::RenamedFile);
+                EXPECT_EQ(chain.operations[1].name, chain.operations[0].otherName);
+            }
+            EXPECT_EQ(files.size(), walk.chainsPerPass());
+            if (pass == 0) own = files;
+            EXPECT_EQ(files, own) << "pass " << pass;
+            EXPECT_EQ(walk.waitsForDrain(), pass < 2);
+            EXPECT_TRUE(walk.next().empty()) << "before what is in flight is done";
+            walk.drained();
+        }
+        EXPECT_TRUE(walk.next().empty());
+        all.insert(own.begin(), own.end());
+    }
+    EXPECT_EQ(all.size(), 50u);
+}
+
+TEST(FilesSource, GivesAWorkerWithoutFilesNothing) {
+    JobSpec spec = filesSpec();
+    spec.fileCount = 2;
+    spec.access = Access::Permutation;
+    spec.operations = {OperationKind::Mkdir, OperationKind::Rmdir};
+    SourceWalk walk(spec, {.index = 0, .count = 5}, 4);
+    EXPECT_EQ(walk.chainsPerPass(), 0u);
+    EXPECT_TRUE(walk.all().empty());
+    EXPECT_FALSE(walk.waitsForDrain());
+}
+
 TEST(FilesSource, ReadsAFileThatIsLargerThanABlockInPieces) {
     JobSpec spec = filesSpec();
     spec.fileSize = 10'000;
@@ -101,6 +144,47 @@ TEST(FilesSource, ReadsAFileThatIsLargerThanABlockInPieces) {
             EXPECT_EQ(chain.operations[piece + 1].length, pieces[piece].second);
         }
         EXPECT_EQ(chain.operations[4].kind, OperationKind::Close);
+    }
+}
+
+TEST(FilesSource, GivesEachFileItsOwnSize) {
+    JobSpec spec = filesSpec();
+    spec.fileCount = 200;
+    spec.fileSize = 20'000;
+    spec.fileSizes = {.form = SizeForm::Uniform, .from = 1, .to = 20'000};
+    spec.access = Access::Permutation;
+    const FileSizes sizes = spec.sizesOfFiles();
+    const FileNamespace names(spec.root, spec.fileCount, spec.filesPerDirectory);
+    std::map<std::string, uint64_t> expected;
+    for (uint64_t file = 0; file < spec.fileCount; ++file) expected[names.path(file)] = sizes.of(file);
+    for (const uint32_t unit : {1u, 512u, 4096u}) {
+        SourceWalk walk(spec, {.index = 0, .count = 1}, 7, unit);
+        std::map<std::string, uint64_t> given;
+        for (const GivenChain& chain : walk.all()) {
+            uint64_t bytes = 0;
+            for (const Operation& operation : chain.operations) {
+                if (operation.kind != OperationKind::Read) continue;
+                EXPECT_EQ(operation.offset, bytes);
+                EXPECT_EQ(operation.length % unit, 0u);
+                EXPECT_LE(operation.length, spec.blockSize);
+                EXPECT_LT(operation.beyondEnd, unit);
+                bytes += operation.length - operation.beyondEnd;
+            }
+            given[chain.path] = bytes;
+        }
+        EXPECT_EQ(given, expected) << unit;
+    }
+}
+
+TEST(FilesSource, WritesNoByteBeyondTheEnd) {
+    JobSpec spec = filesSpec();
+    spec.fileSize = 10'000;
+    spec.operations = {OperationKind::Create, OperationKind::Write, OperationKind::Close};
+    SourceWalk walk(spec, {.index = 0, .count = 1}, 4, 512);
+    for (const GivenChain& chain : walk.all()) {
+        ASSERT_EQ(chain.operations.size(), 5u);
+        EXPECT_EQ(chain.operations[3].length, 1808u);
+        EXPECT_EQ(chain.operations[3].beyondEnd, 0u);
     }
 }
 

@@ -167,6 +167,50 @@ TEST_P(JobChainsTest, ReadsFilesInPieces) {
     EXPECT_EQ(openDescriptors(), before);
 }
 
+TEST_P(JobChainsTest, WritesAndReadsEachFileWithItsOwnSize) {
+    JobSpec spec = creating();
+    spec.fileCount = 60;
+    spec.fileSize = 10'000;
+    spec.fileSizes = {.form = SizeForm::Uniform, .from = 1, .to = 10'000};
+    const FileSizes sizes = spec.sizesOfFiles();
+    uint64_t total = 0;
+    for (uint64_t file = 0; file < spec.fileCount; ++file) total += sizes.of(file);
+    EXPECT_EQ(totalsOf(runJob(spec).result.operations, Kind::Write).bytes, total);
+    const FileNamespace names(spec.root, spec.fileCount, spec.filesPerDirectory);
+    for (uint64_t file = 0; file < spec.fileCount; ++file)
+        ASSERT_EQ(std::filesystem::file_size(names.path(file)), sizes.of(file));
+
+    spec.operations = {Kind::Open, Kind::Read, Kind::Close};
+    spec.createFiles = false;
+    spec.access = Access::Permutation;
+    spec.passes = 2;
+    for (const bool direct : {false, true}) {
+        spec.direct = spec.dropCache = direct;
+        const JobRun run = runJob(spec);
+        EXPECT_EQ(run.result.endReason, EndReason::Passes);
+        EXPECT_EQ(totalsOf(run.result.operations, Kind::Open).count, 120u);
+        EXPECT_EQ(totalsOf(run.result.operations, Kind::Read).bytes, 2 * total) << run.ready.direct.reason;
+        EXPECT_EQ(totalsOf(run.result.operations, Kind::Read).shortCount, 0u) << run.ready.direct.reason;
+        EXPECT_EQ(sumsOf(run.result.operations).errors, 0u);
+        EXPECT_EQ(run.ready.cacheBefore.totalBytes, total);
+    }
+}
+
+TEST_P(JobChainsTest, CountsAReadThatEndsBeforeTheFileDoesAsShort) {
+    runJob(creating());
+    JobSpec spec = creating();
+    spec.operations = {Kind::Open, Kind::Read, Kind::Close};
+    spec.createFiles = false;
+    const FileNamespace names(spec.root, spec.fileCount, spec.filesPerDirectory);
+    std::filesystem::resize_file(names.path(3), 9999);
+    for (const bool direct : {false, true}) {
+        spec.direct = direct;
+        const JobRun run = runJob(spec);
+        EXPECT_EQ(totalsOf(run.result.operations, Kind::Read).shortCount, 1u) << run.ready.direct.reason;
+        EXPECT_EQ(totalsOf(run.result.operations, Kind::Read).bytes, 99'999u) << run.ready.direct.reason;
+    }
+}
+
 TEST_P(JobChainsTest, HandlesEmptyFiles) {
     JobSpec spec = creating();
     spec.fileSize = 0;

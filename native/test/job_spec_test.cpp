@@ -47,6 +47,9 @@ TEST(JobSpec, AcceptsEachLimit) {
     for (size_t index = 0; index < std::size(changes); ++index)
         EXPECT_EQ(problemOf(blockSpec(), changes[index]), "") << "change " << index;
     EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.fileSize = 0; }), "");
+    EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.directoryWidth = 1, spec.directoryDepth = 32; }), "");
+    EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.directoryWidth = 10, spec.directoryDepth = 7; }), "");
+    EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.filePrefix = std::string(246, 'f'); }), "");
     EXPECT_EQ(problemOf(filesSpec(), [](JobSpec& spec) { spec.blockSize = 4, spec.fileSize = 4 * 4094; }), "");
 }
 
@@ -67,6 +70,15 @@ TEST(JobSpec, RefusesEachBreachAndNamesItsField) {
         {"blockSize", [](JobSpec& spec) { setBlockSize(spec, (uint64_t{1} << 30) + 1); }},
         {"fileCount", [](JobSpec& spec) { spec.fileCount = 0; }},
         {"filesPerDirectory", [](JobSpec& spec) { spec.filesPerDirectory = 0; }},
+        {"directoryWidth", [](JobSpec& spec) { spec.directoryDepth = 1; }},
+        {"directoryWidth", [](JobSpec& spec) { spec.directoryWidth = 1; }},
+        {"directoryDepth", [](JobSpec& spec) { spec.directoryWidth = 1, spec.directoryDepth = 33; }},
+        {"10^7", [](JobSpec& spec) { spec.directoryWidth = 3163, spec.directoryDepth = 2; }},
+        {"10^7", [](JobSpec& spec) { spec.directoryWidth = uint64_t{1} << 52, spec.directoryDepth = 32; }},
+        {"filePrefix", [](JobSpec& spec) { spec.filePrefix = ""; }},
+        {"filePrefix", [](JobSpec& spec) { spec.filePrefix = "../f"; }},
+        {"255", [](JobSpec& spec) { spec.filePrefix = std::string(247, 'f'); }},
+        {"255", [](JobSpec& spec) { spec.filePrefix = std::string(246, 'f'), spec.fileCount = 1'000'000'001; }},
         {"fileSize", [](JobSpec& spec) { spec.fileSize = 0; }},
         {"fileSize", [](JobSpec& spec) { spec.fileSize = 4095; }},
         {"readPercent", [](JobSpec& spec) { spec.readPercent = 101; }},
@@ -78,6 +90,7 @@ TEST(JobSpec, RefusesEachBreachAndNamesItsField) {
         {"sync", [](JobSpec& spec) { spec.engine = EngineKind::Sync, spec.queueDepth = 2; }},
         {"mmap", [](JobSpec& spec) { spec.engine = EngineKind::Mmap, spec.queueDepth = 2; }},
         {"operations", [](JobSpec& spec) { spec.operations = {OperationKind::Read}; }},
+        {"fileSizes", [](JobSpec& spec) { spec.fileSizes.form = SizeForm::Uniform; }},
     };
     for (const auto& breach : breaches) {
         const std::string problem = problemOf(blockSpec(), breach.change);
@@ -90,8 +103,17 @@ TEST(JobSpec, RefusesWhatKindFilesCannotDo) {
               std::string::npos);
     EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.engine = EngineKind::Mmap; }).find("mmap"),
               std::string::npos);
+    EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.fileSizes.form = SizeForm::Uniform; }).find("fileSizes"),
+              std::string::npos);
     EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { setBlockSize(spec, 1); }).find("4096"), std::string::npos)
         << "4098 operations in a chain";
+    for (const auto kind : {OperationKind::Unlink, OperationKind::Mkdir, OperationKind::Rename, OperationKind::Link,
+                            OperationKind::Symlink, OperationKind::Rmdir}) {
+        const auto change = [kind](JobSpec& spec) { spec.access = Access::Random, spec.operations = {kind}; };
+        EXPECT_NE(problemOf(filesSpec(), change).find("once a pass"), std::string::npos) << nameOf(kind);
+    }
+    EXPECT_NE(problemOf(filesSpec(), [](JobSpec& spec) { spec.operations = {OperationKind::Chain}; }).find("chain"),
+              std::string::npos);
 }
 
 TEST(JobSpec, KnowsWhetherItReadsWritesAndCreates) {
@@ -109,6 +131,12 @@ TEST(JobSpec, KnowsWhetherItReadsWritesAndCreates) {
     EXPECT_FALSE(spec.reads());
     EXPECT_TRUE(spec.writes());
     EXPECT_TRUE(spec.creates());
+    EXPECT_FALSE(spec.changesNames());
+    spec.operations = {OperationKind::Mkdir, OperationKind::Rmdir};
+    EXPECT_TRUE(spec.creates()) << "no file need exist";
+    EXPECT_TRUE(spec.changesNames());
+    spec.operations = {OperationKind::Unlink, OperationKind::Create, OperationKind::Close};
+    EXPECT_FALSE(spec.creates()) << "the first to be unlinked must exist";
 }
 
 TEST(JobSpec, CountsThePiecesOfAFileInItsChain) {

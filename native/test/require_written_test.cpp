@@ -105,5 +105,16 @@ TEST_F(RequireWritten, FindsAMissingFile) {
 
 TEST_F(RequireWritten, AsksNothingOfEmptyFiles) { EXPECT_FALSE(refusalOf(files_, 0)); }
 
+TEST_F(RequireWritten, ExpectsOfEachFileItsOwnSize) {
+    const FileSizes sizes({.form = SizeForm::Uniform, .from = 1, .to = 100'000}, 100'000, 4);
+    for (uint64_t file = 0; file < 3; ++file) std::filesystem::resize_file(files_.path(file), sizes.of(file));
+    requireWritten(files_, sizes);
+    std::filesystem::resize_file(path_, sizes.of(1) - 1);
+    EXPECT_THROW(requireWritten(files_, sizes), IoError);
+    uint64_t total = 0;
+    for (uint64_t file = 0; file < 3; ++file) total += sizes.of(file);
+    EXPECT_EQ(measureResidency(files_, sizes).totalBytes, total);
+}
+
 }  // namespace
 }  // namespace ioproof

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/file_set.h"
 #include "sources/source.h"
 
 namespace ioproof {
@@ -26,24 +27,27 @@ struct GivenChain {
 
 class SourceWalk {
 public:
-    SourceWalk(JobSpec spec, WorkerShare share, size_t batch)
+    SourceWalk(JobSpec spec, WorkerShare share, size_t batch, uint32_t readUnit = 1)
         : spec_(std::move(spec)),
-          names_(spec_.root, spec_.fileCount, spec_.filesPerDirectory),
+          names_(namespaceOf(spec_)),
           perChain_(spec_.operationsPerChain()),
           operations_(perChain_ * batch + 1),
-          paths_(batch, std::vector<char>(names_.pathCapacity())),
+          paths_(batch, std::vector<char>(names_.pathCapacity() * pathsOf(spec_.operations))),
           chains_(batch),
-          source_(makeSource(spec_, names_, share)) {
+          source_(makeSource(spec_, names_, share, readUnit)) {
         operations_.back().length = guard;
         for (size_t slot = 0; slot < batch; ++slot) {
             chains_[slot] = {.operations = &operations_[slot * perChain_],
                              .slot = static_cast<uint32_t>(slot),
-                             .path = spec_.kind == JobKind::Files ? paths_[slot].data() : nullptr};
+                             .path = spec_.kind == JobKind::Files ? paths_[slot].data() : nullptr,
+                             .pathBytes = static_cast<uint32_t>(names_.pathCapacity())};
             slots_.push_back(&chains_[slot]);
         }
     }
 
     const FileNamespace& names() const { return names_; }
+    bool waitsForDrain() const { return source_->waitsForDrain(); }
+    void drained() { source_->drained(); }
     uint64_t chainsPerPass() const { return source_->chainsPerPass(); }
 
     /// The next batch; fewer chains than a batch means that all passes are done.

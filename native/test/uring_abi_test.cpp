@@ -78,6 +78,13 @@ TEST(UringAbi, HasTheKernelsNumbers) {
     EXPECT_EQ(sqeFixedFile, IOSQE_FIXED_FILE);
     EXPECT_EQ(unsigned{registerBuffersCode}, unsigned{IORING_REGISTER_BUFFERS});
     EXPECT_EQ(unsigned{registerFilesCode}, unsigned{IORING_REGISTER_FILES});
+    EXPECT_EQ(unsigned{registerProbeCode}, unsigned{IORING_REGISTER_PROBE});
+    EXPECT_EQ(operationSupported, IO_URING_OP_SUPPORTED);
+    EXPECT_EQ(offsetof(Probe, operations), sizeof(io_uring_probe));
+    EXPECT_SAME_FIELD(Probe, operationCount, ops_len, io_uring_probe);
+    ASSERT_EQ(sizeof(ProbedOperation), sizeof(io_uring_probe_op));
+    EXPECT_SAME_FIELD(ProbedOperation, opcode, op, io_uring_probe_op);
+    EXPECT_SAME_FIELD(ProbedOperation, flags, flags, io_uring_probe_op);
     const unsigned ours[] = {opFsync, opReadFixed, opWriteFixed, opOpenAt, opClose, opStatx, opRead, opWrite};
     const unsigned theirs[] = {IORING_OP_FSYNC, IORING_OP_READ_FIXED, IORING_OP_WRITE_FIXED, IORING_OP_OPENAT,
                                IORING_OP_CLOSE, IORING_OP_STATX,      IORING_OP_READ,        IORING_OP_WRITE};
@@ -87,7 +94,11 @@ TEST(UringAbi, HasTheKernelsNumbers) {
 // Newer than the oldest headers that we build with. The macro of a later flag tells that the header has the earlier.
 #ifdef IORING_SETUP_SINGLE_ISSUER
 TEST(UringAbi, HasTheKernelsNumbersOfNewerFlags) {
-    EXPECT_EQ(unsigned{opUnlinkAt}, unsigned{IORING_OP_UNLINKAT});
+    const unsigned ours[] = {opRenameAt, opUnlinkAt, opMkdirAt, opSymlinkAt, opLinkAt, opSetXattr, opGetXattr};
+    const unsigned theirs[] = {IORING_OP_RENAMEAT, IORING_OP_UNLINKAT, IORING_OP_MKDIRAT, IORING_OP_SYMLINKAT,
+                               IORING_OP_LINKAT,   IORING_OP_SETXATTR, IORING_OP_GETXATTR};
+    for (size_t code = 0; code < std::size(ours); ++code) EXPECT_EQ(ours[code], theirs[code]) << "operation " << code;
+    EXPECT_SAME_FIELD(SubmissionEntry, address3, addr3, io_uring_sqe);
     EXPECT_EQ(setupSubmitAll, IORING_SETUP_SUBMIT_ALL);
     EXPECT_EQ(setupCoopTaskrun, IORING_SETUP_COOP_TASKRUN);
     EXPECT_EQ(setupTaskrunFlag, IORING_SETUP_TASKRUN_FLAG);

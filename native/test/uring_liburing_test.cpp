@@ -76,6 +76,38 @@ TEST(Liburing, PreparesTheSamePathOperations) {
                [](io_uring_sqe* sqe) { io_uring_prep_unlinkat(sqe, AT_FDCWD, path, 0); });
 }
 
+TEST(Liburing, PreparesTheSameOperationsOnNames) {
+    static char other[] = "/data/d000000/f000000001.link";
+    SubmissionEntry making = blank(opMkdirAt, AT_FDCWD, path);
+    making.length = 0755;
+    expectSame(making, [](io_uring_sqe* sqe) { io_uring_prep_mkdirat(sqe, AT_FDCWD, path, 0755); });
+    SubmissionEntry removing = blank(opUnlinkAt, AT_FDCWD, path);
+    removing.operationFlags = AT_REMOVEDIR;
+    expectSame(removing, [](io_uring_sqe* sqe) { io_uring_prep_unlinkat(sqe, AT_FDCWD, path, AT_REMOVEDIR); });
+    SubmissionEntry two = blank(opRenameAt, AT_FDCWD, path);
+    two.length = static_cast<uint32_t>(AT_FDCWD);
+    two.offset = reinterpret_cast<uint64_t>(other);
+    expectSame(two, [](io_uring_sqe* sqe) { io_uring_prep_renameat(sqe, AT_FDCWD, path, AT_FDCWD, other, 0); });
+    two.opcode = opLinkAt;
+    expectSame(two, [](io_uring_sqe* sqe) { io_uring_prep_linkat(sqe, AT_FDCWD, path, AT_FDCWD, other, 0); });
+    two.opcode = opSymlinkAt;
+    two.length = 0;
+    expectSame(two, [](io_uring_sqe* sqe) { io_uring_prep_symlinkat(sqe, path, AT_FDCWD, other); });
+}
+
+#ifdef IORING_SETUP_SINGLE_ISSUER
+TEST(Liburing, PreparesTheSameOperationsOnAttributes) {
+    static char name[] = "user.ioproof";
+    SubmissionEntry entry = blank(opSetXattr, 0, name);
+    entry.offset = reinterpret_cast<uint64_t>(buffer);
+    entry.length = 32;
+    entry.address3 = reinterpret_cast<uint64_t>(path);
+    expectSame(entry, [](io_uring_sqe* sqe) { io_uring_prep_setxattr(sqe, name, buffer, path, 0, 32); });
+    entry.opcode = opGetXattr;
+    expectSame(entry, [](io_uring_sqe* sqe) { io_uring_prep_getxattr(sqe, name, buffer, path, 32); });
+}
+#endif
+
 TEST(Liburing, PreparesTheSameSyncAndClose) {
     expectSame(blank(opFsync, 9, nullptr), [](io_uring_sqe* sqe) { io_uring_prep_fsync(sqe, 9, 0); });
     expectSame(blank(opClose, 9, nullptr), [](io_uring_sqe* sqe) { io_uring_prep_close(sqe, 9); });

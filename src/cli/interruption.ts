@@ -12,6 +12,8 @@ export function handleInterruption(session: Session): () => void {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   return () => {
+    // Whoever has pressed it once may press it again: what is saved is still to be told.
+    if (count > 0) return;
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   };

@@ -21,6 +21,13 @@ export const setOption = {
   describe: 'Change a key of the workload: key=value, for example runtime=10s',
 } as const satisfies Options;
 
+export const scaleOption = {
+  type: 'number',
+  requiresArg: true,
+  default: 1,
+  describe: 'Factor on the number of files of kind files, above 0 up to 1; their sizes stay',
+} as const satisfies Options;
+
 export const repeatOption = {
   type: 'number',
   requiresArg: true,

@@ -14,6 +14,8 @@ export interface PlanningArguments {
   workloads: string[];
   mount: string[];
   set: string[];
+  /** 1 where it is not given. */
+  scale?: number;
   repeat: number;
   grace: string;
 }
@@ -30,7 +32,7 @@ export async function planFrom(options: PlanningArguments): Promise<Planning> {
   const [graceMs, repeat, loaded, mounts] = await allChecks([
     () => readGrace(options.grace),
     () => readRepeat(options.repeat),
-    () => loadAllWorkloads(options.workloads, { set: options.set, cwd, builtinDirectory }),
+    () => loadAllWorkloads(options.workloads, { set: options.set, scale: options.scale ?? 1, cwd, builtinDirectory }),
     () => inspectMounts(readMounts(options.mount, cwd), readGrace(options.grace)),
   ]);
   const plan = makePlan(

@@ -20,6 +20,8 @@ export interface Manifest {
   completedAt: string | null;
   /** Of stamped sectors; null while the data set is not complete, and where sectors carry no stamps. */
   generations: Generations | null;
+  /** Bytes of the files as they were written; absent where the description says it. */
+  writtenBytes?: number;
 }
 
 /** Every sector of a data set carries a generation from `oldest` to `newest`. */
@@ -63,10 +65,12 @@ export function markBegun(directory: HeldDirectory, dataset: Dataset): void {
   directory.sync();
 }
 
-/** Marks a data set as complete; its stamped sectors are of one generation. */
-export function markComplete(directory: HeldDirectory, dataset: Dataset): void {
+/** Marks a data set as complete with so many bytes; its stamped sectors are of one generation. */
+export function markComplete(directory: HeldDirectory, dataset: Dataset, bytes: number): void {
   const generations = dataset.stamp === 0 ? null : { oldest: firstGeneration, newest: firstGeneration };
-  write(directory, manifestName, { formatVersion: 1, dataset, completedAt: new Date().toISOString(), generations });
+  const completedAt = new Date().toISOString();
+  const written = bytes === dataset.bytes ? {} : { writtenBytes: bytes };
+  write(directory, manifestName, { formatVersion: 1, dataset, completedAt, generations, ...written });
   directory.unlink(partialManifestName);
   directory.sync();
 }

@@ -33,12 +33,25 @@ export function beginDataset(mountPath: string, dataset: Dataset): string {
   });
 }
 
-/** Says that all files of a data set are written and synced. Throws DATASET_NOT_BEGUN when its directory is gone. */
-export function completeDataset(mountPath: string, dataset: Dataset): void {
+/** Bytes of the files of a complete data set, as they were written; of any other as it is described. */
+export function writtenBytes(mountPath: string, dataset: Dataset): number {
+  const written = inExistingDataDirectory(mountPath, (data) =>
+    stateIn(data, dataset) === 'complete'
+      ? holding(openDataset(data, dataset.directory), readManifest)?.writtenBytes
+      : null,
+  );
+  return written ?? dataset.bytes;
+}
+
+/**
+ * Says that all files of a data set are written and synced, and how many bytes they have in all. Throws DATASET_NOT_BEGUN
+ * when its directory is gone.
+ */
+export function completeDataset(mountPath: string, dataset: Dataset, bytes = dataset.bytes): void {
   const found = inExistingDataDirectory(mountPath, (data) => {
     if (data.entry(dataset.directory) === null) return false;
     holding(openDataset(data, dataset.directory), (directory) => {
-      markComplete(directory, dataset);
+      markComplete(directory, dataset, bytes);
     });
     return true;
   });
@@ -79,8 +92,9 @@ function completeIn(data: HeldDirectory, name: string): Dataset[] {
 
 /** As the plan reckons: files take whole blocks, and 2 % more for the file system's own records. */
 function neededBytes({ bytes, fileCount, fileSize }: Dataset): number {
-  const allocated = fileCount * Math.ceil(fileSize / allocationUnit) * allocationUnit;
-  return Math.ceil((bytes > 0 ? allocated : 0) * 1.02);
+  const largest = fileCount * Math.ceil(fileSize / allocationUnit) * allocationUnit;
+  const allocated = bytes > 0 ? Math.min(largest, bytes + fileCount * allocationUnit) : 0;
+  return Math.ceil(allocated * 1.02);
 }
 
 /** Files of a partial data set are written over, so what they take is not needed a second time. */

@@ -2,10 +2,32 @@
 // Mirror of native/core/job_spec.h and native/core/job_result.h; test/native/contract.test.ts compares the field lists.
 // Every field is required: C++ knows no default. Sizes and counts are whole numbers below 2^53.
 
+import type { NativeVerification } from './contract/verification.js';
+
+export * from './contract/verification.js';
+
 export const engineNames = ['null', 'sync', 'io_uring', 'libaio', 'mmap'] as const;
 export type EngineName = (typeof engineNames)[number];
 
-export const operationKinds = ['read', 'write', 'open', 'create', 'close', 'stat', 'unlink', 'fsync'] as const;
+export const operationKinds = [
+  'read',
+  'write',
+  'open',
+  'create',
+  'close',
+  'stat',
+  'unlink',
+  'fsync',
+  'mkdir',
+  'rmdir',
+  'rename',
+  'readdir',
+  'setattr',
+  'setxattr',
+  'getxattr',
+  'link',
+  'symlink',
+] as const;
 export type OperationKind = (typeof operationKinds)[number];
 
 /** `chain` is the time of a whole item of several operations: open to close. */
@@ -40,8 +62,24 @@ export interface NativeBlockSizes {
   shares: { bytes: number; weight: number }[];
 }
 
+/** The law of the sizes of files: that of a file depends on its number and on the seed of the job alone. */
+export interface NativeFileSizes {
+  /** Kind `block` knows `fixed` only. */
+  form: 'fixed' | 'uniform' | 'lognormal' | 'histogram';
+  /** Bytes of the smallest and of the largest file of `uniform` and `lognormal`; else 0. */
+  from: number;
+  to: number;
+  /** Bytes, and deviation of the natural logarithm, of `lognormal` before it is cut off; else 0. */
+  median: number;
+  sigma: number;
+  /** Of `histogram`; else empty. */
+  shares: { bytes: number; weight: number }[];
+}
+
 export interface NativeJobSpec {
-  /** `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other. */
+  /**
+   * `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other.
+   */
   kind: 'block' | 'files';
   /** `auto` takes the first of io_uring, libaio, sync that this kernel allows; the result says which and why. */
   engine: 'auto' | EngineName;
@@ -56,14 +94,24 @@ export interface NativeJobSpec {
   /** Bytes a read or write. A file of kind `files` that is larger is read or written in pieces of it. */
   blockSize: number;
 
-  /** Directory that holds the files; each path is computed from the index, see native/core/namespace.h. */
+  /** Directory that holds the files; each path is computed from the index, see native/core/file_namespace.h. */
   root: string;
   fileCount: number;
+  /** Files in each of the directories, side by side; with a tree the most that one of its leaves gets. */
   filesPerDirectory: number;
-  /** Bytes of each file. */
+  /** A tree of width^depth leaf directories, which share the files evenly; both 0: directories side by side. */
+  directoryWidth: number;
+  directoryDepth: number;
+  /** Start of the name of each file, before its number. */
+  filePrefix: string;
+  /** Bytes of the largest file; with `fileSizes` of form `fixed`, of each. */
   fileSize: number;
+  fileSizes: NativeFileSizes;
 
-  /** Order of blocks or files: `permutation` touches each exactly once a pass. Kind `files` knows the first three only. */
+  /**
+   * Order of blocks or files: `permutation` touches each exactly once a pass. Kind `files` knows the first three
+   * only.
+   */
   access: NativeAccess;
   /** Bytes between the starts of two blocks of access `strided`; else 0. */
   stride: number;
@@ -94,8 +142,8 @@ export interface NativeJobSpec {
   rateOperations: number;
   rateBytes: number;
   /**
-   * `closed`: the rate limits the worker. `fixed`, `poisson`: an open loop; operations have an intended start, and the
-   * latency from it is recorded as well.
+   * `closed`: the rate limits the worker. `fixed`, `poisson`: an open loop; operations have an intended start, and
+   * the latency from it is recorded as well.
    */
   arrival: 'closed' | 'fixed' | 'poisson';
   /** Nanoseconds of pause after every `thinkEvery` operations; 0: none. */
@@ -130,8 +178,8 @@ export interface NativeJobSpec {
   pattern: string;
 
   /**
-   * `during`: what is read is checked, and what was written is read back at once. `after`: what was written is read back
-   * once the measured time is over and the data is on the storage. Needs stamped sectors.
+   * `during`: what is read is checked, and what was written is read back at once. `after`: what was written is read
+   * back once the measured time is over and the data is on the storage. Needs stamped sectors.
    */
   verify: 'none' | 'after' | 'during';
   /** Number of the data set in the stamp of each sector that is written; 0: written sectors are not stamped. */
@@ -143,7 +191,10 @@ export interface NativeJobSpec {
 
   /** Create missing files (and directories) and set their length before the start. */
   createFiles: boolean;
-  /** How the space of files that are made is reserved: not, fallocate(2), that without a change of length, ftruncate(2). */
+  /**
+   * How the space of files that are made is reserved: not, fallocate(2), that without a change of length,
+   * ftruncate(2).
+   */
   fallocate: 'none' | 'native' | 'keep' | 'truncate';
   /** Refuse to read a file that has holes or unwritten extents. */
   requireWritten: boolean;
@@ -152,6 +203,8 @@ export interface NativeJobSpec {
 
   registerBuffers: boolean;
   registerFiles: boolean;
+  /** Operations from the first of a chain to the one that closes its file are handed over together, where the kernel can. */
+  linkChains: boolean;
   sqPoll: boolean;
   ioPoll: boolean;
   hugePages: boolean;
@@ -225,47 +278,6 @@ export interface NativeReady {
     reason: string;
   };
   cacheBefore: { residentBytes: number; totalBytes: number; method: string };
-}
-
-export const sectorVerdicts = ['good', 'torn', 'stale', 'misplaced', 'foreign', 'zeros', 'corrupt'] as const;
-export type SectorVerdict = (typeof sectorVerdicts)[number];
-
-/** What a sector says of itself, or should; 64-bit numbers in decimal digits. */
-export interface NativeSectorStamp {
-  dataset: string;
-  file: string;
-  offset: string;
-  seed: string;
-  generation: string;
-  checksum: string;
-}
-
-/** One sector that is not what was written there. */
-export interface NativeMismatch {
-  verdict: Exclude<SectorVerdict, 'good'>;
-  path: string;
-  /** Bytes from the start of the file. */
-  offset: number;
-  worker: number;
-  expected: NativeSectorStamp;
-  /** Null where the sector carries no stamp of ours. */
-  found: NativeSectorStamp | null;
-  /** Which of the eight parts of 512 bytes do not carry the expected generation. */
-  otherParts: number[];
-}
-
-export interface NativeVerification {
-  /** Sectors of 4 KiB checked, by verdict. */
-  sectors: Record<SectorVerdict, number>;
-  /** Bytes checked. */
-  bytes: number;
-  /** Nanoseconds of reading back after the measured time; 0 where all was checked during it. */
-  elapsedNs: number;
-  /** What was in memory of the files when reading back began, and what they have; 0 of 0 where it was not looked at. */
-  residentBytes: number;
-  totalBytes: number;
-  /** The first mismatches of each worker. */
-  mismatches: NativeMismatch[];
 }
 
 export interface NativeWorkerResult {

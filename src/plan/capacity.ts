@@ -2,7 +2,7 @@
 import { formatBytes } from '../spec/units.js';
 import type { Dataset, MountCapacity, Plan } from './planned-step.js';
 import type { PlanProblems } from './plan-problems.js';
-import { allocatedBytes } from './size.js';
+import { allocatedInAll } from './size.js';
 
 // Room for the file system's own records of the files.
 const spareFraction = 0.02;
@@ -26,9 +26,7 @@ export function checkCapacity(mount: MountCapacity, datasets: Dataset[], problem
 }
 
 function checkBytes({ name, path, freeBytes }: MountCapacity, missing: Dataset[], problems: PlanProblems): void {
-  const allocated = missing.map((dataset) =>
-    dataset.bytes > 0 ? dataset.fileCount * allocatedBytes(dataset.fileSize) : 0,
-  );
+  const allocated = missing.map(allocatedInAll);
   const needed = Math.ceil(allocated.reduce((total, bytes) => total + bytes, 0) * (1 + spareFraction));
   if (freeBytes === null || needed <= freeBytes) return;
   const what = `the test data needs ${atLeast(needed)} with 2 % to spare, but ${atMost(freeBytes)} are free`;

@@ -1,40 +1,21 @@
 // Which test data a workload needs. The folder's name tells equal data from different data, so equal data is shared.
 import { createHash } from 'node:crypto';
 import { layoutUnit } from '../spec/block-sizes.js';
+import { changesFiles, walk } from '../spec/chain-states.js';
 import { patternBytes } from '../spec/data-pattern.js';
 import { formatBytes } from '../spec/units.js';
 import { writesData } from '../spec/workload.js';
-import type { Dataset, DatasetContent } from './planned-step.js';
-import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
+import { bytesOf, directoryCount, fileSetOf, nativeFiles } from './file-set.js';
+import type { Dataset, DatasetContent, FileSet } from './planned-step.js';
+import type { SizedWorkload } from './size.js';
 
 // Raised when files of the same description get another content or another place.
 const contentVersion = 1;
-const filesPerBlockDirectory = 1000;
 const hashDigits = 12;
 
-/** Files that a job finds or makes below its root. Sizes are bytes. */
-export interface FileSet {
-  fileCount: number;
-  filesPerDirectory: number;
-  fileSize: number;
-}
-
-/** The files that a workload works on, whether they are on storage or, with the null engine, only counted. */
-export function fileSetOf(workload: SizedWorkload): FileSet {
-  return workload.kind === 'block' ? blockFileSet(workload) : filesFileSet(workload);
-}
-
-function blockFileSet({ files, size }: SizedBlock): FileSet {
-  return { fileCount: files, filesPerDirectory: filesPerBlockDirectory, fileSize: size / files };
-}
-
-function filesFileSet({ files, filesPerDirectory, fileSize }: SizedFiles): FileSet {
-  return { fileCount: files, filesPerDirectory, fileSize };
-}
-
-/** True when the workload makes its files itself, so that none need exist before. */
+/** True when the workload makes its files itself, or uses directories only, so that no file need exist before. */
 export function createsFiles(workload: SizedWorkload): boolean {
-  return workload.kind === 'files' ? workload.operations.includes('create') : !workload.prewrite;
+  return workload.kind === 'files' ? !walk(workload.operations).needsFile : !workload.prewrite;
 }
 
 /** True when every sector of the workload's data tells where it belongs and when it was written. */
@@ -46,7 +27,6 @@ export function isStamped(workload: SizedWorkload): boolean {
 export function datasetOf(workload: SizedWorkload): Dataset | null {
   if (workload.engine === 'null') return null;
   const files = fileSetOf(workload);
-  const directories = Math.ceil(files.fileCount / files.filesPerDirectory);
   const hash = descriptionHash(workload, files);
   const empty = createsFiles(workload) && !writesData(workload);
   return {
@@ -55,22 +35,34 @@ export function datasetOf(workload: SizedWorkload): Dataset | null {
     seed: workload.seed,
     content: contentOf(workload),
     stamp: isStamped(workload) ? parseInt(hash, 16) : 0,
-    bytes: empty ? 0 : files.fileCount * files.fileSize,
+    bytes: empty ? 0 : bytesOf(files),
     // The folder itself and its manifest are two more.
-    inodes: files.fileCount + directories + 2,
+    inodes: files.fileCount * (1 + furtherInodes(workload)) + directoryCount(files) + 2,
   };
 }
 
-function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize }: FileSet): string {
-  return `${kind}-${fileCount}x${formatBytes(fileSize)}`;
+/** Directories and symbolic links that the chain leaves for each file; a hard link has the inode of the file. */
+function furtherInodes(workload: SizedWorkload): number {
+  if (workload.kind === 'block') return 0;
+  return walk(workload.operations).leftNames.filter((name) => name !== 'link').length;
+}
+
+function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize, fileSizes }: FileSet): string {
+  // A law has one key, which is its name.
+  const size = fileSizes === undefined ? formatBytes(fileSize) : Object.keys(fileSizes).join();
+  return `${kind}-${fileCount}x${size}`;
 }
 
 function descriptionHash(workload: SizedWorkload, files: FileSet): string {
   const { kind, seed } = workload;
-  const { fileCount, filesPerDirectory, fileSize } = files;
+  const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix } = files;
   const content = isPlain(workload) ? {} : { content: contentOf(workload) };
   const stamped = isStamped(workload) ? { stamped: true } : {};
-  const described = { ...content, contentVersion, fileCount, fileSize, filesPerDirectory, kind, seed, ...stamped };
+  const tree = directories === undefined ? {} : { directories: [directories.width, directories.depth] };
+  const named = prefix === undefined ? {} : { prefix };
+  const law = fileSizes === undefined ? {} : { fileSizes: nativeFiles(files).fileSizes };
+  const shape = { ...tree, fileCount, fileSize, ...law, filesPerDirectory, kind, ...named };
+  const described = { ...content, contentVersion, ...shape, seed, ...stamped };
   // This text, with its keys in alphabetical order, is the canonical description that the name is a hash of. What is as
   // it is for most data is not in it, so that names stay as they are where keys are added.
   const canonical = JSON.stringify(described);
@@ -90,8 +82,10 @@ function contentOf(workload: SizedWorkload): DatasetContent {
   return { compressPercent, dedupeBlock, dedupePercent, pattern: patternBytes(pattern) };
 }
 
-// A chain that makes or removes files would spoil the data of the others.
+// A chain that makes or removes files, or names and attributes of them, would spoil the data of the others.
 function suffixOf(workload: SizedWorkload): string {
   if (createsFiles(workload)) return '-created';
-  return workload.kind === 'files' && workload.operations.includes('unlink') ? '-unlinked' : '';
+  if (workload.kind === 'block') return '';
+  if (changesFiles(workload.operations)) return '-changed';
+  return workload.operations.includes('unlink') ? '-unlinked' : '';
 }

@@ -1,6 +1,7 @@
 // The job that writes a data set. It depends on the data set alone, so whichever workload comes first may run it.
 import { firstGeneration, type NativeJobSpec } from '../native/contract.js';
 import { type BlockFields, plainBlocks } from './block-job.js';
+import { nativeFiles } from './file-set.js';
 import type { Dataset } from './planned-step.js';
 
 const mebibyte = 2 ** 20;
@@ -15,20 +16,17 @@ export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: s
   const { dedupeBlock, ...content } = dataset.content;
   const blockSize = kind === 'block' ? dedupeBlock || dividingBlockSize(dataset.fileSize) : null;
   const how = blockSize === null ? wholeFiles(dataset.fileSize) : blocks(blockSize);
-  const { fileCount, filesPerDirectory, fileSize, seed } = dataset;
   return {
     ...how,
     ...content,
-    workers: Math.min(mostWorkers, fileCount),
+    workers: Math.min(mostWorkers, dataset.fileCount),
     submitBatch: 1,
     completeBatch: 1,
     root,
-    fileCount,
-    filesPerDirectory,
-    fileSize,
+    ...nativeFiles(dataset),
     access: 'sequential',
     readPercent: 0,
-    seed,
+    seed: dataset.seed,
     passes: 1,
     createFiles: true,
     ...stampsOf(dataset),
@@ -76,6 +74,7 @@ const plain = {
   dropCache: false,
   registerBuffers: true,
   registerFiles: true,
+  linkChains: true,
   sqPoll: false,
   ioPoll: false,
   hugePages: false,

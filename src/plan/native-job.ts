@@ -2,7 +2,8 @@
 import type { NativeJobSpec } from '../native/contract.js';
 import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
-import { createsFiles, fileSetOf } from './dataset.js';
+import { createsFiles } from './dataset.js';
+import { fileSetOf, nativeFiles } from './file-set.js';
 import { checkedReads, verifyFields } from './verify-job.js';
 import type { SizedWorkload } from './size.js';
 
@@ -25,7 +26,7 @@ export function nativeJob(planned: SizedWorkload, root: string, stamp: number): 
     submitBatch: workload.batch,
     completeBatch: workload.batch,
     root,
-    ...fileSetOf(workload),
+    ...nativeFiles(fileSetOf(workload)),
     access: workload.access,
     seed: workload.seed,
     rampNs: workload.ramp,
@@ -55,5 +56,7 @@ function kindFields(workload: SizedWorkload): KindFields {
 
 function deviceFields(workload: SizedWorkload) {
   const { registerBuffers, registerFiles, sqPoll, ioPoll, hugePages, cpus, numaNode } = workload;
-  return { registerBuffers, registerFiles, sqPoll, ioPoll, hugePages, cpus: [...cpus], numaNode: numaNode ?? -1 };
+  const linkChains = workload.kind === 'files' && workload.linkChains;
+  const ring = { registerBuffers, registerFiles, linkChains, sqPoll, ioPoll };
+  return { ...ring, hugePages, cpus: [...cpus], numaNode: numaNode ?? -1 };
 }

@@ -1,19 +1,34 @@
 // What a plan is made of: steps in order, each with the data set that it needs and the native job that it runs.
 import type { NativeJobSpec } from '../native/contract.js';
-import type { LatencyTarget, SteadyState, Verify } from '../spec/workload.js';
+import type { DirectoryTree, FileSizeLaw, LatencyTarget, SteadyState, Verify } from '../spec/workload.js';
+
+/**
+ * Files that a job finds or makes below its root. Optional fields are absent where they say nothing, so that data sets of
+ * earlier versions stay what they are.
+ */
+export interface FileSet {
+  fileCount: number;
+  /** In a tree, the most that one of its leaf directories gets. */
+  filesPerDirectory: number;
+  /** Bytes of each file; of the largest where there are `fileSizes`. */
+  fileSize: number;
+  /** Absent where all files are of one size. */
+  fileSizes?: FileSizeLaw;
+  /** Absent where the directories are side by side. */
+  directories?: DirectoryTree;
+  /** Absent where it is `f`. */
+  prefix?: string;
+}
 
 /** A set of files under `<mount>/ioproof-data/<directory>/`, described completely by these fields. */
-export interface Dataset {
+export interface Dataset extends FileSet {
   /** Folder name: kind, count, size and a hash of all that determines the content. */
   directory: string;
-  fileCount: number;
-  filesPerDirectory: number;
-  /** Bytes of each file. */
-  fileSize: number;
   seed: number;
   content: DatasetContent;
   /** Number of the data set in the stamps that its sectors carry; 0: they carry none. */
   stamp: number;
+  /** Of all files; with `fileSizes` what they have on average, and four standard deviations more. */
   bytes: number;
   inodes: number;
 }

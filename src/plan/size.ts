@@ -1,8 +1,9 @@
 // Turns an amount that depends on the mount (`percentOfFree`) into bytes or a number of files.
 import { largestBlock, layoutUnit, leastFileSize } from '../spec/block-sizes.js';
+import { largestFile, sizeMoments } from '../spec/file-sizes.js';
 import { formatBytes } from '../spec/units.js';
 import type { BlockWorkload, FilesWorkload, ShareOfFree, Workload } from '../spec/workload.js';
-import type { MountCapacity } from './planned-step.js';
+import type { Dataset, MountCapacity } from './planned-step.js';
 import type { PlanProblems } from './plan-problems.js';
 
 /** A workload whose amounts are numbers. */
@@ -16,6 +17,15 @@ const mebibyte = 2 ** 20;
 /** Bytes that a file of `fileSize` bytes takes: file systems give space in blocks. */
 export function allocatedBytes(fileSize: number): number {
   return Math.ceil(fileSize / allocationUnit) * allocationUnit;
+}
+
+/** Bytes that all files of a data set take, or a few more: the last block of a file is full at best. */
+export function allocatedInAll({ bytes, fileCount, fileSize }: Dataset): number {
+  return bytes === 0 ? 0 : Math.min(fileCount * allocatedBytes(fileSize), bytes + fileCount * allocationUnit);
+}
+
+function allocatedPerFile(fileSize: FilesWorkload['fileSize']): number {
+  return Math.min(allocatedBytes(largestFile(fileSize)), sizeMoments(fileSize).mean + allocationUnit);
 }
 
 /**
@@ -79,13 +89,13 @@ function sizeFiles(workload: FilesWorkload, mounts: MountCapacity[], problems: P
       : smallest(mounts, atMost, (mount) => {
           const bytes = bytesOfShare(mount, percentOfFree, name, problems);
           const inodes = ((mount.freeInodes ?? Infinity) * percentOfFree) / 100;
-          return bytes === null ? null : Math.floor(Math.min(inodes, bytes / allocatedBytes(fileSize)));
+          return bytes === null ? null : Math.floor(Math.min(inodes, bytes / allocatedPerFile(fileSize)));
         }),
   );
   if (count === null) return null;
 
   if (count >= 1) return { ...workload, files: count };
-  const what = `the free space that files may take holds no file of ${formatBytes(fileSize)}`;
+  const what = `the free space that files may take holds no file of ${formatBytes(largestFile(fileSize))}`;
   problems.add(`workload "${name}"`, what, 'Give a larger percentOfFree, a smaller fileSize, or a number of files');
   return null;
 }

@@ -1,6 +1,6 @@
 // The table of a plan: every step with its bytes, inodes and time, then what each mount must hold.
 import Table from 'cli-table3';
-import type { Plan, PlannedStep } from '../plan/planned-step.js';
+import type { Dataset, Plan, PlannedStep } from '../plan/planned-step.js';
 import { formatClock, formatCount, formatSize } from './numbers.js';
 
 const noBorders = Object.fromEntries(
@@ -19,7 +19,7 @@ export function planTable(plan: Plan): string {
     colAligns: ['right', 'left', 'left', 'right', 'right', 'right'],
   });
   plan.steps.forEach((step, index) => table.push(rowOf(step, index)));
-  return [trimmed(table.toString()), '', ...plan.mounts.map(mountLine), totalLine(plan)].join('\n');
+  return [trimmed(table.toString()), '', ...plan.mounts.map(mountLine), ...drawnLine(plan), totalLine(plan)].join('\n');
 }
 
 function rowOf(step: PlannedStep, index: number): string[] {
@@ -28,7 +28,7 @@ function rowOf(step: PlannedStep, index: number): string[] {
     String(index + 1),
     id,
     describe(step),
-    dataset === null ? '' : formatSize(dataset.bytes),
+    dataset === null ? '' : bytesText([dataset], dataset.bytes),
     dataset === null ? '' : formatCount(dataset.inodes),
     estimatedSeconds === null ? 'open' : formatClock(estimatedSeconds),
   ];
@@ -45,7 +45,18 @@ function describe({ spec, verifyMode }: PlannedStep): string {
 
 function mountLine({ name, path, datasets, bytes, inodes }: Plan['mounts'][number]): string {
   const sets = `${datasets.length} data set${datasets.length === 1 ? '' : 's'}`;
-  return `${name} (${path}): ${sets}, ${formatSize(bytes)}, ${formatCount(inodes)} inodes`;
+  return `${name} (${path}): ${sets}, ${bytesText(datasets, bytes)}, ${formatCount(inodes)} inodes`;
+}
+
+/** With `~` where the sizes of files are drawn, so that nobody knows their sum before. */
+function bytesText(datasets: readonly Dataset[], bytes: number): string {
+  const drawn = datasets.some(({ fileSizes }) => fileSizes !== undefined);
+  return `${drawn ? '~' : ''}${formatSize(bytes)}`;
+}
+
+function drawnLine({ mounts }: Plan): string[] {
+  const drawn = mounts.some(({ datasets }) => datasets.some(({ fileSizes }) => fileSizes !== undefined));
+  return drawn ? ['~: sizes of files are drawn; their expected sum, and four standard deviations to spare'] : [];
 }
 
 function totalLine({ steps, estimatedSeconds, unboundedSteps }: Plan): string {

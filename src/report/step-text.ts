@@ -93,7 +93,13 @@ function filesText(value: Value): string {
   const operations = value('operations');
   const size = value('fileSize');
   const chain = Array.isArray(operations) ? operations.join('-') : '';
-  return printable([chain, typeof size === 'number' ? `${formatBytes(size)} files` : ''].join(' ').trim());
+  return printable([chain, fileSizeText(size)].join(' ').trim());
+}
+
+/** `64KiB files`, or `lognormal files` where their sizes are drawn. */
+function fileSizeText(size: unknown): string {
+  if (typeof size === 'number') return `${formatBytes(size)} files`;
+  return typeof size === 'object' && size !== null ? `${Object.keys(size).join()} files` : '';
 }
 
 const byteKeys = new Set(['blockSize', 'fileSize', 'size', 'stride', 'offset', 'offsetIncrement', 'ioSize']);

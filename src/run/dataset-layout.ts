@@ -2,8 +2,16 @@
 import { IoproofError } from '../errors.js';
 import type { NativeBinding, NativeJobHandle, NativeJobSpec } from '../native/contract.js';
 import { removeDataset } from '../mount/clean.js';
-import { assertSpace, beginDataset, completeDataset, completeDatasets, datasetState } from '../mount/datasets.js';
+import {
+  assertSpace,
+  beginDataset,
+  completeDataset,
+  completeDatasets,
+  datasetState,
+  writtenBytes,
+} from '../mount/datasets.js';
 import type { Dataset, PlannedStep } from '../plan/planned-step.js';
+import { changesFiles } from '../spec/chain-states.js';
 import { ioErrorRecord } from '../result/step-record.js';
 import type { StepRecord } from '../result/schema.js';
 import { reportSnapshots } from './job-snapshots.js';
@@ -32,14 +40,19 @@ export async function ensureDataset(
     beginDataset(mountPath, dataset);
     return { ...described, reused: false, layoutSeconds: 0 };
   }
-  if (datasetState(mountPath, dataset) === 'complete') return { ...described, reused: true, layoutSeconds: 0 };
+  const spent = isSpent(step);
+  // What is left of a step that died before it could remove its files.
+  if (spent) removeDataset(mountPath, dataset.directory);
+  else if (datasetState(mountPath, dataset) === 'complete') {
+    return { ...described, bytes: writtenBytes(mountPath, dataset), reused: true, layoutSeconds: 0 };
+  }
   if (step.verifyMode === 'only') throw nothingToVerify(mountPath, dataset);
   const startedAt = performance.now();
   assertSpace(mountPath, dataset);
   beginDataset(mountPath, dataset);
-  await write(binding, layout, dataset, observer);
-  completeDataset(mountPath, dataset);
-  return { ...described, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000 };
+  const bytes = await write(binding, layout, dataset, observer);
+  if (!spent) completeDataset(mountPath, dataset, bytes);
+  return { ...described, bytes, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000 };
 }
 
 /** Data sets that differ in nothing but the seed are what somebody may have meant. */
@@ -60,21 +73,24 @@ function nothingToVerify(mountPath: string, wanted: Dataset): IoproofError {
   });
 }
 
-/** Removes files that are of no use to another step: those that the step made itself, and those of which some are gone. */
-export function releaseDataset(
-  { dataset, layout, mountPath, spec }: PlannedStep,
-  onProgress: (files: number) => void,
-): void {
-  const spent = layout === null || spec.operations.includes('unlink');
-  if (dataset !== null && spent) removeDataset(mountPath, dataset.directory, onProgress);
+/** Removes files that are of no use to another step, with all that its chains have left beside them. */
+export function releaseDataset(step: PlannedStep, onProgress: (files: number) => void): void {
+  const { dataset, mountPath } = step;
+  if (dataset !== null && isSpent(step)) removeDataset(mountPath, dataset.directory, onProgress);
 }
 
+/** The step makes its files itself, removes some, or leaves them under other names. */
+function isSpent({ layout, spec }: PlannedStep): boolean {
+  return layout === null || spec.operations.includes('unlink') || changesFiles(spec.operations);
+}
+
+/** Returns the bytes that were written. */
 async function write(
   binding: NativeBinding,
   layout: NativeJobSpec,
   dataset: Dataset,
   { onProgress, onJob }: LayoutObserver,
-): Promise<void> {
+): Promise<number> {
   const job = binding.prepareJob(layout, () => undefined);
   onJob(job);
   const stopReporting = reportSnapshots(job, ({ bytes }) => {
@@ -83,7 +99,7 @@ async function write(
   try {
     await job.ready;
     job.start(binding.monotonicNs());
-    const { firstError, endReason } = await job.finished;
+    const { firstError, endReason, operations } = await job.finished;
     if (firstError !== null) {
       const { code, message, ...details } = ioErrorRecord(firstError);
       throw new IoproofError(code, `writing the data set "${dataset.directory}": ${message}`, { details });
@@ -91,6 +107,7 @@ async function write(
     if (endReason === 'stopped') {
       throw new IoproofError('STOPPED', `writing the data set "${dataset.directory}" was stopped`);
     }
+    return operations.write?.bytes ?? dataset.bytes;
   } finally {
     stopReporting();
   }

@@ -101,6 +101,6 @@ export function isPair<T>(value: PerDirection<T>): value is { read: T; write: T 
   return typeof value === 'object' && value !== null && 'read' in value;
 }
 
-function commonDivisor(a: number, b: number): number {
+export function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }

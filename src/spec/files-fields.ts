@@ -1,30 +1,41 @@
 // Declares every key of workloads of kind `files`, in the order in which people read them.
 import { computed, type FieldTable } from './field.js';
-import { bytes, choice, integer, list, nullableInteger } from './field-kinds.js';
+import { bytes, choice, flag, integer, list, nullableInteger } from './field-kinds.js';
 import { choiceLeaf } from './leaf.js';
 import { amountOrShare } from './map-fields.js';
+import { nameFields } from './name-fields.js';
+import { fileSizeFields } from './file-size-fields.js';
+import { largestFile } from './file-sizes.js';
 import * as shared from './shared-fields.js';
 import { accesses, fileOperations, type FilesWorkload } from './workload.js';
 
 const { KiB, MiB, GiB, maxWhole } = shared;
+
+const operationsHelp = [
+  'Chain on each file, in this order; it opens before it reads, and closes what it opens.',
+  '"mkdir", "link" and "symlink" make a name beside the file; what follows is on the name made last, until "rmdir" or',
+  '"unlink" removes it. "rename" gives a name its second form, and the next "rename", of this epoch or the next one, the',
+  'first one back. "readdir" lists the directory that holds the file, "setattr" sets its times, "setxattr" and "getxattr"',
+  'are on the attribute user.ioproof.',
+].join(' ');
 
 export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys'>, FilesWorkload> = {
   ...shared.namingFields,
   kind: shared.kindField('files', 'a chain of operations on one file after the other'),
   operations: list('list of choices', fileOperations.join(', '), choiceLeaf(fileOperations), {
     default: ['open', 'read', 'close'],
-    help: 'Chain on each file, in this order; it opens before it reads, and closes what it opens.',
+    help: operationsHelp,
   }),
   files: amountOrShare(
     integer({
       min: 1,
       max: 1e10,
       example: 1000,
-      help: 'Number of files, or as many of fileSize as fit into a share of the free bytes (fio: nrfiles).',
+      help: 'Number of files, or as many of the mean size as fit into a share of the free bytes (fio: nrfiles).',
     }),
   ),
-  fileSize: bytes({ min: 1, max: maxWhole, example: 64 * KiB, help: 'Bytes of each file (fio: filesize).' }),
-  filesPerDirectory: integer({ min: 1, max: 1e7, default: 1000, help: 'Files in each directory.' }),
+  ...fileSizeFields,
+  ...nameFields,
   access: choice(accesses, {
     default: 'permutation',
     help: 'Order of the files; "permutation" is random order that touches each file exactly once an epoch.',
@@ -32,7 +43,7 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
   blockSize: bytes({
     min: 1,
     max: GiB,
-    default: computed('fileSize rounded up to 4KiB, at most 1MiB', defaultBlockSize),
+    default: computed('the largest file rounded up to 4KiB, at most 1MiB', defaultBlockSize),
     help: 'Bytes a read or write (fio: bs).',
   }),
   ...shared.issueFields,
@@ -43,11 +54,17 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
     default: computed('1, or null where runtime is given', ({ runtime }) => (runtime === null ? 1 : null)),
     help: 'Passes over all files; null: until runtime.',
   }),
+  linkChains: flag({
+    default: false,
+    help:
+      'With io_uring, the operations of a chain up to the one that closes the file are handed over at once, and the kernel ' +
+      'goes on by itself; what it has ended since the last look then ends at once. No effect with other engines.',
+  }),
   dropCache: shared.dropCacheField,
   ...shared.remainingFields,
 };
 
 /** Rounded up, since O_DIRECT moves whole sectors. */
 function defaultBlockSize({ fileSize }: FilesWorkload): number {
-  return Math.min(MiB, Math.ceil(fileSize / (4 * KiB)) * 4 * KiB);
+  return Math.min(MiB, Math.ceil(largestFile(fileSize) / (4 * KiB)) * 4 * KiB);
 }

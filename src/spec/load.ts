@@ -4,12 +4,15 @@ import type { Path } from './finding.js';
 import { builtinNames, type Directories, readWorkloadText } from './locate.js';
 import { Problems } from './problems.js';
 import { type RawFile, type RawWorkload, readFile, type SuiteHead } from './read-file.js';
+import { requireScale, scaleFiles } from './scale.js';
 import { applySettings, readSettings, refuseUnused, settingPlace, type Settings } from './settings.js';
 import { type Kind, kinds, type Workload } from './workload.js';
 
 export interface LoadOptions extends Directories {
   /** Texts of `--set key=value`. */
   set: string[];
+  /** Factor on the numbers of files of kind `files`, above 0 up to 1. */
+  scale?: number;
 }
 
 /** The workloads of one file. */
@@ -35,14 +38,22 @@ export function loadWorkloads(nameOrFile: string, options: LoadOptions): LoadedW
   return loaded;
 }
 
-/** Loads several names or files, in order. Throws one WORKLOAD_INVALID with the problems of them all. */
+/**
+ * Loads several names or files, in order. Throws one WORKLOAD_INVALID with the problems of them all, or USAGE for a factor
+ * that cannot be.
+ */
 export function loadAllWorkloads(namesOrFiles: readonly string[], options: LoadOptions): LoadedWorkloads[] {
+  const { scale = 1 } = options;
+  requireScale(scale);
   const problems = new Problems();
   const settings = readSettings(options.set, problems);
   const texts = namesOrFiles.map((name) => readWorkloadText(name, options, problems)).filter((text) => text !== null);
   const files = texts.map((text) => readFile(text, problems)).filter((file) => file !== null);
   const used = new Set<string>();
-  const set = files.map((file) => ({ ...file, workloads: file.workloads.map((raw) => overlay(raw, settings, used)) }));
+  const set = files.map((file) => ({
+    ...file,
+    workloads: file.workloads.map((raw) => overlay(raw, settings, used, scale)),
+  }));
   refuseUnused(settings, used, kindsIn(set), problems);
   refuseSameNames(set, problems);
   const loaded = set.map((file) => checkFile(file, problems));
@@ -66,12 +77,15 @@ function loadEach(names: readonly string[], builtinDirectory: string): LoadedWor
   return names.map((name) => loadWorkloads(name, { set: [], cwd: builtinDirectory, builtinDirectory }));
 }
 
-/** The workload with the settings in place; notes the words of those that fit. */
-function overlay({ raw, place }: RawWorkload, settings: Settings, used: Set<string>): RawWorkload {
+/** The workload with the settings in place and its files scaled; notes the words of the settings that fit. */
+function overlay({ raw, place }: RawWorkload, settings: Settings, used: Set<string>, scale: number): RawWorkload {
   const set = applySettings(raw, settings);
   for (const word of set.applied) used.add(word);
   const inSettings = (path: Path) => set.applied.includes(String(path[0]));
-  return { raw: set.raw, place: (path, atKey) => (inSettings(path) ? settingPlace : place(path, atKey)) };
+  return {
+    raw: scaleFiles(set.raw, scale),
+    place: (path, atKey) => (inSettings(path) ? settingPlace : place(path, atKey)),
+  };
 }
 
 function kindsIn(files: readonly RawFile[]): Kind[] {

@@ -6,7 +6,25 @@ export const kinds = ['block', 'files'] as const;
 export const engines = ['auto', 'null', 'sync', 'io_uring', 'libaio', 'mmap'] as const;
 export const accesses = ['sequential', 'random', 'permutation'] as const;
 export const blockAccesses = [...accesses, 'backward', 'strided', 'zipf', 'pareto', 'normal', 'zoned'] as const;
-export const fileOperations = ['open', 'create', 'read', 'write', 'close', 'stat', 'unlink', 'fsync'] as const;
+export const fileOperations = [
+  'open',
+  'create',
+  'read',
+  'write',
+  'close',
+  'stat',
+  'unlink',
+  'fsync',
+  'mkdir',
+  'rmdir',
+  'rename',
+  'readdir',
+  'setattr',
+  'setxattr',
+  'getxattr',
+  'link',
+  'symlink',
+] as const;
 export const syncs = ['none', 'end'] as const;
 export const fileSharings = ['shared', 'perWorker'] as const;
 export const serviceOrders = ['sequential', 'roundrobin', 'random'] as const;
@@ -45,6 +63,23 @@ export interface SizeShare {
   size: number;
   /** Whole number; those of a direction add up to 100. */
   percent: number;
+}
+
+/** How the sizes of files are drawn, in bytes. The size of a file depends on the seed and on its number alone. */
+export type FileSizeLaw = { uniform: SizeRange } | { lognormal: LognormalSizes } | { histogram: SizeShare[] };
+
+/** The natural logarithm of the size is normal with this median and deviation, cut off at the limits. */
+export interface LognormalSizes {
+  median: number;
+  sigma: number;
+  atLeast: number;
+  atMost: number;
+}
+
+/** width^depth leaf directories, which share the files evenly. */
+export interface DirectoryTree {
+  width: number;
+  depth: number;
 }
 
 /** A part of the blocks, in the order of the files, and what part of the operations falls there. */
@@ -217,16 +252,23 @@ export interface BlockWorkload extends SharedWorkload {
 export interface FilesWorkload extends SharedWorkload {
   kind: 'files';
   operations: FileOperation[];
-  /** Number of files; a share counts as many files of fileSize as fit into it. */
+  /** Number of files; a share counts as many files of the mean size as fit into it. */
   files: number | ShareOfFree;
-  /** Bytes of each file. */
-  fileSize: number;
-  filesPerDirectory: number;
+  /** Bytes of each file, or the law that gives each file a size of its own. */
+  fileSize: number | FileSizeLaw;
+  /** Null where the directories are a tree. */
+  filesPerDirectory: number | null;
+  /** Null where the directories are side by side. */
+  directories: DirectoryTree | null;
+  /** Start of the name of each file. */
+  prefix: string;
   access: Access;
   /** Bytes a read or write. */
   blockSize: number;
   /** Passes over all files; null: until the runtime is over. */
   epochs: number | null;
+  /** A chain is handed to the kernel at once, where it can do that. */
+  linkChains: boolean;
 }
 
 export type Workload = BlockWorkload | FilesWorkload;

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { claim, dataDirectoryPath } from '../../src/mount/data-directory.js';
-import { assertSpace, beginDataset, completeDataset, datasetState } from '../../src/mount/datasets.js';
+import { assertSpace, beginDataset, completeDataset, datasetState, writtenBytes } from '../../src/mount/datasets.js';
 import { temporaryDirectory } from '../helpers/temporary.js';
 import { dataset, writeDataset } from './dataset.js';
 import { mount, testNeeding, tmpfs, whyNoMount } from './mounts.js';
@@ -30,6 +30,18 @@ test('a data set goes from absent over partial to complete, and back when begun 
   expect(datasetState(path, dataset)).toBe('complete');
   beginDataset(path, dataset);
   expect(datasetState(path, dataset)).toBe('partial');
+});
+
+test('the bytes that were written are kept with the data set where its description does not say them', () => {
+  const path = temporaryDirectory();
+  const drawn = { ...dataset, fileSizes: { uniform: { from: 1, to: 4096 } } };
+  expect(writtenBytes(path, drawn)).toBe(8192);
+  beginDataset(path, drawn);
+  completeDataset(path, drawn, 5000);
+  expect(datasetState(path, drawn)).toBe('complete');
+  expect(writtenBytes(path, drawn)).toBe(5000);
+  beginDataset(path, drawn);
+  expect(writtenBytes(path, drawn)).toBe(8192);
 });
 
 test('beginning claims the mount', () => {

@@ -10,11 +10,12 @@ const source = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** Compiles `mount` and what it imports into `directory`; returns the folder of the module. */
 export function compileMountModule(directory: string): string {
-  for (const folder of ['mount', 'native']) mkdirSync(join(directory, folder), { recursive: true });
+  for (const folder of ['mount', 'native/contract']) mkdirSync(join(directory, folder), { recursive: true });
   writeFileSync(join(directory, 'package.json'), '{"type": "module"}');
   const files = [
     'errors.ts',
     'native/contract.ts',
+    'native/contract/verification.ts',
     ...readdirSync(join(source, 'mount')).map((name) => join('mount', name)),
   ];
   for (const file of files) {

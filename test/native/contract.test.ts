@@ -40,7 +40,7 @@ describe('a job with', () => {
     ['workers', 2 ** 32],
     ['fileSize', NaN],
     ['kind', 'objects'],
-    ['operations', ['read', 'mkdir']],
+    ['operations', ['read', 'mknod']],
     ['cpus', [-1]],
     ['root', 'a\0b'],
   ])('%s %s is refused', (field, value) => {

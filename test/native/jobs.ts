@@ -1,9 +1,10 @@
 // Native jobs for tests: a complete spec to change, and running one through the real addon.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+
 import type { NativeInterval, NativeJobResult, NativeJobSpec } from '../../src/native/contract.js';
-import { plainBlocks } from '../../src/plan/block-job.js';
 import { loadBinding } from '../../src/native/load.js';
+import { plainBlocks } from '../../src/plan/block-job.js';
 
 export const binding = loadBinding();
 
@@ -22,7 +23,11 @@ export const sampleSpec: NativeJobSpec = {
   root: '',
   fileCount: 1,
   filesPerDirectory: 1000,
+  directoryWidth: 0,
+  directoryDepth: 0,
+  filePrefix: 'f',
   fileSize: 1024 * 4096,
+  fileSizes: { form: 'fixed', from: 0, to: 0, median: 0, sigma: 0, shares: [] },
   access: 'random',
   readPercent: 100,
   operations: [],
@@ -42,6 +47,7 @@ export const sampleSpec: NativeJobSpec = {
   dropCache: false,
   registerBuffers: true,
   registerFiles: true,
+  linkChains: true,
   sqPoll: false,
   ioPoll: false,
   hugePages: false,

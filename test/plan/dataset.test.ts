@@ -41,6 +41,30 @@ test('the data of a files workload: files, folders, the root and its manifest', 
   });
 });
 
+test('the data of a tree: every directory of it counts, and each leaf has its share of the files', () => {
+  const directories = { width: 3, depth: 2 };
+  expect(filesData({ files: 20, directories, filesPerDirectory: null, prefix: 'img' })).toMatchObject({
+    directory: expect.stringMatching(/^files-20x16KiB-[0-9a-f]{12}$/) as string,
+    fileCount: 20,
+    filesPerDirectory: 3,
+    directories,
+    prefix: 'img',
+    inodes: 20 + 3 + 9 + 2,
+  });
+});
+
+test('the data of drawn sizes: the expected sum and four standard deviations, and no more than there can be', () => {
+  const fileSizes = { uniform: { from: 1, to: 999 } };
+  const deviation = Math.sqrt((999 ** 2 - 1) / 12);
+  expect(filesData({ files: 10_000, fileSize: fileSizes })).toMatchObject({
+    directory: expect.stringMatching(/^files-10000xuniform-[0-9a-f]{12}$/) as string,
+    fileSize: 999,
+    fileSizes,
+    bytes: Math.ceil(10_000 * 500 + 4 * deviation * 100),
+  });
+  expect(filesData({ files: 2, fileSize: fileSizes })?.bytes).toBe(2 * 999);
+});
+
 test('the null engine has none', () => {
   expect(blockData({ engine: 'null' })).toBeNull();
 });
@@ -70,11 +94,20 @@ describe('the name', () => {
     ['files', { files: 2001 }],
     ['fileSize', { fileSize: 32 * KiB }],
     ['filesPerDirectory', { filesPerDirectory: 10 }],
+    ['the law of sizes', { fileSize: { uniform: { from: 1, to: 16 * KiB } } }],
+    ['a tree of directories', { filesPerDirectory: null, directories: { width: 2, depth: 1 } }],
+    ['the prefix of its files', { prefix: 'g' }],
     ['seed', { seed: 2 }],
     ['making its files', { operations: ['create', 'write', 'close'] }],
     ['removing its files', { operations: ['unlink'] }],
   ])('differs by %s', (_key, change) => {
     expect(filesName(change)).not.toBe(filesName({}));
+  });
+
+  test('differs by each number of a law', () => {
+    const law = { median: 10, sigma: 1, atLeast: 1, atMost: 99 };
+    const laws = [law, { ...law, median: 11 }, { ...law, sigma: 2 }, { ...law, atLeast: 2 }, { ...law, atMost: 98 }];
+    expect(new Set(laws.map((lognormal) => filesName({ fileSize: { lognormal } }))).size).toBe(5);
   });
 
   test('differs by kind, where all numbers are equal', () => {
@@ -134,6 +167,35 @@ describe('a chain that makes its files', () => {
     expect(filesName({ operations: ['create', 'write', 'close'] })).toMatch(/^files-2000x16KiB-[0-9a-f]{12}-created$/);
     expect(filesName({ operations: ['unlink'] })).toMatch(/-unlinked$/);
   });
+
+  test.each([['mkdir', 'rmdir'] as const, ['mkdir', 'rmdir', 'create', 'close'] as const])(
+    'needs no files for [%s, %s …]',
+    (...operations) => {
+      expect(filesData({ operations: [...operations] })).toMatchObject({ bytes: 0, inodes: 2000 + 2 + 2 });
+      expect(filesName({ operations: [...operations] })).toMatch(/-created$/);
+    },
+  );
+
+  test.each([
+    [['rename'], 0],
+    [['link', 'unlink'], 0],
+    [['link'], 0],
+    [['setxattr'], 0],
+    [['unlink', 'create', 'write', 'close'], 0],
+    [['symlink'], 2000],
+    [['symlink', 'mkdir'], 4000],
+  ] as const)('has a folder of its own for %j, with room for what it leaves', (operations, further) => {
+    const data = filesData({ operations: [...operations] });
+    expect(data?.directory).toMatch(/-changed$/);
+    expect(data).toMatchObject({ bytes: 2000 * 16 * KiB, inodes: 2000 + further + 2 + 2 });
+  });
+
+  test.each([[['readdir']], [['stat', 'setattr']], [['open', 'write', 'close']]] as const)(
+    'shares its folder with others for %j',
+    (operations) => {
+      expect(filesName({ operations: [...operations] })).toBe(filesName({}));
+    },
+  );
 
   test('needs no bytes where it writes none, but inodes', () => {
     expect(filesData({ operations: ['create', 'close'] })).toMatchObject({ bytes: 0, inodes: 2000 + 2 + 2 });

@@ -117,3 +117,10 @@ test('a file of any size is written in at most 4096 pieces', () => {
     }),
   );
 });
+
+test('files of drawn sizes are written each with its own, through the page cache', () => {
+  const fileSizes = { uniform: { from: 1, to: 3 * MiB } };
+  const job = layoutJob('files', { ...dataset(3 * MiB), fileSizes }, '/mnt/a/d');
+  const law = { form: 'uniform', from: 1, to: 3 * MiB, median: 0, sigma: 0, shares: [] };
+  expect(job).toMatchObject({ fileSize: 3 * MiB, fileSizes: law, direct: false, blockSize: MiB, seed: 3 });
+});

@@ -24,7 +24,11 @@ test('a block workload, field by field', () => {
     root: '/data',
     fileCount: 2,
     filesPerDirectory: 1000,
+    directoryWidth: 0,
+    directoryDepth: 0,
+    filePrefix: 'f',
     fileSize: 32 * MiB,
+    fileSizes: { form: 'fixed', from: 0, to: 0, median: 0, sigma: 0, shares: [] },
     access: 'zoned',
     stride: 12,
     skew: 1.5,
@@ -68,6 +72,7 @@ test('a block workload, field by field', () => {
     dropCache: true,
     registerBuffers: false,
     registerFiles: false,
+    linkChains: false,
     sqPoll: true,
     ioPoll: true,
     hugePages: true,
@@ -233,6 +238,30 @@ test('a files workload: its chain, its epochs as passes, nothing of blocks', () 
     requireWritten: true,
     dropCache: true,
   });
+});
+
+test('a tree of directories and the names of its files', () => {
+  const directories = { width: 10, depth: 2 };
+  expect(filesJob({ directories, filesPerDirectory: null, prefix: 'image-' })).toMatchObject({
+    filesPerDirectory: 20,
+    directoryWidth: 10,
+    directoryDepth: 2,
+    filePrefix: 'image-',
+  });
+});
+
+test.each<[FilesWorkload['fileSize'], object]>([
+  [{ uniform: { from: 3, to: 9 } }, { form: 'uniform', from: 3, to: 9, median: 0, sigma: 0, shares: [] }],
+  [
+    { lognormal: { median: 5, sigma: 0.5, atLeast: 1, atMost: 9 } },
+    { form: 'lognormal', from: 1, to: 9, median: 5, sigma: 0.5, shares: [] },
+  ],
+  [
+    { histogram: [{ size: 9, percent: 100 }] },
+    { form: 'histogram', from: 0, to: 0, median: 0, sigma: 0, shares: [{ bytes: 9, weight: 100 }] },
+  ],
+])('the law of file sizes %j', (fileSize, fileSizes) => {
+  expect(filesJob({ fileSize })).toMatchObject({ fileSize: 9, fileSizes });
 });
 
 describe('files must be written before', () => {

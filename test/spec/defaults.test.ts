@@ -80,10 +80,13 @@ test('a files workload of name, kind, files and fileSize is complete', () => {
     files: 100,
     fileSize: 65536,
     filesPerDirectory: 1000,
+    directories: null,
+    prefix: 'f',
     access: 'permutation',
     blockSize: 65536,
     runtime: null,
     epochs: 1,
+    linkChains: false,
   });
 });
 

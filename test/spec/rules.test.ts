@@ -138,6 +138,58 @@ describe('files', () => {
       'operations: [create, close, open, read, close]',
       '[create, close, open, read, close] has "read" in place 4, but the created file is empty there. Put "write" before it.',
     ],
+    [
+      'operations: [rmdir]',
+      '[rmdir] has "rmdir" in place 1, but the name made last is no directory there. Put "mkdir" before it.',
+    ],
+    [
+      'operations: [mkdir, symlink, rmdir]',
+      '[mkdir, symlink, rmdir] has "rmdir" in place 3, but the name made last is no directory there. Put "mkdir" before it.',
+    ],
+    [
+      'operations: [mkdir, mkdir]',
+      '[mkdir, mkdir] has "mkdir" in place 2, but the chain has made a directory before there. Put "rmdir" before it.',
+    ],
+    [
+      'operations: [mkdir, unlink]',
+      '[mkdir, unlink] has "unlink" in place 2, but the name made last is a directory there. Put "rmdir" before it.',
+    ],
+    [
+      'operations: [mkdir, open, close]',
+      '[mkdir, open, close] has "open" in place 2, but the name made last is a directory there. Put "rmdir" before it.',
+    ],
+    [
+      'operations: [symlink, open, close]',
+      '[symlink, open, close] has "open" in place 2, but the name made last is a symbolic link there. Put "unlink" before it.',
+    ],
+    [
+      'operations: [link, create, close]',
+      '[link, create, close] has "create" in place 2, but the name made last is a hard link there. Put "unlink" before it.',
+    ],
+    [
+      'operations: [link, symlink, link]',
+      '[link, symlink, link] has "link" in place 3, but the chain has made a hard link before there. Put "unlink" before it.',
+    ],
+    [
+      'operations: [open, rename, close]',
+      '[open, rename, close] has "rename" in place 2, but the file is still open there. Put "close" before it.',
+    ],
+    [
+      'operations: [unlink, rename]',
+      '[unlink, rename] has "rename" in place 2, but the file is unlinked there. Put "create" before it, or "unlink" last.',
+    ],
+    [
+      'operations: [link, unlink, unlink, stat]',
+      '[link, unlink, unlink, stat] has "stat" in place 4, but the file is unlinked there. Put "create" before it, or "unlink" last.',
+    ],
+    [
+      'operations: [getxattr]',
+      '[getxattr] has "getxattr" in place 1, but nothing has the attribute there. Put "setxattr" before it.',
+    ],
+    [
+      'operations: [setxattr, mkdir, getxattr]',
+      '[setxattr, mkdir, getxattr] has "getxattr" in place 3, but nothing has the attribute there. Put "setxattr" before it.',
+    ],
   ])('%s is refused', (lines, message) => {
     expect(problemsOf(`${filesHead}${lines}\n`)).toEqual([`w.yaml:5:13 operations: ${message}`]);
   });
@@ -152,6 +204,18 @@ describe('files', () => {
     '[unlink, create, write, close]',
     '[open, write, close]',
     '[unlink]',
+    '[mkdir]',
+    '[mkdir, stat, rename, setxattr, getxattr, setattr, rmdir]',
+    '[create, write, close, rename, stat, unlink]',
+    '[rename]',
+    '[rename, open, read, close, rename]',
+    '[readdir]',
+    '[link, open, read, close, unlink]',
+    '[symlink, stat, rename, unlink]',
+    '[link, symlink, unlink, unlink, unlink]',
+    '[setxattr, link, getxattr, unlink]',
+    '[open, setattr, setxattr, getxattr, readdir, close]',
+    '[unlink, mkdir, rmdir, create, close]',
   ])('the chain %s is allowed', (operations) => {
     expect(files(`operations: ${operations}`).operations.length).toBeGreaterThan(0);
   });
@@ -160,6 +224,20 @@ describe('files', () => {
     ['operations: [unlink]\nepochs: 2', 'operations: unlink every file, so that only one epoch can run.'],
     ['operations: [stat, unlink]\nruntime: 5s', 'operations: unlink every file, so that only one epoch can run.'],
     ['operations: [unlink]\naccess: random', 'operations: unlink files that random access may want again.'],
+    [
+      'operations: [mkdir]\nepochs: 2',
+      'operations: leave a directory for each file, so that only one epoch can run. Remove with "rmdir" or "unlink" what',
+    ],
+    [
+      'operations: [create, close, link, symlink]\nruntime: 5s',
+      'operations: leave a hard link and a symbolic link for each file, so that only one epoch can run.',
+    ],
+    [
+      'operations: [rename, rename]\naccess: random',
+      'operations: change names, and random access may draw a file whose chain is not done. Use "access: permutation".',
+    ],
+    ['operations: [create, close, unlink]\naccess: random', 'operations: change names, and random access may draw'],
+    ['operations: [mkdir, rmdir]\naccess: random', 'operations: change names, and random access may draw'],
     [
       'operations: [create, write, close]\nfileSize: 1000',
       'fileSize: must be a multiple of 512B to be written with "direct: true" but is 1000B. Use 1KiB, or set "direct: false".',
@@ -182,6 +260,18 @@ describe('files', () => {
 
   test('one epoch may unlink', () => {
     expect(files('operations: [unlink]').epochs).toBe(1);
-    expect(files('operations: [create, close, unlink]\nepochs: 5\naccess: random').epochs).toBe(5);
+    expect(files('operations: [create, close, unlink]\nepochs: 5').epochs).toBe(5);
+  });
+
+  test('what a chain removes or renames can be made or renamed again', () => {
+    for (const chain of ['[mkdir, rmdir]', '[rename]', '[link, unlink]', '[create, close, rename]', '[setxattr]']) {
+      expect(files(`operations: ${chain}\nruntime: 5s`).epochs).toBeNull();
+    }
+  });
+
+  test('names that stay as they are can be drawn at random', () => {
+    for (const chain of ['[readdir]', '[setattr, setxattr, getxattr]', '[create, close]']) {
+      expect(files(`operations: ${chain}\nruntime: 5s\naccess: random`).access).toBe('random');
+    }
   });
 });

@@ -1,6 +1,6 @@
 // `ioproof plan`: every step with bytes, inodes and time; writes nothing.
 import type { Argv, CommandModule } from 'yargs';
-import { graceOption, jsonOption, mountOption, repeatOption, setOption } from '../options.js';
+import { graceOption, jsonOption, mountOption, repeatOption, scaleOption, setOption } from '../options.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -12,6 +12,7 @@ const builder = (yargs: Argv) =>
     })
     .option('mount', mountOption)
     .option('set', setOption)
+    .option('scale', scaleOption)
     .option('repeat', repeatOption)
     .option('grace', graceOption)
     .option('json', jsonOption)

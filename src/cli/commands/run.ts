@@ -1,6 +1,15 @@
 // `ioproof run`: plans, runs, saves, and prints the final table.
 import type { Argv, CommandModule } from 'yargs';
-import { graceOption, jsonOption, mountOption, outOption, quietOption, repeatOption, setOption } from '../options.js';
+import {
+  graceOption,
+  jsonOption,
+  mountOption,
+  outOption,
+  quietOption,
+  repeatOption,
+  scaleOption,
+  setOption,
+} from '../options.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -12,6 +21,7 @@ const builder = (yargs: Argv) =>
     })
     .option('mount', mountOption)
     .option('set', setOption)
+    .option('scale', scaleOption)
     .option('repeat', repeatOption)
     .option('out', outOption)
     .option('grace', graceOption)

@@ -1,0 +1,117 @@
+// Names as a stack, and their suffixes.
+#include "core/chain_names.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <set>
+#include <string_view>
+
+namespace ioproof {
+namespace {
+
+constexpr std::array<std::string_view, 8> suffixes = {"",      ".renamed",      ".dir",     ".dir.renamed",
+                                                      ".link", ".link.renamed", ".symlink", ".symlink.renamed"};
+static_assert(std::max_element(suffixes.begin(), suffixes.end(), [](auto one, auto other) {
+                  return one.size() < other.size();
+              })->size() == longestNameSuffix);
+
+/// The second name follows the first one.
+PathName otherNameOf(PathName name) { return static_cast<PathName>(indexOf(name) ^ 1u); }
+
+bool isDirectory(PathName name) { return name == PathName::Directory || name == PathName::RenamedDirectory; }
+bool isFile(PathName name) { return name == PathName::File || name == PathName::RenamedFile; }
+
+class NameStack {
+public:
+    explicit NameStack(bool fileRenamed) : names_{fileRenamed ? PathName::RenamedFile : PathName::File} {}
+
+    OperationNames apply(OperationKind kind) {
+        const PathName top = names_.back();
+        switch (kind) {
+            case OperationKind::Mkdir: return made(PathName::Directory);
+            case OperationKind::Link: return made(PathName::Link);
+            case OperationKind::Symlink: return made(PathName::Symlink);
+            case OperationKind::Rename: names_.back() = otherNameOf(top); return {top, names_.back()};
+            case OperationKind::Readdir: return {PathName::Parent, PathName::Parent};
+            // Without one of its own, the chain removes the directory that an earlier job has left.
+            case OperationKind::Rmdir: return isDirectory(top) ? removed() : OperationNames{PathName::Directory};
+            case OperationKind::Unlink: return removed();
+            case OperationKind::Create:
+                if (names_.size() == 1) names_.back() = PathName::File;
+                return {names_.back()};
+            default: return {top};
+        }
+    }
+
+    bool fileRenamed() const { return names_.front() == PathName::RenamedFile; }
+
+private:
+    OperationNames made(PathName name) {
+        const PathName top = names_.back();
+        names_.push_back(name);
+        return {name, top};
+    }
+
+    /// The file's own place stays, for the one that is created next.
+    OperationNames removed() {
+        const PathName top = names_.back();
+        if (names_.size() > 1) names_.pop_back();
+        else names_.back() = PathName::File;
+        return {top};
+    }
+
+    std::vector<PathName> names_;
+};
+
+bool touchesFile(OperationKind kind, const OperationNames& names) {
+    const bool links = kind == OperationKind::Link || kind == OperationKind::Symlink;
+    return isFile(links ? names.otherName : names.name) || names.name == PathName::Parent;
+}
+
+}  // namespace
+
+ChainNames namesOf(const std::vector<OperationKind>& operations, bool fileRenamed) {
+    NameStack stack(fileRenamed);
+    ChainNames chain;
+    bool touched = false;
+    for (const auto kind : operations) {
+        chain.operations.push_back(stack.apply(kind));
+        if (touched || !touchesFile(kind, chain.operations.back())) continue;
+        touched = true;
+        chain.needsFile = kind != OperationKind::Create;
+    }
+    chain.leavesRenamed = stack.fileRenamed();
+    return chain;
+}
+
+std::vector<PathName> furtherNamesOf(const std::vector<OperationKind>& operations) {
+    std::set<PathName> used;
+    bool renamed = false;
+    do {
+        const ChainNames chain = namesOf(operations, renamed);
+        for (const auto& [name, otherName] : chain.operations) used.insert({name, otherName});
+        renamed = !renamed && chain.leavesRenamed;
+    } while (renamed);
+    used.erase(PathName::File);
+    return {used.begin(), used.end()};
+}
+
+size_t pathsOf(const std::vector<OperationKind>& operations) {
+    const auto further = furtherNamesOf(operations);
+    return further.empty() ? 1 : indexOf(further.back()) + 1;
+}
+
+void writeName(PathName name, const char* file, char* out) {
+    const size_t length =
+        name == PathName::Parent ? static_cast<size_t>(std::strrchr(file, '/') - file) : std::strlen(file);
+    std::memcpy(out, file, length);
+    out += length;
+    if (name != PathName::Parent) {
+        const std::string_view suffix = suffixes[indexOf(name)];
+        out = std::copy(suffix.begin(), suffix.end(), out);
+    }
+    *out = '\0';
+}
+
+}  // namespace ioproof

@@ -1,0 +1,42 @@
+// Which name each operation of a chain is on: a chain acts on the name that it has made last.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/operation.h"
+
+namespace ioproof {
+
+struct OperationNames {
+    PathName name = PathName::File;
+    PathName otherName = PathName::File;
+};
+
+struct ChainNames {
+    /// One for each operation.
+    std::vector<OperationNames> operations;
+    /// The chain finds a file; else it makes one, or has to do with directories only.
+    bool needsFile = false;
+    /// The file has its second name when the chain ends.
+    bool leavesRenamed = false;
+};
+
+/// Follows the chain: `mkdir`, `link` and `symlink` put a name above the file's, `rmdir` and `unlink` take the last one
+/// away, and all between them are on it. `rename` gives it its second name, or its first one back. `fileRenamed`: the
+/// file has its second name already, from an odd number of renames in the pass before.
+ChainNames namesOf(const std::vector<OperationKind>& operations, bool fileRenamed);
+
+/// Names of any pass of the chain besides that of the file, in their order.
+std::vector<PathName> furtherNamesOf(const std::vector<OperationKind>& operations);
+
+/// Paths that a slot needs for any pass of the chain, that of the file included.
+size_t pathsOf(const std::vector<OperationKind>& operations);
+
+/// Bytes of the longest suffix that `writeName` appends.
+inline constexpr size_t longestNameSuffix = 16;
+
+/// Writes the zero-terminated path of a name, from the path of the file.
+void writeName(PathName name, const char* file, char* out);
+
+}  // namespace ioproof

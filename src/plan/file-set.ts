@@ -1,0 +1,77 @@
+// The files of a workload: how many, how large, in which directories, and how a native job is told.
+import type { NativeFileSizes, NativeJobSpec } from '../native/contract.js';
+import { largestFile, sizeMoments } from '../spec/file-sizes.js';
+import type { FileSet } from './planned-step.js';
+import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
+
+const filesPerBlockDirectory = 1000;
+const plainPrefix = 'f';
+
+/** The files that a workload works on, whether they are on storage or, with the null engine, only counted. */
+export function fileSetOf(workload: SizedWorkload): FileSet {
+  return workload.kind === 'block' ? blockFileSet(workload) : filesFileSet(workload);
+}
+
+function blockFileSet({ files, size }: SizedBlock): FileSet {
+  return { fileCount: files, filesPerDirectory: filesPerBlockDirectory, fileSize: size / files };
+}
+
+function filesFileSet({ files, filesPerDirectory, fileSize, directories, prefix }: SizedFiles): FileSet {
+  const sizes = typeof fileSize === 'number' ? {} : { fileSizes: fileSize };
+  const named = prefix === plainPrefix ? {} : { prefix };
+  const shape = { fileCount: files, fileSize: largestFile(fileSize), ...sizes, ...named };
+  // The rules see to it that one of the two is given.
+  if (directories === null) return { ...shape, filesPerDirectory: filesPerDirectory ?? files };
+  const leaves = directories.width ** directories.depth;
+  return { ...shape, filesPerDirectory: Math.ceil(files / leaves), directories };
+}
+
+/** Directories below the root, of every level. */
+export function directoryCount({ fileCount, filesPerDirectory, directories }: FileSet): number {
+  if (directories === undefined) return Math.ceil(fileCount / filesPerDirectory);
+  let count = 0;
+  for (let level = 1; level <= directories.depth; level++) count += directories.width ** level;
+  return count;
+}
+
+// Of sums that come out larger there is one in 30 000.
+const deviations = 4;
+
+/** Bytes of all files: where their sizes are drawn, the expected sum and a margin, but no more than there can be. */
+export function bytesOf({ fileCount, fileSize, fileSizes }: FileSet): number {
+  if (fileSizes === undefined) return fileCount * fileSize;
+  const { mean, deviation } = sizeMoments(fileSizes);
+  const drawn = Math.ceil(fileCount * mean + deviations * deviation * Math.sqrt(fileCount));
+  return Math.min(drawn, fileCount * fileSize);
+}
+
+type FileFields = Pick<
+  NativeJobSpec,
+  'fileCount' | 'filesPerDirectory' | 'directoryWidth' | 'directoryDepth' | 'filePrefix' | 'fileSize' | 'fileSizes'
+>;
+
+/** The files in the words of a native job. */
+export function nativeFiles(files: FileSet): FileFields {
+  const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix } = files;
+  return {
+    fileCount,
+    filesPerDirectory,
+    directoryWidth: directories?.width ?? 0,
+    directoryDepth: directories?.depth ?? 0,
+    filePrefix: prefix ?? plainPrefix,
+    fileSize,
+    fileSizes: nativeSizes(fileSizes),
+  };
+}
+
+function nativeSizes(law: FileSet['fileSizes']): NativeFileSizes {
+  const fixed: NativeFileSizes = { form: 'fixed', from: 0, to: 0, median: 0, sigma: 0, shares: [] };
+  if (law === undefined) return fixed;
+  if ('uniform' in law) return { ...fixed, form: 'uniform', from: law.uniform.from, to: law.uniform.to };
+  if ('lognormal' in law) {
+    const { median, sigma, atLeast, atMost } = law.lognormal;
+    return { ...fixed, form: 'lognormal', from: atLeast, to: atMost, median, sigma };
+  }
+  const shares = law.histogram.map(({ size, percent }) => ({ bytes: size, weight: percent }));
+  return { ...fixed, form: 'histogram', shares };
+}

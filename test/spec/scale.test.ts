@@ -1,0 +1,55 @@
+// `--scale`: fewer files, never smaller ones, and nothing of any other workload.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type LoadedWorkloads, loadWorkloads } from '../../src/spec/load.js';
+import { temporaryDirectory } from '../helpers/temporary.js';
+import { builtinDirectory, errorOf, loadText } from './loading.js';
+
+function scaled(text: string, scale: number, set: string[] = []): LoadedWorkloads {
+  const cwd = temporaryDirectory();
+  writeFileSync(join(cwd, 'w.yaml'), text);
+  return loadWorkloads('w.yaml', { set, scale, cwd, builtinDirectory });
+}
+
+const head = 'name: f\nkind: files\nfileSize: 64KiB\n';
+
+test.each([
+  [1_281_167, 0.01, 12_812],
+  [1000, 0.5, 500],
+  [10, 0.01, 1],
+  [7, 1, 7],
+])('of %d files times %d are %d', (files, scale, expected) => {
+  const text = `${head}files: ${files}\n`;
+  const { workloads, ...rest } = loadText(text);
+  const [whole] = workloads;
+  expect(scaled(text, scale)).toEqual({ ...rest, workloads: [{ ...whole, files: expected }] });
+});
+
+test('a share becomes a smaller share, a sweep one of smaller numbers, and --set is scaled like the file', () => {
+  expect(scaled(`${head}files: {percentOfFree: 4, atMost: 1000}\n`, 0.1).workloads).toMatchObject([
+    { files: { percentOfFree: 0.4, atMost: 100 } },
+  ]);
+  expect(scaled(`${head}sweep: {files: [100, 1000]}\n`, 0.1).workloads).toMatchObject([
+    { files: 10, sweep: { files: [10, 100] } },
+  ]);
+  expect(scaled(`${head}files: 10\n`, 0.1, ['files=500']).workloads).toMatchObject([{ files: 50 }]);
+});
+
+test('a block workload stays as it is', () => {
+  const text = 'name: b\nkind: block\nfiles: 10\nsize: 40MiB\n';
+  expect(scaled(text, 0.1)).toEqual(loadText(text));
+});
+
+describe('a factor', () => {
+  test.each([0, -1, 1.01, NaN, Infinity])('of %d is refused', (scale) => {
+    const error = errorOf(() => scaled(`${head}files: 10\n`, scale));
+    expect(error).toMatchObject({ code: 'USAGE', exitCode: 2 });
+    expect(error.message).toContain('must be above 0 up to 1, for example 0.01');
+  });
+});
+
+test('what is wrong with the files is still told', () => {
+  expect(errorOf(() => scaled(`${head}files: many\n`, 0.1)).message).toContain('files: must be a whole number');
+  expect(errorOf(() => scaled(`${head}files: 1.5\n`, 0.1)).message).toContain('but is 1.5');
+});
