@@ -1,5 +1,4 @@
 // The cases on a file system in memory, where what the tools themselves do weighs most: writing, and verifying it.
-import { NotMeasurable } from './case.mjs';
 import { ioUring, requireFio, runFio, runJob } from './fio-side.mjs';
 import { batches, resultOf, uringWorkload } from './io-cases.mjs';
 import { layOut, measure, requireIoUring } from './ioproof-side.mjs';
@@ -35,22 +34,6 @@ const randomWrites = {
 };
 
 /**
- * A build without `verify` refuses the key, by a sentence that begins with its place and its name.
- * @param {Settings & { name: string }} workload
- * @param {Place} place
- */
-async function layOutVerified(workload, place) {
-  try {
-    return await layOut(workload, place);
-  } catch (error) {
-    if (error instanceof Error && /verify: is not a key/.test(error.message)) {
-      throw new NotMeasurable('this build has no key "verify"');
-    }
-    throw error;
-  }
-}
-
-/**
  * Bytes written a second of the time that writing and reading them back took together.
  * @param {StepRecord} step
  */
@@ -62,26 +45,51 @@ function verifiedPerSecond(step) {
   return bytes / (step.elapsedSeconds + step.verification.seconds);
 }
 
-/** @type {Case} */
-const verified = {
-  name: 'tmpfs-verify',
-  question: '4 KiB random writes of 512 MiB on tmpfs, each block once, then all verified; fio: verify=crc32c',
-  unit: 'bytes/s',
-  target: { of: 'ratio', atLeast: 1.5 },
-  tmpfs: true,
-  prepare: async (place) => {
-    requireIoUring();
-    requireFio();
-    const once = { access: 'permutation', passes: 1, runtime: null, verify: 'after' };
-    const workload = { name: 'tmpfs-verify', ...uringWorkload, ...writes, ...queue, ...once };
-    const { file } = await layOutVerified(workload, place);
-    const theirs = async () => {
-      const { read, write } = await runJob({ ...job, verify: 'crc32c', do_verify: 1, filename: file }, place);
-      if (read.io_bytes !== write.io_bytes) throw new Error('fio did not verify what it wrote');
-      return (write.io_bytes * 1000) / (write.runtime + read.runtime);
-    };
-    return { ours: async () => verifiedPerSecond(await measure(workload, place)), theirs };
-  },
-};
+/**
+ * @param {{ name: string, how: string, ours: Settings, theirs: Record<string, string | number>, check: () => void }} side
+ * @returns {Case}
+ */
+function verified({ name, how, ours, theirs, check }) {
+  return {
+    name,
+    question: `4 KiB random writes of 512 MiB on tmpfs, each block once, then all verified, ${how}; fio: verify=crc32c`,
+    unit: 'bytes/s',
+    target: { of: 'ratio', atLeast: 1.5 },
+    tmpfs: true,
+    prepare: async (place) => {
+      check();
+      requireFio();
+      const once = { access: 'permutation', passes: 1, runtime: null, verify: 'after', dropCache: false };
+      const workload = { name, ...ours, ...writes, ...once };
+      const { file } = await layOut(workload, place);
+      const reference = async () => {
+        const { read, write } = await runJob({ ...theirs, verify: 'crc32c', do_verify: 1, filename: file }, place);
+        if (read.io_bytes !== write.io_bytes) throw new Error('fio did not verify what it wrote');
+        return (write.io_bytes * 1000) / (write.runtime + read.runtime);
+      };
+      return { ours: async () => verifiedPerSecond(await measure(workload, place)), theirs: reference };
+    },
+  };
+}
 
-export const memoryCases = [randomWrites, verified];
+const verifiedByRing = verified({
+  name: 'tmpfs-verify',
+  how: 'io_uring, queue depth 64, batch 16',
+  ours: { ...uringWorkload, ...queue },
+  theirs: job,
+  check: requireIoUring,
+});
+
+// What only io_uring has is an error to fio's other engines.
+const plain = Object.fromEntries(
+  Object.entries(ioUring).filter(([key]) => !['fixedbufs', 'registerfiles'].includes(key)),
+);
+const verifiedByCalls = verified({
+  name: 'tmpfs-verify-sync',
+  how: 'engine sync (fio: psync)',
+  ours: { engine: 'sync', queueDepth: 1 },
+  theirs: { ...plain, ioengine: 'psync', rw: 'randwrite', bs: '4k', size: size.theirs, direct: 0 },
+  check: () => undefined,
+});
+
+export const memoryCases = [randomWrites, verifiedByRing, verifiedByCalls];
