@@ -108,9 +108,9 @@ DirectFacts probeDirectIn(const std::string& directory) {
     return facts;
 }
 
-std::string misalignment(const DirectFacts& facts, uint64_t blockSize) {
-    if (facts.offsetAlignment == 0 || blockSize % facts.offsetAlignment == 0) return {};
-    return "a block of " + std::to_string(blockSize) + " bytes is no multiple of the alignment of " +
+std::string misalignment(const DirectFacts& facts, uint64_t bytes, const char* what) {
+    if (facts.offsetAlignment == 0 || bytes % facts.offsetAlignment == 0) return {};
+    return std::string(what) + " of " + std::to_string(bytes) + " bytes is no multiple of the alignment of " +
            std::to_string(facts.offsetAlignment) + " bytes that direct I/O needs here";
 }
 

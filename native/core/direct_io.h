@@ -15,7 +15,7 @@ DirectFacts probeDirect(const std::string& path, uint64_t fileSize);
 /// Throws IoError when the file cannot be made.
 DirectFacts probeDirectIn(const std::string& directory);
 
-/// Why a block of this size cannot be used with these alignments; empty when it can.
-std::string misalignment(const DirectFacts& facts, uint64_t blockSize);
+/// Why so many bytes cannot be used with these alignments, as the size of `what`; empty when they can.
+std::string misalignment(const DirectFacts& facts, uint64_t bytes, const char* what = "a block");
 
 }  // namespace ioproof

@@ -13,9 +13,24 @@ namespace {
 
 constexpr uint64_t largestReadUnit = uint64_t{1} << 16;  // what Operation::beyondEnd can tell
 
+/// The other sizes of a range are multiples of the first, and all places are multiples of what divides all sizes.
+std::string misalignmentOfSizes(const SizeSpec& sizes, const DirectFacts& facts) {
+    if (sizes.shares.empty()) return misalignment(facts, sizes.from);
+    for (const auto& share : sizes.shares)
+        if (std::string reason = misalignment(facts, share.bytes); !reason.empty()) return reason;
+    return {};
+}
+
+std::string misalignmentOfBlocks(const JobSpec& spec, const DirectFacts& facts) {
+    std::string reason;
+    if (spec.reads()) reason = misalignmentOfSizes(spec.readSizes, facts);
+    if (reason.empty() && spec.writes()) reason = misalignmentOfSizes(spec.writeSizes, facts);
+    if (reason.empty()) reason = misalignment(facts, spec.offset, "an offset");
+    return reason.empty() ? misalignment(facts, spec.offsetIncrement, "an offsetIncrement") : reason;
+}
+
 /// Reads ask for whole sectors, so that the end of a file may lie anywhere; what is written must fill them.
-std::string misalignmentOf(const JobSpec& spec, const FileSizes& sizes, const DirectFacts& facts) {
-    if (spec.kind == JobKind::Block) return misalignment(facts, spec.blockSize);
+std::string misalignmentOfFiles(const JobSpec& spec, const FileSizes& sizes, const DirectFacts& facts) {
     const uint64_t unit = std::max<uint64_t>(facts.offsetAlignment, 1);
     if (unit > largestReadUnit) return "an alignment of " + std::to_string(unit) + " bytes is too large for files";
     const uint64_t wholeFile = (sizes.largest() + unit - 1) / unit * unit;
@@ -28,7 +43,8 @@ DirectFacts tryDirect(const JobSpec& spec, const FileNamespace& names, const Fil
     DirectFacts facts =
         spec.creates() ? probeDirectIn(names.directoryPath(0)) : probeDirect(names.path(0), sizes.of(0));
     if (!facts.used) return facts;
-    const std::string reason = misalignmentOf(spec, sizes, facts);
+    const std::string reason =
+        spec.kind == JobKind::Block ? misalignmentOfBlocks(spec, facts) : misalignmentOfFiles(spec, sizes, facts);
     if (!reason.empty()) throw JobError("DIRECT_MISALIGNED", reason);
     return facts;
 }

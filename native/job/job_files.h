@@ -23,7 +23,7 @@ struct JobFiles {
 };
 
 /// Does what the spec asks of the files. A job without files (engine null) gets an empty answer.
-/// Throws IoError, or JobError DIRECT_MISALIGNED when the block size cannot be used with direct I/O here.
+/// Throws IoError, or JobError DIRECT_MISALIGNED when a size or a place of blocks cannot be used with direct I/O here.
 JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names, const FileSizes& sizes);
 
 }  // namespace ioproof

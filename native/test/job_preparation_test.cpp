@@ -63,8 +63,35 @@ TEST_F(JobPreparation, RefusesABlockSizeThatDirectReadsCannotHave) {
     const DirectFacts facts = probeDirect(files().path(0), job.fileSize);
     if (!facts.used || facts.offsetAlignment < 2) GTEST_SKIP() << "any block size will do here; " << facts.reason;
     EXPECT_EQ(refusalOf(job), "");
-    setBlockSize(job, facts.offsetAlignment + 1);
-    EXPECT_EQ(refusalOf(job), "DIRECT_MISALIGNED");
+    const auto refused = [&](const auto& change) {
+        JobSpec odd = job;
+        change(odd);
+        EXPECT_EQ(refusalOf(odd), "DIRECT_MISALIGNED");
+    };
+    const uint32_t needed = facts.offsetAlignment;
+    const SizeSpec range{.from = needed / 2, .to = 2 * needed, .unit = needed / 2, .shares = {}};
+    const SizeSpec split{
+        .from = needed / 2, .to = 4 * needed, .unit = needed / 2, .shares = {{4 * needed, 1}, {needed / 2, 1}}};
+    refused([&](JobSpec& odd) { setBlockSize(odd, needed + 1); });
+    refused([&](JobSpec& odd) {
+        setBlockSize(odd, 2 * needed);
+        odd.readSizes = range;
+    });
+    refused([&](JobSpec& odd) {
+        setBlockSize(odd, 4 * needed);
+        odd.readSizes = split;
+    });
+    refused([&](JobSpec& odd) {
+        setBlockSize(odd, 4 * needed);
+        odd.readPercent = 50;
+        odd.writeSizes = split;
+    });
+    refused([&](JobSpec& odd) { odd.offset = needed / 2; });
+    refused([&](JobSpec& odd) { odd.offsetIncrement = needed / 2; });
+    JobSpec readsOnly = job;
+    setBlockSize(readsOnly, 4 * needed);
+    readsOnly.writeSizes = split;
+    EXPECT_EQ(refusalOf(readsOnly), "") << "sizes of a direction that does not occur";
 }
 
 TEST_F(JobPreparation, ReadsPastThePageCacheWhereThatWorks) {

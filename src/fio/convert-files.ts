@@ -1,5 +1,6 @@
 // size, filesize, offset and numjobs → files, size, fileSharing, serviceOrder, offset: fio's size is that of one clone.
 import { formatBytes } from '../spec/units.js';
+import { walks } from '../spec/workload.js';
 import type { Blocks } from './convert-blocks.js';
 import { convertNames, type FileNames } from './convert-names.js';
 import type { Draft } from './draft.js';
@@ -160,14 +161,19 @@ function convertService(draft: Draft, perWorker: number): void {
     draft.idle('file_service_type', 'each worker has one file');
     return;
   }
+  if (service.blocks !== 1) {
+    const what = `does ${service.blocks} blocks before it goes to the next file, which has no counterpart here`;
+    draft.refuse('file_service_type', what, `Write file_service_type=${service.order}`);
+    return;
+  }
+  if (!walks.some((access) => access === draft.words.access)) {
+    draft.idle('file_service_type', 'blocks are drawn from all files at once');
+    return;
+  }
   draft.set('serviceOrder', service.order);
   draft.converted('file_service_type', `how a worker takes turns between its files`, 'serviceOrder');
   if (draft.options.lineOf('file_service_type') === undefined) {
     draft.assumed('fio goes from file to file after each block', 'serviceOrder');
-  }
-  if (service.blocks !== 1) {
-    const what = `does ${service.blocks} blocks before it goes to the next file, which has no counterpart here`;
-    draft.refuse('file_service_type', what, `Write file_service_type=${service.order}`);
   }
 }
 

@@ -1,9 +1,7 @@
 // What fio verifies and a workload cannot: refused at the option that stands beside verify.
-import type { BlockAccess } from '../spec/workload.js';
+import { onceAPass } from '../spec/workload.js';
 import { patternOption } from './convert-data.js';
 import type { Draft } from './draft.js';
-
-const onceEach: readonly BlockAccess[] = ['sequential', 'backward', 'strided', 'permutation'];
 
 /** A proof in each sector makes all of them differ. */
 export function refuseFixedContent(draft: Draft): void {
@@ -23,7 +21,7 @@ export function refuseFixedContent(draft: Draft): void {
 /** Where two writes of one block can be in flight at once, nobody knows which one stays. */
 export function refuseRepeats(draft: Draft): void {
   const { options, words } = draft;
-  if (onceEach.some((access) => access === words.access)) return;
+  if (onceAPass.some((access) => access === words.access)) return;
   const repeats = 'lets two writes of one block be in flight at once, so that nobody could say which one stays';
   if (words.access !== 'random') {
     draft.refuse('random_distribution', repeats, 'Remove it, or verify');

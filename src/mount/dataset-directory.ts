@@ -19,7 +19,7 @@ export interface Manifest {
   /** ISO 8601, UTC; null while the data set is not complete. */
   completedAt: string | null;
   /** Of stamped sectors; null while the data set is not complete, and where sectors carry no stamps. */
-  generations: Generations | null;
+  generations?: Generations | null;
   /** Bytes of the files as they were written; absent where the description says it. */
   writtenBytes?: number;
 }
@@ -67,7 +67,7 @@ export function markBegun(directory: HeldDirectory, dataset: Dataset): void {
 
 /** Marks a data set as complete with so many bytes; its stamped sectors are of one generation. */
 export function markComplete(directory: HeldDirectory, dataset: Dataset, bytes: number): void {
-  const generations = dataset.stamp === 0 ? null : { oldest: firstGeneration, newest: firstGeneration };
+  const generations = dataset.stamp === undefined ? null : { oldest: firstGeneration, newest: firstGeneration };
   const completedAt = new Date().toISOString();
   const written = bytes === dataset.bytes ? {} : { writtenBytes: bytes };
   write(directory, manifestName, { formatVersion: 1, dataset, completedAt, generations, ...written });

@@ -9,7 +9,7 @@ export type { Generations };
 
 /** Generations of a complete, stamped data set; null for any other. */
 export function readGenerations(mountPath: string, dataset: Dataset): Generations | null {
-  return withManifest(mountPath, dataset, (_directory, { generations }) => generations);
+  return withManifest(mountPath, dataset, (_directory, { generations = null }) => generations);
 }
 
 /**
@@ -18,7 +18,7 @@ export function readGenerations(mountPath: string, dataset: Dataset): Generation
  */
 export function reserveGenerations(mountPath: string, dataset: Dataset): Generations | null {
   return withManifest(mountPath, dataset, (directory, manifest) => {
-    const { generations } = manifest;
+    const { generations = null } = manifest;
     if (generations === null) return null;
     markGenerations(directory, manifest, { ...generations, newest: generations.newest + generationsOfJob });
     return generations;

@@ -33,8 +33,8 @@ export function datasetOf(workload: SizedWorkload): Dataset | null {
     directory: `${directoryStem(workload, files)}-${hash}${suffixOf(workload)}`,
     ...files,
     seed: workload.seed,
-    content: contentOf(workload),
-    stamp: isStamped(workload) ? parseInt(hash, 16) : 0,
+    ...(isPlain(workload) ? {} : { content: contentOf(workload) }),
+    ...(isStamped(workload) ? { stamp: parseInt(hash, 16) } : {}),
     bytes: empty ? 0 : bytesOf(files),
     // The folder itself and its manifest are two more.
     inodes: files.fileCount * (1 + furtherInodes(workload)) + directoryCount(files) + 2,

@@ -3,7 +3,7 @@ import { meanBlock } from '../spec/block-sizes.js';
 import type { LatencyTarget } from '../spec/workload.js';
 import type { SizedBlock, SizedWorkload } from './size.js';
 
-/** Seconds of ramps, probes and measured time; null where the speed of the storage decides. */
+/** Seconds of delay, ramps, probes and measured time; null where the speed of the storage decides. */
 export function estimateSeconds(workload: SizedWorkload): number | null {
   const { runtime, ramp } = workload;
   const ends = [runtime === null ? null : runtime / 1e9, workload.kind === 'block' ? limitSeconds(workload) : null];
@@ -11,7 +11,8 @@ export function estimateSeconds(workload: SizedWorkload): number | null {
   if (known.length === 0) return null;
   const target = workload.kind === 'block' ? workload.latencyTarget : null;
   const search = target === null ? 0 : (probesOf(target) * (ramp + target.probe)) / 1e9;
-  return search + ramp / 1e9 + Math.min(...known);
+  const delay = workload.kind === 'block' ? workload.startDelay / 1e9 : 0;
+  return delay + search + ramp / 1e9 + Math.min(...known);
 }
 
 /** Both bounds, and as many halvings of the ratio between them as it takes to reach the precision. */

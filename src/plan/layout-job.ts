@@ -13,7 +13,7 @@ const mostPieces = 4096;
 
 /** Job that writes every byte of a data set once, with incompressible data. */
 export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: string): NativeJobSpec {
-  const { dedupeBlock, ...content } = dataset.content;
+  const { dedupeBlock, ...content } = dataset.content ?? { dedupeBlock: 0 };
   const blockSize = kind === 'block' ? dedupeBlock || dividingBlockSize(dataset.fileSize) : null;
   const how = blockSize === null ? wholeFiles(dataset.fileSize) : blocks(blockSize);
   return {
@@ -35,7 +35,7 @@ export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: s
 }
 
 /** The first generation of all. */
-function stampsOf({ stamp }: Dataset) {
+function stampsOf({ stamp = 0 }: Dataset) {
   const generation = stamp === 0 ? 0 : firstGeneration;
   return { verify: 'none' as const, stampDataset: stamp, stampGeneration: generation, stampOldest: generation };
 }

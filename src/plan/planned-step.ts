@@ -25,9 +25,10 @@ export interface Dataset extends FileSet {
   /** Folder name: kind, count, size and a hash of all that determines the content. */
   directory: string;
   seed: number;
-  content: DatasetContent;
-  /** Number of the data set in the stamps that its sectors carry; 0: they carry none. */
-  stamp: number;
+  /** Absent where the data is incompressible and nothing repeats. */
+  content?: DatasetContent;
+  /** Number of the data set in the stamps that its sectors carry; absent where they carry none. */
+  stamp?: number;
   /** Of all files; with `fileSizes` what they have on average, and four standard deviations more. */
   bytes: number;
   inodes: number;

@@ -57,9 +57,9 @@ export async function ensureDataset(
 
 /** Data sets that differ in nothing but the seed are what somebody may have meant. */
 function nothingToVerify(mountPath: string, wanted: Dataset): IoproofError {
-  const { stamp, fileCount, fileSize } = wanted;
+  const { fileCount, fileSize } = wanted;
   const alike = completeDatasets(mountPath).filter((dataset) => {
-    return dataset.stamp !== 0 && dataset.fileCount === fileCount && dataset.fileSize === fileSize;
+    return dataset.stamp !== undefined && dataset.fileCount === fileCount && dataset.fileSize === fileSize;
   });
   const seeds = [...new Set(alike.map(({ seed }) => seed))];
   const what = `there is no data set "${wanted.directory}" of an earlier run with seed ${wanted.seed} on "${mountPath}"`;
@@ -69,7 +69,7 @@ function nothingToVerify(mountPath: string, wanted: Dataset): IoproofError {
       seeds.length === 0
         ? 'Run the workload with "verify: after" or "verify: during" first.'
         : `Set "seed" to that of the run that wrote it, for example --set seed=${String(seeds[0])}.`,
-    details: { path: mountPath, dataset: wanted.directory, seed: wanted.seed, seeds, stamp },
+    details: { path: mountPath, dataset: wanted.directory, seed: wanted.seed, seeds },
   });
 }
 

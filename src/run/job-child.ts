@@ -3,7 +3,6 @@ import { loadBinding } from '../native/load.js';
 import { IoproofError } from '../errors.js';
 import type { NativeBinding, NativeJobHandle, NativeJobResult } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
-import { refuseMisaligned } from './alignment.js';
 import { ensureDataset, releaseDataset } from './dataset-layout.js';
 import { claimGenerations, settleGenerations } from './generations.js';
 import { reportSnapshots } from './job-snapshots.js';
@@ -37,16 +36,10 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     send({ type: 'snapshot', snapshot });
   });
   try {
-    const ready = await job.ready;
-    refuseMisaligned(step.spec, ready.direct);
-    send({ type: 'ready', ready });
+    send({ type: 'ready', ready: await job.ready });
     const result = await job.finished;
     settleGenerations(step, spec, result);
     return result;
-  } catch (error) {
-    // A job that is ready and never started waits for ever.
-    job.stop();
-    throw error;
   } finally {
     stopReporting();
     releaseDataset(step, (files) => {

@@ -3,7 +3,10 @@ import { IoproofError, messageOf } from '../errors.js';
 import type { NativeIoError } from '../native/contract.js';
 import { ioErrorRecord } from '../result/step-record.js';
 import type { StepError } from '../result/schema.js';
-import { misalignmentAdvice } from './alignment.js';
+
+/** What to do about DIRECT_MISALIGNED, which the addon finds. */
+const misalignmentAdvice =
+  'Use multiples of it for blocks and offsets, or set "direct: false" and measure through the page cache.';
 
 function isNativeIoError(error: object): error is NativeIoError & { code: string } {
   return 'operation' in error && 'errno' in error && 'path' in error;

@@ -2,7 +2,7 @@
 import { blockKeys, blockSizesOf, hasRegions, largestBlock, layoutUnit, sizeKeysOf } from './block-sizes.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
-import type { BlockAccess, BlockWorkload, Zone } from './workload.js';
+import { type BlockAccess, type BlockWorkload, walks, type Zone } from './workload.js';
 
 /** What `skew` is with each access that has one, and what it can be. */
 const skews: Partial<Record<BlockAccess, { meaning: string; max: number; open: boolean; example: number }>> = {
@@ -33,6 +33,15 @@ export const accessRules: Rule<BlockWorkload>[] = [
           keys: ['offsetIncrement', ...blockKeys],
           what: `gives each worker ${formatBytes(workload.offsetIncrement)} of shared files, less than a block of ${formatBytes(largestBlock(workload))}`,
           advice: 'Raise it, or remove it',
+        }
+      : null,
+
+  ({ serviceOrder, access }) =>
+    serviceOrder !== 'sequential' && !walks.includes(access)
+      ? {
+          keys: ['serviceOrder', 'access'],
+          what: `is "${serviceOrder}", which has no meaning with access "${access}": it draws from all files at once`,
+          advice: 'Remove it, or set "access: sequential"',
         }
       : null,
 

@@ -2,13 +2,10 @@
 import { blockKeys, hasRegions, oddSize, sectorSize } from './block-sizes.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
-import type { BlockAccess, BlockWorkload } from './workload.js';
+import { type BlockWorkload, onceAPass } from './workload.js';
 
 /** Each sector of this many bytes carries its proof: native/core/sector_stamp.h. */
 const stampedSector = 4096;
-
-/** Orders in which no two writes of one block can be in flight at once. */
-const oneWriteAtATime: readonly BlockAccess[] = ['sequential', 'backward', 'strided', 'permutation'];
 
 export const verifyRules: Rule<BlockWorkload>[] = [
   ({ verify, engine }) =>
@@ -53,7 +50,7 @@ export const verifyRules: Rule<BlockWorkload>[] = [
       : null,
 
   (workload) =>
-    checksWrites(workload) && !oneWriteAtATime.includes(workload.access) && !writesAlone(workload)
+    checksWrites(workload) && !onceAPass.includes(workload.access) && !writesAlone(workload)
       ? {
           keys: ['verify', 'access', 'readPercent'],
           what:

@@ -40,6 +40,10 @@ export type Kind = (typeof kinds)[number];
 export type Engine = (typeof engines)[number];
 export type Access = (typeof accesses)[number];
 export type BlockAccess = (typeof blockAccesses)[number];
+/** Accesses that go through files in an order; the others draw from all files at once. */
+export const walks: readonly BlockAccess[] = ['sequential', 'backward', 'strided'];
+/** Accesses that come to no block twice in a pass. */
+export const onceAPass: readonly BlockAccess[] = [...walks, 'permutation'];
 export type FileOperation = (typeof fileOperations)[number];
 export type Sync = (typeof syncs)[number];
 export type FileSharing = (typeof fileSharings)[number];

@@ -10,8 +10,6 @@ export const dataset: Dataset = {
   filesPerDirectory: 1000,
   fileSize: 4096,
   seed: 1,
-  content: { compressPercent: 0, dedupeBlock: 0, dedupePercent: 0, pattern: '' },
-  stamp: 0,
   bytes: 8192,
   inodes: 3,
 };

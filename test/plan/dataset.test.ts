@@ -20,8 +20,6 @@ test('the data of a block workload: its size over its files', () => {
     filesPerDirectory: expect.any(Number) as number,
     fileSize: 256 * MiB,
     seed: 7,
-    content: plain,
-    stamp: 0,
     bytes: GiB,
     inodes: 4 + 1 + 2,
   });
@@ -34,8 +32,6 @@ test('the data of a files workload: files, folders, the root and its manifest', 
     filesPerDirectory: 1000,
     fileSize: 16 * KiB,
     seed: 1,
-    content: plain,
-    stamp: 0,
     bytes: 2001 * 16 * KiB,
     inodes: 2001 + 3 + 2,
   });

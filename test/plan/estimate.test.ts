@@ -10,6 +10,7 @@ const estimate = (given: Partial<BlockWorkload>) => estimateSeconds(block(given)
 describe('of a workload with', () => {
   test.each<[string, Partial<BlockWorkload>, number | null]>([
     ['a runtime and a ramp', { runtime: 4e9, ramp: 1e9 }, 5],
+    ['a pause before it starts', { runtime: 4e9, startDelay: 30e9 }, 34],
     ['a limit of bytes that only the storage reaches', { ioSize: 4 * KiB }, null],
     ['a limit that may end a runtime before its time', { operationLimit: 10, runtime: 4e9 }, 4],
     ['operations at a rate', { operationLimit: 1000, rate: { operations: 100 } }, 10],

@@ -7,8 +7,7 @@ import { GiB, KiB, MiB } from './samples.js';
 
 function dataset(fileSize: number, fileCount = 8): Dataset {
   const shape = { fileCount, filesPerDirectory: 100, fileSize, seed: 3 };
-  const content = { compressPercent: 0, dedupeBlock: 0, dedupePercent: 0, pattern: '' };
-  return { directory: 'd', ...shape, content, stamp: 0, bytes: fileCount * fileSize, inodes: fileCount + 3 };
+  return { directory: 'd', ...shape, bytes: fileCount * fileSize, inodes: fileCount + 3 };
 }
 
 const layout = (kind: 'block' | 'files', fileSize: number, fileCount?: number) =>

@@ -90,7 +90,7 @@ workloads:
       const { steps } = await runSession({ yaml, mountPath: mount.path });
       expect(steps[0]).toMatchObject({ status: 'failed', operations: {}, error: { code: 'DIRECT_MISALIGNED' } });
       expect(steps[0]?.error?.message).toContain(
-        'the block of a read is 512B, but O_DIRECT needs multiples of 4KiB on this mount. Use ',
+        'a block of 512 bytes is no multiple of the alignment of 4096 bytes that direct I/O needs here. Use ',
       );
       expect(steps[1]).toMatchObject({ status: 'complete', engine: { direct: true } });
     } finally {

@@ -45,8 +45,14 @@ describe('values', () => {
     ['thinkTime: 2ms\nthinkTimeBlocks: 8', { thinkTime: 2e6, thinkTimeBlocks: 8 }],
     ['ioSize: 1MiB\noperationLimit: 7', { ioSize: KiB * KiB, operationLimit: 7 }],
     [
-      'workers: 2\nfileSharing: perWorker\nserviceOrder: random\noffset: 8KiB\noffsetIncrement: 4KiB',
-      { fileSharing: 'perWorker', serviceOrder: 'random', offset: 8 * KiB, offsetIncrement: 4 * KiB },
+      'workers: 2\naccess: sequential\nfileSharing: perWorker\nserviceOrder: random\noffset: 8KiB\noffsetIncrement: 4KiB',
+      {
+        access: 'sequential',
+        fileSharing: 'perWorker',
+        serviceOrder: 'random',
+        offset: 8 * KiB,
+        offsetIncrement: 4 * KiB,
+      },
     ],
     [
       'readPercent: 0\nsync: dsync\nfdatasyncEvery: 9\nrefill: false',
