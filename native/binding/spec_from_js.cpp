@@ -106,10 +106,27 @@ constexpr std::string_view syncModes[] = {"none", "sync", "dsync"};
 constexpr std::string_view verifyModes[] = {"none", "after", "during"};
 constexpr std::string_view reservations[] = {"none", "native", "keep", "truncate"};
 constexpr std::string_view fsyncs[] = {"none", "end"};
+constexpr std::string_view placements[] = {"leaves", "everyDirectory"};
+constexpr std::string_view packings[] = {"none", "tar", "tfrecord"};
+constexpr std::string_view itemKinds[] = {"files", "directories"};
+constexpr std::string_view visits[] = {"once", "everyWorker"};
+constexpr std::string_view coldPasses[] = {"none", "files", "system"};
 
-void readOperations(const Field& field, JobSpec& spec) {
+std::vector<OperationKind> readOperations(const Field& field) {
+    std::vector<OperationKind> operations;
     for (const Field& item : field.list())
-        spec.operations.push_back(static_cast<OperationKind>(item.choice(operationNames)));
+        operations.push_back(static_cast<OperationKind>(item.choice(operationNames)));
+    return operations;
+}
+
+void readMix(const Field& field, JobSpec& spec) {
+    for (const Field& item : field.list())
+        spec.mix.push_back(
+            {.percent = item.at("percent").small(), .operations = readOperations(item.at("operations"))});
+}
+
+void readResumeAt(const Field& field, JobSpec& spec) {
+    for (const Field& item : field.list()) spec.resumeAt.push_back(item.size());
 }
 
 void readCpus(const Field& field, JobSpec& spec) {
@@ -159,9 +176,12 @@ constexpr FieldReader fieldReaders[] = {
     {"filesPerDirectory", [](const Field& f, JobSpec& s) { s.filesPerDirectory = f.size(); }},
     {"directoryWidth", [](const Field& f, JobSpec& s) { s.directoryWidth = f.size(); }},
     {"directoryDepth", [](const Field& f, JobSpec& s) { s.directoryDepth = f.small(); }},
+    {"filesIn", [](const Field& f, JobSpec& s) { s.filesInEveryDirectory = f.choice(placements) == 1; }},
     {"filePrefix", [](const Field& f, JobSpec& s) { s.filePrefix = f.text(); }},
     {"fileSize", [](const Field& f, JobSpec& s) { s.fileSize = f.size(); }},
     {"fileSizes", readFileSizes},
+    {"packing", [](const Field& f, JobSpec& s) { s.packing = static_cast<Packing>(f.choice(packings)); }},
+    {"sampleCount", [](const Field& f, JobSpec& s) { s.sampleCount = f.size(); }},
     {"access", [](const Field& f, JobSpec& s) { s.access = static_cast<Access>(f.choice(accesses)); }},
     {"stride", [](const Field& f, JobSpec& s) { s.stride = f.size(); }},
     {"skew", [](const Field& f, JobSpec& s) { s.skew = f.real(); }},
@@ -181,11 +201,19 @@ constexpr FieldReader fieldReaders[] = {
     {"thinkNs", [](const Field& f, JobSpec& s) { s.thinkNs = f.size(); }},
     {"thinkEvery", [](const Field& f, JobSpec& s) { s.thinkEvery = f.size(); }},
     {"readPercent", [](const Field& f, JobSpec& s) { s.readPercent = f.small(); }},
-    {"operations", readOperations},
+    {"operations", [](const Field& f, JobSpec& s) { s.operations = readOperations(f); }},
+    {"operationsBefore", [](const Field& f, JobSpec& s) { s.operationsBefore = readOperations(f); }},
+    {"mix", readMix},
+    {"items", [](const Field& f, JobSpec& s) { s.itemsAreDirectories = f.choice(itemKinds) == 1; }},
+    {"visits", [](const Field& f, JobSpec& s) { s.everyWorkerVisits = f.choice(visits) == 1; }},
+    {"workerShift", [](const Field& f, JobSpec& s) { s.workerShift = f.small(); }},
+    {"itemsPerWorker", [](const Field& f, JobSpec& s) { s.itemsPerWorker = f.size(); }},
     {"seed", [](const Field& f, JobSpec& s) { s.seed = f.size(); }},
     {"rampNs", [](const Field& f, JobSpec& s) { s.rampNs = f.size(); }},
     {"runtimeNs", [](const Field& f, JobSpec& s) { s.runtimeNs = f.size(); }},
     {"passes", [](const Field& f, JobSpec& s) { s.passes = f.size(); }},
+    {"stonewallNs", [](const Field& f, JobSpec& s) { s.stonewallNs = f.size(); }},
+    {"resumeAt", readResumeAt},
     {"intervalNs", [](const Field& f, JobSpec& s) { s.intervalNs = f.size(); }},
     {"fsync", [](const Field& f, JobSpec& s) { s.fsyncAtEnd = f.choice(fsyncs) == 1; }},
     {"sync", [](const Field& f, JobSpec& s) { s.sync = static_cast<SyncMode>(f.choice(syncModes)); }},
@@ -203,6 +231,7 @@ constexpr FieldReader fieldReaders[] = {
     {"fallocate", [](const Field& f, JobSpec& s) { s.reservation = static_cast<Reservation>(f.choice(reservations)); }},
     {"requireWritten", [](const Field& f, JobSpec& s) { s.requireWritten = f.boolean(); }},
     {"dropCache", [](const Field& f, JobSpec& s) { s.dropCache = f.boolean(); }},
+    {"coldPasses", [](const Field& f, JobSpec& s) { s.coldPasses = static_cast<ColdPasses>(f.choice(coldPasses)); }},
     {"registerBuffers", [](const Field& f, JobSpec& s) { s.registerBuffers = f.boolean(); }},
     {"registerFiles", [](const Field& f, JobSpec& s) { s.registerFiles = f.boolean(); }},
     {"linkChains", [](const Field& f, JobSpec& s) { s.linkChains = f.boolean(); }},

@@ -94,8 +94,8 @@ void JobSpec::checkFiles() const {
     require(!operations.empty(), "kind files needs operations");
     require(access <= Access::Permutation, "kind files walks sequentially, at random or as a permutation");
     require(access != Access::Random || !changesNames(), "operations that change names need each file once a pass");
-    require(std::find(operations.begin(), operations.end(), OperationKind::Chain) == operations.end(),
-            "chain is no operation");
+    require(!contains(operations, OperationKind::Chain) && !contains(operations, OperationKind::FirstByte),
+            "chain and firstByte are no operations");
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
     sizesOfFiles();
 }

@@ -20,6 +20,14 @@ enum class Arrival : uint8_t { Closed, Fixed, Poisson };
 enum class SyncMode : uint8_t { None, Sync, DataSync };
 enum class VerifyMode : uint8_t { None, After, During };
 enum class Reservation : uint8_t { None, Native, KeepSize, Truncate };
+enum class Packing : uint8_t { None, Tar, Tfrecord };
+enum class ColdPasses : uint8_t { None, Files, System };
+
+/// A chain of a mixture, and its share of the chains in percent.
+struct MixShare {
+    uint32_t percent;
+    std::vector<OperationKind> operations;
+};
 
 /// Sizes of one direction: each multiple of `unit` from `from` to `to`, or by weight where there are shares.
 struct SizeSpec {
@@ -50,10 +58,13 @@ struct JobSpec {
     uint64_t filesPerDirectory;
     uint64_t directoryWidth;
     uint32_t directoryDepth;
+    bool filesInEveryDirectory;
     std::string filePrefix;
     /// The largest file; with sizes of form fixed, each.
     uint64_t fileSize;
     FileSizeSpec fileSizes;
+    Packing packing;
+    uint64_t sampleCount;
 
     Access access;
     uint64_t stride;
@@ -69,6 +80,12 @@ struct JobSpec {
     uint64_t operationLimit;
     uint32_t readPercent;
     std::vector<OperationKind> operations;
+    std::vector<OperationKind> operationsBefore;
+    std::vector<MixShare> mix;
+    bool itemsAreDirectories;
+    bool everyWorkerVisits;
+    uint32_t workerShift;
+    uint64_t itemsPerWorker;
     uint64_t seed;
 
     uint64_t rateOperations;
@@ -80,6 +97,8 @@ struct JobSpec {
     uint64_t rampNs;
     uint64_t runtimeNs;
     uint64_t passes;
+    uint64_t stonewallNs;
+    std::vector<uint64_t> resumeAt;
     uint64_t intervalNs;
     bool fsyncAtEnd;
     SyncMode sync;
@@ -99,6 +118,7 @@ struct JobSpec {
     Reservation reservation;
     bool requireWritten;
     bool dropCache;
+    ColdPasses coldPasses;
 
     bool registerBuffers;
     bool registerFiles;

@@ -8,7 +8,8 @@
 
 namespace ioproof {
 
-/// Kinds of operation; `Chain` is not a call but the time of a whole chain, recorded like one.
+/// Kinds of operation. `Chain` and `FirstByte` are no calls but times of a chain, recorded like one: of all of it, and
+/// to the end of its first read.
 enum class OperationKind : uint8_t {
     Read,
     Write,
@@ -27,14 +28,22 @@ enum class OperationKind : uint8_t {
     Getxattr,
     Link,
     Symlink,
-    Chain
+    Statx,
+    /// A directory is read, and each of its entries is looked at by statx(2), as `ls -l` does.
+    List,
+    /// A name that nothing has: to find that out is the success.
+    StatMissing,
+    OpenMissing,
+    Chain,
+    FirstByte
 };
 
-inline constexpr size_t operationKindCount = 18;
+inline constexpr size_t operationKindCount = 23;
 
 inline constexpr std::array<std::string_view, operationKindCount> operationNames = {
-    "read",  "write",  "open",    "create",  "close",    "stat",     "unlink", "fsync",   "mkdir",
-    "rmdir", "rename", "readdir", "setattr", "setxattr", "getxattr", "link",   "symlink", "chain"};
+    "read",    "write", "open",   "create",      "close",       "stat",     "unlink",   "fsync",
+    "mkdir",   "rmdir", "rename", "readdir",     "setattr",     "setxattr", "getxattr", "link",
+    "symlink", "statx", "list",   "statMissing", "openMissing", "chain",    "firstByte"};
 
 constexpr size_t indexOf(OperationKind kind) { return static_cast<size_t>(kind); }
 constexpr std::string_view nameOf(OperationKind kind) { return operationNames[indexOf(kind)]; }

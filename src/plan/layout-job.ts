@@ -2,6 +2,7 @@
 import { firstGeneration, type NativeJobSpec } from '../native/contract.js';
 import { type BlockFields, plainBlocks } from './block-job.js';
 import { nativeFiles } from './file-set.js';
+import { plainItems } from './plain-items.js';
 import type { Dataset } from './planned-step.js';
 
 const mebibyte = 2 ** 20;
@@ -30,6 +31,7 @@ export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: s
     passes: 1,
     createFiles: true,
     ...stampsOf(dataset),
+    ...plainItems(),
     ...plain,
   };
 }

@@ -4,6 +4,7 @@ import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
+import { plainItems } from './plain-items.js';
 import { checkedReads, verifyFields } from './verify-job.js';
 import type { SizedWorkload } from './size.js';
 
@@ -37,6 +38,7 @@ export function nativeJob(planned: SizedWorkload, root: string, stamp: number): 
     fallocate: workload.kind === 'block' ? workload.fallocate : 'native',
     requireWritten: readsExisting,
     dropCache: workload.dropCache && root !== '' && !createsFiles(workload),
+    ...plainItems(),
     ...deviceFields(workload),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,

@@ -1,5 +1,5 @@
 // The figures of one kind of operation in one shape, whether of an interval, a finished step or several repeats.
-import { operationKinds, type NativeInterval, type RecordedKind } from '../native/contract.js';
+import { chainTimes, operationKinds, type NativeInterval, type RecordedKind } from '../native/contract.js';
 import type { StepRecord } from '../result/schema.js';
 import { formatCount, formatRate } from './numbers.js';
 
@@ -16,7 +16,7 @@ export interface Figure {
 }
 
 /** Order of kinds wherever they are listed: as in a file's life, the whole item last. */
-export const recordedKinds: readonly RecordedKind[] = [...operationKinds, 'chain'];
+export const recordedKinds: readonly RecordedKind[] = [...operationKinds, ...chainTimes];
 
 /** Figures of an interval, by kind. */
 export function intervalFigures(interval: NativeInterval): Figure[] {

@@ -1,5 +1,5 @@
 // Native counters of one kind of operation → its part of the record, with rates over the elapsed time.
-import type { NativeLatency, NativeOperationResult, RecordedKind } from '../native/contract.js';
+import { isChainTime, type NativeLatency, type NativeOperationResult, type RecordedKind } from '../native/contract.js';
 import { encodeHistogram } from './histogram.js';
 import type { LatencyRecord, OperationRecord, StepRecord } from './schema.js';
 import type { StepResult } from './step-result.js';
@@ -13,7 +13,8 @@ export function operationRecords(result: StepResult): StepRecord['operations'] {
 
 /** Completed operations of all kinds; a chain is made of them and not counted again. */
 export function operationTotal(operations: Partial<Record<RecordedKind, { count: number }>>): number {
-  return Object.entries(operations).reduce((sum, [kind, { count }]) => (kind === 'chain' ? sum : sum + count), 0);
+  const kinds = Object.entries(operations) as [RecordedKind, { count: number }][];
+  return kinds.reduce((sum, [kind, { count }]) => (isChainTime(kind) ? sum : sum + count), 0);
 }
 
 function operationRecord(operation: NativeOperationResult, elapsedSeconds: number): OperationRecord {

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { IoproofError, exitCodes, messageOf, systemCode } from '../errors.js';
-import { operationKinds } from '../native/contract.js';
+import { chainTimes, operationKinds } from '../native/contract.js';
 import { recordFileOf } from './read-run.js';
 import { eventsFileName } from './store.js';
 
@@ -13,7 +13,7 @@ const intervalSchema = z.object({
   step: z.string(),
   startSeconds: z.number().nonnegative(),
   seconds: z.number().nonnegative(),
-  operations: z.partialRecord(z.enum([...operationKinds, 'chain']), countsSchema),
+  operations: z.partialRecord(z.enum([...operationKinds, ...chainTimes]), countsSchema),
 });
 
 /**

@@ -1,6 +1,6 @@
 // Schema of one step of the record: what was asked, what was used, what was measured.
 import { z } from 'zod';
-import { engineNames, operationKinds } from '../native/contract.js';
+import { chainTimes, engineNames, operationKinds } from '../native/contract.js';
 import { bytes, count, fraction, instant, nanoseconds, orNull, rate, seconds, text } from './fields.js';
 import { systemCachesSchema, verificationSchema } from './verification-schema.js';
 
@@ -172,8 +172,10 @@ export const stepSchema = z.object({
   firstDoneSeconds: orNull(seconds('Measured time until the first worker had nothing left to do.'), noResult),
   startSkewSeconds: orNull(seconds('Between the start of the first and of the last worker.'), noResult),
   operations: z
-    .partialRecord(z.enum([...operationKinds, 'chain']), operationSchema.describe('Results of one kind.'))
-    .describe('Results by kind of operation; only kinds that occurred. chain: all operations on one item.'),
+    .partialRecord(z.enum([...operationKinds, ...chainTimes]), operationSchema.describe('Results of one kind.'))
+    .describe(
+      'Results by kind of operation; only kinds that occurred. chain: all operations on one item; firstByte: to the end of its first read.',
+    ),
   workers: z.array(workerSchema.describe('One worker.')).describe('Results by worker.'),
   cpu: orNull(cpuSchema.describe('Processor time of the step.'), noResult),
   cache: cacheSchema.describe('Proof of what the page cache answered.'),

@@ -24,6 +24,10 @@ export const fileOperations = [
   'getxattr',
   'link',
   'symlink',
+  'statx',
+  'list',
+  'statMissing',
+  'openMissing',
 ] as const;
 export const syncs = ['none', 'end'] as const;
 export const fileSharings = ['shared', 'perWorker'] as const;

@@ -1,6 +1,6 @@
 // The two languages agree: same fields of a job, same kinds of operation; a wrong object is refused by its field's name.
 import { describe, expect, test } from 'vitest';
-import { engineNames, operationKinds } from '../../src/native/contract.js';
+import { chainTimes, engineNames, operationKinds } from '../../src/native/contract.js';
 import { binding, sampleSpec } from './jobs.js';
 
 const prepare = (spec: unknown) => () => binding.prepareJob(spec as typeof sampleSpec, () => undefined);
@@ -9,8 +9,8 @@ test('C++ and TypeScript name the same fields of a job', () => {
   expect([...binding.version().specFields].sort()).toEqual(Object.keys(sampleSpec).sort());
 });
 
-test('C++ and TypeScript name the same kinds of operation, and `chain`', () => {
-  expect(binding.version().operationKinds).toEqual([...operationKinds, 'chain']);
+test('C++ and TypeScript name the same kinds of operation, and the times of a chain', () => {
+  expect(binding.version().operationKinds).toEqual([...operationKinds, ...chainTimes]);
 });
 
 test('every engine of the contract is probed, and one that cannot be used says why', () => {

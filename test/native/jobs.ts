@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { NativeInterval, NativeJobResult, NativeJobSpec } from '../../src/native/contract.js';
 import { loadBinding } from '../../src/native/load.js';
 import { plainBlocks } from '../../src/plan/block-job.js';
+import { plainItems } from '../../src/plan/plain-items.js';
 
 export const binding = loadBinding();
 
@@ -20,6 +21,7 @@ export const sampleSpec: NativeJobSpec = {
   submitBatch: 1,
   completeBatch: 1,
   ...plainBlocks(4096),
+  ...plainItems(),
   root: '',
   fileCount: 1,
   filesPerDirectory: 1000,

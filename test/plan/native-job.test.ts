@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NativeJobSpec } from '../../src/native/contract.js';
 import { nativeJob } from '../../src/plan/native-job.js';
+import { plainItems } from '../../src/plan/plain-items.js';
 import type { SizedBlock, SizedFiles } from '../../src/plan/size.js';
 import type { BlockWorkload, FilesWorkload } from '../../src/spec/workload.js';
 import { block, files, KiB, MiB } from './samples.js';
@@ -70,6 +71,7 @@ test('a block workload, field by field', () => {
     fallocate: 'native',
     requireWritten: true,
     dropCache: true,
+    ...plainItems(),
     registerBuffers: false,
     registerFiles: false,
     linkChains: false,

@@ -6,6 +6,7 @@ import type {
   NativeSnapshot,
 } from '../../src/native/contract.js';
 import { plainBlocks } from '../../src/plan/block-job.js';
+import { plainItems } from '../../src/plan/plain-items.js';
 import type { Plan, PlannedStep } from '../../src/plan/planned-step.js';
 import type { Progress } from '../../src/run/progress.js';
 import { blockJob } from '../fixtures/records.js';
@@ -44,6 +45,7 @@ const spec: PlannedStep['spec'] = {
   fallocate: 'native',
   requireWritten: true,
   dropCache: false,
+  ...plainItems(),
   registerBuffers: true,
   registerFiles: true,
   linkChains: true,

@@ -1,0 +1,120 @@
+// What a native job tells: mirror of native/core/job_result.h.
+import type { EngineName, OperationKind, RecordedKind } from './operations.js';
+import type { NativeVerification } from './verification.js';
+
+export interface NativeLatency {
+  min: number;
+  mean: number;
+  stddev: number;
+  max: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  p999: number;
+  p9999: number;
+  /** Values over one hour; they are in `max` and the mean, not in the percentiles. */
+  overflow: number;
+  /** HdrHistogram V2 payload, not compressed. */
+  histogram: Uint8Array;
+}
+
+export interface NativeOperationResult {
+  count: number;
+  bytes: number;
+  errors: number;
+  short: number;
+  latencyNs: NativeLatency;
+  /** Latency from the intended start; null without an open loop. */
+  intendedLatencyNs: NativeLatency | null;
+}
+
+export interface NativeIoError {
+  operation: OperationKind;
+  path: string;
+  offset: number;
+  length: number;
+  /** 0: end of file where data was expected. */
+  errno: number;
+  errnoName: string;
+  worker: number;
+}
+
+/** What the native side did to make ready, and what it found. */
+export interface NativeReady {
+  engineUsed: EngineName;
+  engineRefused: { engine: EngineName; reason: string }[];
+  /** What of the engine's options is on, for example `registered-buffers`, `defer-taskrun`. */
+  engineFeatures: string[];
+  /** Asked-for engine options that this kernel or file system refused, with the reason. */
+  engineFeaturesRefused: { feature: string; reason: string }[];
+  queueDepthUsed: number;
+  direct: {
+    requested: boolean;
+    /** True only where O_DIRECT was accepted and a trial showed that the page cache is passed by. */
+    used: boolean;
+    memoryAlignment: number;
+    offsetAlignment: number;
+    /** `statx`, `trial` or `none`. */
+    method: string;
+    reason: string;
+  };
+  cacheBefore: { residentBytes: number; totalBytes: number; method: string };
+}
+
+export interface NativeWorkerResult {
+  worker: number;
+  elapsedNs: number;
+  operations: number;
+  bytes: number;
+}
+
+export interface NativeJobResult {
+  ready: NativeReady;
+  endReason: 'runtime' | 'passes' | 'error' | 'stopped';
+  startSkewNs: number;
+  elapsedNs: number;
+  firstDoneNs: number;
+  /** Only kinds that occurred. */
+  operations: Partial<Record<RecordedKind, NativeOperationResult>>;
+  cpu: { userNs: number; systemNs: number };
+  /** Deltas of /proc/self/io over the measured time; -1 where the kernel does not tell. */
+  processIo: { readBytes: number; writeBytes: number; rchar: number; wchar: number };
+  cacheAfter: { residentBytes: number; totalBytes: number; method: string };
+  firstError: NativeIoError | null;
+  /** Null without `verify`. */
+  verification: NativeVerification | null;
+  /** Of stamped writes: the newest generation written; 0 without. */
+  newestGeneration: number;
+  /** Every sector of the data set carries this generation or a newer one; 0 where the job cannot know. */
+  coveredGeneration: number;
+  workers: NativeWorkerResult[];
+}
+
+export interface NativeIntervalOperation {
+  count: number;
+  bytes: number;
+  errors: number;
+  p50: number;
+  p99: number;
+  max: number;
+  histogram: Uint8Array;
+}
+
+/** One interval of the measured time, over all workers. */
+export interface NativeInterval {
+  index: number;
+  startNs: number;
+  durationNs: number;
+  operations: Partial<Record<RecordedKind, NativeIntervalOperation>>;
+}
+
+/** Counters since the start of the measured time, for the live view. */
+export interface NativeSnapshot {
+  phase: 'prepare' | 'ready' | 'ramp' | 'measure' | 'drain' | 'verify' | 'done';
+  elapsedNs: number;
+  operations: number;
+  bytes: number;
+  errors: number;
+  /** Share of the passes done, 0 … 1; 0 without passes. In phase `verify`: of what is read back. */
+  fractionDone: number;
+}
