@@ -29,9 +29,9 @@ function requireDirect({ engine }) {
 }
 
 /**
- * Result of the only kind of operation. Nothing done, or done in another way than fio does it, is no result.
+ * Result of one kind of operation. Nothing done, or done in another way than fio does it, is no result.
  * @param {StepRecord} step
- * @param {'read' | 'write'} kind
+ * @param {keyof StepRecord['operations']} kind
  */
 export function resultOf({ operations, engine }, kind) {
   const [refusal] = engine.refused;

@@ -12,7 +12,7 @@ import { parseJson, runCommand } from './command.mjs';
  * @typedef {{ directory: string, seconds: number, signal: AbortSignal }} Place
  * @typedef {import('../src/result/schema.js').RunRecord} RunRecord
  * @typedef {import('../src/result/schema.js').StepRecord} StepRecord
- * @typedef {Record<string, string | number | boolean | null>} Settings Keys of a workload file.
+ * @typedef {Record<string, string | number | boolean | null | string[]>} Settings Keys of a workload file.
  */
 
 export const cli = join(root, 'dist', 'cli', 'main.js');
@@ -57,8 +57,16 @@ function writeWorkload(settings, { directory }) {
  * @param {Place} place
  */
 export function runArguments(settings, place) {
-  const mount = ['--mount', `bench=${place.directory}`, '--out', join(place.directory, 'results')];
-  return ['run', writeWorkload(settings, place), ...mount, '--quiet', '--json'];
+  return ['run', ...planArguments(settings, place), '--out', join(place.directory, 'results'), '--quiet', '--json'];
+}
+
+/**
+ * What `ioproof plan` needs of them.
+ * @param {Settings & { name: string }} settings
+ * @param {Place} place
+ */
+export function planArguments(settings, place) {
+  return [writeWorkload(settings, place), '--mount', `bench=${place.directory}`];
 }
 
 /**

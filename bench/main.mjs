@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NotMeasurable } from './case.mjs';
 import { cliCases } from './cli-cases.mjs';
+import { filesCases } from './files-cases.mjs';
 import { ioCases } from './io-cases.mjs';
 import { addon, cli } from './ioproof-side.mjs';
 import { loadCases } from './load-cases.mjs';
@@ -19,7 +20,7 @@ import { toJson, toMarkdown, toTable } from './report.mjs';
  * @typedef {{ pairs: number, seconds: number }} Extent
  */
 
-const cases = [...ioCases, ...memoryCases, ...loadCases, ...cliCases];
+const cases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...cliCases];
 const memoryParent = '/dev/shm';
 const tmpfsMagic = 0x01021994;
 

@@ -16,6 +16,7 @@ const display = {
   'operations/s': { divisor: 1e6, name: 'M op/s', digits: 3 },
   'bytes/s': { divisor: 1e9, name: 'GB/s', digits: 2 },
   ms: { divisor: 1, name: 'ms', digits: 0 },
+  us: { divisor: 1, name: 'us', digits: 1 },
   bytes: { divisor: 1e6, name: 'MB', digits: 1 },
 };
 

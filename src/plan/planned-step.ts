@@ -67,7 +67,7 @@ export interface PlannedStep {
   latencyTarget: LatencyTarget | null;
   /** Nanoseconds between the moment when the job is ready and its start. */
   startDelayNs: number;
-  /** The caches of the whole machine are dropped before the job is prepared. */
+  /** The caches of the whole machine are dropped once the job is ready, before its start. */
   dropSystemCaches: boolean;
   /** What the workload asks to be checked; null: nothing. With `only`, the data set is that of an earlier run. */
   verifyMode: Exclude<Verify, 'none'> | null;

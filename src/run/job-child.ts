@@ -26,7 +26,6 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     onJob: hold,
   });
   send({ type: 'dataset', dataset });
-  if (step.dropSystemCaches) send({ type: 'caches', caches: await dropSystemCaches() });
   const spec = claimGenerations(step);
   const job = binding.prepareJob(spec, (interval) => {
     send({ type: 'interval', interval });
@@ -36,7 +35,9 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     send({ type: 'snapshot', snapshot });
   });
   try {
-    send({ type: 'ready', ready: await job.ready });
+    const ready = await job.ready;
+    if (step.dropSystemCaches) await dropCaches();
+    send({ type: 'ready', ready });
     const result = await job.finished;
     settleGenerations(step, spec, result);
     return result;
@@ -46,6 +47,12 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
       send({ type: 'removing', files });
     });
   }
+}
+
+/** Once the job is ready: to prepare it looks at every file, which brings inodes and directory entries back into memory. */
+async function dropCaches(): Promise<void> {
+  send({ type: 'prepared' });
+  send({ type: 'caches', caches: await dropSystemCaches() });
 }
 
 /** Makes a job the one that `stop` reaches, also when the stop came first. */

@@ -75,10 +75,10 @@ export class StepProcess implements RunningStep {
         break;
       case 'dataset':
         this.dataset = message.dataset;
-        this.watchdog.feed(
-          graceMs,
-          step.dropSystemCaches ? 'synced and dropped the caches of the machine' : 'become ready',
-        );
+        this.watchdog.feed(graceMs, 'become ready');
+        break;
+      case 'prepared':
+        this.watchdog.feed(graceMs, 'synced and dropped the caches of the machine');
         break;
       case 'caches':
         this.systemCaches = message.caches;

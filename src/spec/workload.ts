@@ -169,7 +169,7 @@ export interface SharedWorkload {
   /** Nanoseconds of an interval of the time series. */
   interval: number;
   dropCache: boolean;
-  /** The caches of the whole system are dropped before the job, as far as that is permitted. */
+  /** The caches of the whole system are dropped right before the start, as far as that is permitted. */
   dropSystemCaches: boolean;
   seed: number;
   registerBuffers: boolean;

@@ -63,6 +63,29 @@ describe('the caches of the machine', () => {
     if (process.getuid?.() !== 0) expect(systemCaches?.reason).toContain('/proc/sys/vm/drop_caches');
   });
 
+  const unprivileged = whyNoLoopMount('ext4');
+
+  test.skipIf(unprivileged)(`hold no inode of the files when the job starts ${unprivileged}`, async () => {
+    const mount = loopMount('ext4', 64);
+    try {
+      const stats = 'kind: files, operations: [stat], files: 2000, fileSize: 1KiB';
+      const yaml = `
+name: suite
+workloads:
+  - {name: warm, ${stats}}
+  - {name: cold, ${stats}, dropSystemCaches: true}
+`;
+      const { steps } = await runSession({ yaml, mountPath: mount.path });
+      const [warm, cold] = steps as [StepRecord, StepRecord];
+      expect(warm).toMatchObject({ status: 'complete', processIo: { readBytes: 0 } });
+      // Inodes of 256 bytes, some of which share a block.
+      if (cold.systemCaches?.dropped === true) expect(cold.processIo?.readBytes).toBeGreaterThanOrEqual(2000 * 256);
+      else expect(cold.warnings.map(({ code }) => code)).toContain('SYSTEM_CACHES_NOT_DROPPED');
+    } finally {
+      mount.unmount();
+    }
+  });
+
   test('are left alone where nobody asked', async () => {
     const { steps } = await runSession({ yaml: nullJob('runtime: 100ms') });
     expect(steps[0]).toMatchObject({ systemCaches: null, verification: null });
