@@ -7,11 +7,11 @@ export const nativeAccesses = [
   'permutation',
   'backward',
   'strided',
+  'interleaved',
   'zipf',
   'pareto',
   'normal',
   'zoned',
-  'interleaved',
 ] as const;
 export type NativeAccess = (typeof nativeAccesses)[number];
 
