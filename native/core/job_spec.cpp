@@ -30,17 +30,18 @@ uint64_t SizeSpec::largest() const {
     return bytes;
 }
 
-bool JobSpec::reads() const {
-    return kind == JobKind::Block ? readPercent > 0 : contains(operations, OperationKind::Read);
-}
+bool JobSpec::does(OperationKind operation) const { return contains(operations, operation); }
 
-bool JobSpec::writes() const {
-    return kind == JobKind::Block ? readPercent < 100 : contains(operations, OperationKind::Write);
-}
+bool JobSpec::reads() const { return kind == JobKind::Block ? readPercent > 0 : does(OperationKind::Read); }
+
+bool JobSpec::writes() const { return kind == JobKind::Block ? readPercent < 100 : does(OperationKind::Write); }
 
 bool JobSpec::readsBack() const { return reads() || verify != VerifyMode::None; }
 
-bool JobSpec::creates() const { return kind == JobKind::Files && !namesOf(operations, false).needsFile; }
+bool JobSpec::creates() const {
+    return kind == JobKind::Files &&
+           (itemsAreDirectories || !namesOf(operations, namesOf(operationsBefore).left).needsFile);
+}
 
 bool JobSpec::changesNames() const {
     return std::any_of(operations.begin(), operations.end(), [](OperationKind operation) {
@@ -57,8 +58,7 @@ bool JobSpec::changesNames() const {
 }
 
 bool JobSpec::writesEveryBlock() const {
-    const bool goesEverywhere =
-        access == Access::Sequential || access == Access::Backward || access == Access::Permutation;
+    const bool goesEverywhere = access <= Access::Interleaved && access != Access::Random && access != Access::Strided;
     return kind == JobKind::Block && readPercent == 0 && goesEverywhere && offset == 0 && offsetIncrement == 0;
 }
 
@@ -77,14 +77,23 @@ uint64_t JobSpec::operationsPerChain() const {
     return total;
 }
 
+bool JobSpec::hasOneSize() const {
+    const auto isBlock = [this](const SizeSpec& sizes) {
+        return sizes.shares.empty() && sizes.from == blockSize && sizes.to == blockSize;
+    };
+    return (!reads() || isBlock(readSizes)) && (!writes() || isBlock(writeSizes));
+}
+
 void JobSpec::checkBlock() const {
     require(operations.empty(), "operations belong to kind files");
     require(fileSizes.form == SizeForm::Fixed, "fileSizes of other forms than fixed belong to kind files");
+    require(workerShift == 0 && itemsPerWorker == 0, "workerShift and itemsPerWorker belong to kind files");
     require(!filePerWorker || fileCount >= workers, "a file for each worker needs as many files as workers");
     require(offset + offsetIncrement * (workers - 1) + blockSize <= fileSize,
             "fileSize must hold at least one block after the offset");
     require(!hasRegions() || blockSize <= offsetIncrement, "offsetIncrement must hold at least one block");
     require(access != Access::Strided || stride >= blockSize, "stride must be at least a block");
+    require(access != Access::Interleaved || hasOneSize(), "interleaved blocks have one size");
     require(fsyncEvery == 0 || writes(), "fsyncEvery needs writes");
     require(std::max(readSizes.largest(), writeSizes.largest()) == blockSize,
             "blockSize must be the largest of the sizes");
@@ -94,16 +103,25 @@ void JobSpec::checkFiles() const {
     require(!operations.empty(), "kind files needs operations");
     require(access <= Access::Permutation, "kind files walks sequentially, at random or as a permutation");
     require(access != Access::Random || !changesNames(), "operations that change names need each file once a pass");
-    require(!contains(operations, OperationKind::Chain) && !contains(operations, OperationKind::FirstByte),
-            "chain and firstByte are no operations");
+    require(!does(OperationKind::Chain) && !does(OperationKind::FirstByte), "chain and firstByte are no operations");
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
+    if (itemsAreDirectories) checkDirectories();
     sizesOfFiles();
+}
+
+void JobSpec::checkDirectories() const {
+    const bool makes = does(OperationKind::Mkdir);
+    const bool removes = does(OperationKind::Rmdir);
+    require(operations.size() == 1 && makes != removes, "directories as items are made or removed");
+    require(access == Access::Sequential && queueDepth == 1, "directories are made and removed one after the other");
+    require(workers == 1 || filePerWorker, "shared directories are made and removed by one worker");
 }
 
 void JobSpec::checkNames() const {
     require(fileCount >= 1 && filesPerDirectory >= 1, "fileCount and filesPerDirectory must be at least 1");
     require((directoryDepth == 0) == (directoryWidth == 0), "directoryWidth and directoryDepth belong together");
     require(directoryDepth <= deepestTree, "directoryDepth must be at most 32");
+    require(!filesInEveryDirectory || directoryDepth > 0, "files in every directory need a tree");
     uint64_t leaves = 1;
     for (uint32_t level = 0; level < directoryDepth && leaves <= mostLeaves; ++level)
         leaves = directoryWidth > mostLeaves ? directoryWidth : leaves * directoryWidth;
@@ -144,7 +162,8 @@ void JobSpec::check() const {
     require(runtimeNs > 0 || passes > 0 || ioBytes > 0 || operationLimit > 0,
             "runtimeNs, passes, ioBytes or operationLimit must be given");
     require(rampNs == 0 || runtimeNs > 0, "rampNs needs runtimeNs");
-    require(!fsyncAtEnd || writes(), "fsync at end needs writes");
+    require(stonewallNs == 0 || runtimeNs == 0, "a job has a runtime or a stonewall");
+    require(!fsyncAtEnd || writes() || kind == JobKind::Files, "fsync at end needs writes");
     require(operationsPerChain() <= 4096, "a file may be read or written in at most 4096 pieces");
     require(engine == EngineKind::Null || !root.empty(), "root must be given");
     require(engine != EngineKind::Sync || queueDepth == 1, "engine sync has a queueDepth of 1");

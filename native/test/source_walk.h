@@ -15,8 +15,8 @@ namespace ioproof {
 
 /// For the names of tests.
 inline std::ostream& operator<<(std::ostream& out, Access access) {
-    constexpr const char* names[] = {"sequential", "random", "permutation", "backward", "strided",
-                                     "zipf",       "pareto", "normal",      "zoned"};
+    constexpr const char* names[] = {"sequential",  "random", "permutation", "backward", "strided",
+                                     "interleaved", "zipf",   "pareto",      "normal",   "zoned"};
     return out << names[static_cast<size_t>(access)];
 }
 
@@ -32,7 +32,7 @@ public:
           names_(namespaceOf(spec_)),
           perChain_(spec_.operationsPerChain()),
           operations_(perChain_ * batch + 1),
-          paths_(batch, std::vector<char>(names_.pathCapacity() * pathsOf(spec_.operations))),
+          paths_(batch, std::vector<char>(names_.pathCapacity() * pathsOf(spec_.operations, spec_.operationsBefore))),
           chains_(batch),
           source_(makeSource(spec_, names_, share, readUnit)) {
         operations_.back().length = guard;

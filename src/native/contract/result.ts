@@ -66,6 +66,16 @@ export interface NativeWorkerResult {
   elapsedNs: number;
   operations: number;
   bytes: number;
+  /** Chains that completed in the measured time. */
+  chains: number;
+}
+
+/** What the workers had issued, in chains, when they came to the stonewall; a worker that was done before counts, too. */
+export interface NativeStonewall {
+  /** Measured nanoseconds until the last of those that were still at work came to it. */
+  reachedNs: number;
+  leastItems: number;
+  mostItems: number;
 }
 
 export interface NativeJobResult {
@@ -88,6 +98,8 @@ export interface NativeJobResult {
   /** Every sector of the data set carries this generation or a newer one; 0 where the job cannot know. */
   coveredGeneration: number;
   workers: NativeWorkerResult[];
+  /** Null without a stonewall, where every worker was done before it, and for a job that failed or was stopped. */
+  stonewall: NativeStonewall | null;
 }
 
 export interface NativeIntervalOperation {
