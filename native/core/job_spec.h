@@ -133,6 +133,10 @@ struct JobSpec {
     uint64_t nullFailEvery;
     uint64_t nullShortEvery;
 
+    /// The chains of kind files: that of `operations`, or those of the mixture.
+    std::vector<std::vector<OperationKind>> chains() const;
+    /// True when some chain has this operation.
+    bool does(OperationKind operation) const;
     bool reads() const;
     bool writes() const;
     /// True when the job reads, or reads what it wrote to verify it.
@@ -158,6 +162,8 @@ struct JobSpec {
 
     /// Operations of the longest chain, each piece of a large file counted.
     uint64_t operationsPerChain() const;
+    /// Paths that a chain needs at most, that of its file included.
+    size_t pathsPerChain() const;
 
     /// The sizes of the files. Throws JobError BAD_SPEC for sizes that do not hold together.
     FileSizes sizesOfFiles() const { return {fileSizes, fileSize, seed}; }
@@ -169,6 +175,7 @@ struct JobSpec {
 private:
     void checkBlock() const;
     void checkFiles() const;
+    void checkVisits() const;
     void checkNames() const;
     void checkStamps() const;
 };

@@ -7,12 +7,13 @@ namespace ioproof {
 
 ItemOrder::ItemOrder(const JobSpec& spec, WorkerShare share)
     : spec_(spec),
-      first_(spec.fileCount * share.index / share.count),
-      last_(spec.fileCount * (share.index + 1) / share.count),
+      first_(spec.everyWorkerVisits ? 0 : spec.fileCount * share.index / share.count),
+      last_(spec.everyWorkerVisits ? spec.fileCount : spec.fileCount * (share.index + 1) / share.count),
       position_(first_),
       ownsItems_(spec.changesNames()),
       random_(mix64(spec.seed) ^ mix64(share.index + 1)),
-      permutation_(permutedItems(), spec.seed) {}
+      permutationSeed_(spec.everyWorkerVisits ? mix64(spec.seed) ^ share.index : spec.seed),
+      permutation_(permutedItems(), permutationSeed_) {}
 
 uint64_t ItemOrder::permutedItems() const {
     return ownsItems_ ? std::max<uint64_t>(itemsPerPass(), 1) : spec_.fileCount;
@@ -23,7 +24,7 @@ bool ItemOrder::hasNextPass() const { return first_ != last_ && (spec_.passes ==
 void ItemOrder::beginPass() {
     ++pass_;
     position_ = first_;
-    permutation_ = Permutation(permutedItems(), mix64(spec_.seed + pass_));
+    permutation_ = Permutation(permutedItems(), mix64(permutationSeed_ + pass_));
 }
 
 uint64_t ItemOrder::next() {

@@ -11,7 +11,8 @@
 namespace ioproof {
 
 /// Each item exactly once a pass over all workers, in an order that changes each pass; access `random` draws with
-/// replacement instead. Where names come and go, each worker keeps items of its own.
+/// replacement instead. Where names come and go, each worker keeps items of its own. With `everyWorkerVisits` each worker
+/// goes over all items, one after the other or in an order of its own.
 class ItemOrder {
 public:
     ItemOrder(const JobSpec& spec, WorkerShare share);
@@ -38,6 +39,7 @@ private:
     uint64_t pass_ = 0;
     const bool ownsItems_;
     Random random_;
+    const uint64_t permutationSeed_;
     Permutation permutation_;
 };
 
