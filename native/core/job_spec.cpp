@@ -23,6 +23,10 @@ bool contains(const std::vector<OperationKind>& kinds, OperationKind kind) {
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
+bool looksAtDirectory(OperationKind operation) {
+    return readsDirectory(operation) || operation == OperationKind::Stat || operation == OperationKind::Statx;
+}
+
 bool changesName(OperationKind operation) {
     switch (operation) {
         case OperationKind::Unlink:
@@ -62,7 +66,13 @@ bool JobSpec::writes() const { return kind == JobKind::Block ? readPercent < 100
 bool JobSpec::readsBack() const { return reads() || verify != VerifyMode::None; }
 
 bool JobSpec::creates() const {
-    return kind == JobKind::Files && mix.empty() && !namesOf(operations, false).needsFile;
+    if (kind != JobKind::Files || !mix.empty()) return false;
+    if (itemsAreDirectories) return makesDirectories();
+    return !namesOf(operations, namesOf(operationsBefore).left).needsFile;
+}
+
+bool JobSpec::makesDirectories() const {
+    return itemsAreDirectories && (does(OperationKind::Mkdir) || does(OperationKind::Rmdir));
 }
 
 bool JobSpec::changesNames() const {
@@ -98,7 +108,7 @@ uint64_t JobSpec::operationsPerChain() const {
 
 size_t JobSpec::pathsPerChain() const {
     size_t most = 1;
-    for (const auto& chain : chains()) most = std::max(most, pathsOf(chain));
+    for (const auto& chain : chains()) most = std::max(most, pathsOf(chain, operationsBefore));
     return most;
 }
 
@@ -127,12 +137,27 @@ void JobSpec::checkFiles() const {
     checkVisits();
     if (!mix.empty()) checkMix(*this);
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
+    if (itemsAreDirectories) checkDirectories();
     sizesOfFiles();
 }
 
 void JobSpec::checkVisits() const {
     require(!everyWorkerVisits || !changesNames(), "visits everyWorker is for chains that change no names");
     require(!everyWorkerVisits || mix.empty(), "in a mixture each worker has files of its own");
+}
+
+void JobSpec::checkDirectories() const {
+    require(mix.empty(), "the items of a mix are files");
+    if (!makesDirectories()) {
+        require(std::all_of(operations.begin(), operations.end(), looksAtDirectory),
+                "directories as items are made, removed, read, listed or looked at");
+        return;
+    }
+    const bool makes = does(OperationKind::Mkdir);
+    const bool removes = does(OperationKind::Rmdir);
+    require(operations.size() == 1 && makes != removes, "directories as items are made or removed");
+    require(access == Access::Sequential && queueDepth == 1, "directories are made and removed one after the other");
+    require(workers == 1 || filePerWorker, "shared directories are made and removed by one worker");
 }
 
 void JobSpec::checkNames() const {

@@ -145,6 +145,9 @@ struct JobSpec {
     bool creates() const;
     /// True when names come and go: two chains must not be on one file at a time.
     bool changesNames() const;
+    /// Items are all directories of the namespace, which the job makes or removes. Where it only looks at directories,
+    /// items are those that hold files.
+    bool makesDirectories() const;
     /// Each sector that is written tells where and when: a place must have one writer at a time.
     bool stampsWrites() const { return stampDataset != 0 && writes(); }
     /// After a pass without a failure, every byte of every file has been written in it.
@@ -176,6 +179,7 @@ private:
     void checkBlock() const;
     void checkFiles() const;
     void checkVisits() const;
+    void checkDirectories() const;
     void checkNames() const;
     void checkStamps() const;
 };

@@ -3,6 +3,7 @@
 
 #include "core/chain_names.h"
 #include "core/io_error.h"
+#include "core/worker_parts.h"
 
 namespace ioproof {
 namespace {
@@ -20,7 +21,7 @@ struct Balance {
 Balance balanceOf(const std::vector<MixShare>& mix) {
     Balance balance;
     for (const auto& share : mix) {
-        const ChainNames names = namesOf(share.operations, false);
+        const ChainNames names = namesOf(share.operations);
         if (names.makesFile && names.keepsFile) balance.made += share.percent;
         if (names.needsFile && !names.keepsFile) balance.gone += share.percent;
     }
@@ -59,16 +60,17 @@ ShareSchedule scheduleOf(const std::vector<MixShare>& mix) {
 uint64_t fewestFilesOfMix(uint32_t queueDepth, size_t shares) { return 2 * (uint64_t{queueDepth} + shares); }
 
 void checkMix(const JobSpec& spec) {
+    require(spec.operationsBefore.empty(), "a mix finds its files as they were laid out");
     require(spec.mix.size() <= mostShares, "mix must have at most 20 shares");
     uint64_t sum = 0;
     for (const auto& share : spec.mix) {
-        const ChainNames names = namesOf(share.operations, false);
+        const ChainNames names = namesOf(share.operations);
         require(!share.operations.empty() && share.percent >= 1, "each share of mix needs a percent and operations");
-        require(!names.leavesNames, "a chain of mix must remove the names that it makes");
+        require(names.left.size() == 1, "a chain of mix must remove the names that it makes");
         sum += share.percent;
     }
     require(sum == 100, "the percents of mix must add up to 100");
-    const uint64_t files = spec.fileCount / spec.workers;
+    const uint64_t files = WorkerParts{.count = spec.fileCount, .workers = spec.workers}.smallest();
     const uint64_t fewest = fewestFilesOfMix(spec.queueDepth, spec.mix.size());
     require(files >= fewest, "a mix needs twice as many files a worker as chains in flight and shares together");
     const auto [made, gone] = balanceOf(spec.mix);

@@ -11,11 +11,12 @@
 namespace ioproof {
 
 /// Each item exactly once a pass over all workers, in an order that changes each pass; access `random` draws with
-/// replacement instead. Where names come and go, each worker keeps items of its own. With `everyWorkerVisits` each worker
-/// goes over all items, one after the other or in an order of its own.
+/// replacement instead. Where names come and go, each worker keeps items of its own. Items are files, or the
+/// directories of the namespace: parents before what is in them, or after it where they are removed. With
+/// `everyWorkerVisits` each worker goes over all items, one after the other or in an order of its own.
 class ItemOrder {
 public:
-    ItemOrder(const JobSpec& spec, WorkerShare share);
+    ItemOrder(const JobSpec& spec, const FileNamespace& files, WorkerShare share);
 
     uint64_t itemsPerPass() const { return last_ - first_; }
     /// From 0.
@@ -33,11 +34,14 @@ private:
     uint64_t permutedItems() const;
 
     const JobSpec& spec_;
+    /// Of all workers.
+    const uint64_t itemCount_;
     uint64_t first_;
     uint64_t last_;
     uint64_t position_;
     uint64_t pass_ = 0;
     const bool ownsItems_;
+    const bool lastFirst_;
     Random random_;
     const uint64_t permutationSeed_;
     Permutation permutation_;

@@ -2,6 +2,7 @@
 #include "sources/mix_source.h"
 
 #include "core/io_error.h"
+#include "core/worker_parts.h"
 
 namespace ioproof {
 namespace {
@@ -12,8 +13,8 @@ size_t firstPlace(WorkerShare share) { return scheduleLength * uint64_t{share.in
 }  // namespace
 
 MixSource::MixSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share, uint32_t readUnit)
-    : first_(spec.fileCount * share.index / share.count),
-      items_(spec.fileCount * (share.index + 1) / share.count - first_),
+    : first_(WorkerParts{.count = spec.fileCount, .workers = share.count}.start(share.index)),
+      items_(WorkerParts{.count = spec.fileCount, .workers = share.count}.size(share.index)),
       passes_(spec.passes),
       schedule_(scheduleOf(spec.mix)),
       place_(firstPlace(share)),
@@ -21,7 +22,7 @@ MixSource::MixSource(const JobSpec& spec, const FileNamespace& files, WorkerShar
       live_(items_),
       itemOf_(spec.queueDepth) {
     for (const auto& each : spec.mix) {
-        const ChainNames names = namesOf(each.operations, false);
+        const ChainNames names = namesOf(each.operations);
         shares_.push_back({.chain = ChainTemplate(spec, each.operations, files, readUnit),
                            .usesFile = names.usesFile,
                            .makesFile = names.makesFile,
