@@ -43,7 +43,7 @@ public:
     std::string directoryPath(uint64_t directory) const;
 
     /// Zero-terminated, without allocating.
-    void writeDirectoryPath(uint64_t directory, char* out) const { *writeHolder(directory, out) = '\0'; }
+    void writeDirectoryPath(uint64_t directory, char* out) const;
     /// Those with files of a worker follow one another up to the first of the next one; shared ones are of worker 0.
     uint64_t firstDirectoryOf(uint32_t worker) const { return holdersBefore(worker); }
 

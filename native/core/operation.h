@@ -93,8 +93,8 @@ struct Operation {
     /// Index into the job's open files, or `chainDescriptor`.
     int32_t file = chainDescriptor;
     uint32_t length = 0;
-    /// Bytes, the entries of a readdir or list, or 0 on success, -errno on failure; valid once the engine has returned the
-    /// chain.
+    /// Bytes, the entries of a readdir or list, or 0 on success, -errno on failure; valid once the engine has returned
+    /// the chain.
     int32_t result = 0;
     uint64_t offset = 0;
     std::byte* data = nullptr;

@@ -21,9 +21,9 @@ public:
 /// Reads the directory to its end. Entries without those for itself and its parent; -errno on failure.
 int32_t countEntries(const char* path);
 
-/// The same, with statx(2) of each entry relative to the open directory, in the order in which the directory gives them.
-/// Entries that somebody has removed in between are counted, too. -ECANCELED where the observer ends it; null: nobody is
-/// told.
+/// The same, with statx(2) of each entry relative to the open directory, in the order in which the directory gives
+/// them. Entries that somebody has removed in between are counted, too. -ECANCELED where the observer ends it; null:
+/// nobody is told.
 int32_t listEntries(const char* path, const Clock& clock, EntryObserver* observer);
 
 }  // namespace ioproof

@@ -215,7 +215,8 @@ void UringEngine::complete(uint64_t userData, int32_t result, uint64_t finishedA
     if (index == links.last) proceed(chain);
 }
 
-/// From the answer of the kernel to the result of the operation. `last`: of what was handed over together; a file that its own chain closes has its descriptor in the ring only.
+/// From the answer of the kernel to the result of the operation. `last`: of what was handed over together; a file that
+/// its own chain closes has its descriptor in the ring only.
 void UringEngine::settle(Chain& chain, Operation& operation, bool last) {
     if (isTransfer(operation.kind)) return;
     if (seeksMissing(operation.kind)) {

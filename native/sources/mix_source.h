@@ -11,9 +11,10 @@
 
 namespace ioproof {
 
-/// A chain that removes its file makes a hole, which the next chain that creates a file fills; without a hole that chain
-/// overwrites. No two chains are on one file at a time, and none is on a hole but that which fills it. What is done to
-/// directories only is on the one that holds a file at random. A pass has as many chains as the worker has files.
+/// A chain that removes its file makes a hole, which the next chain that creates a file fills; without a hole that
+/// chain overwrites. No two chains are on one file at a time, and none is on a hole but that which fills it. What is
+/// done to directories only is on the one that holds a file at random. A pass has as many chains as the worker has
+/// files.
 class MixSource final : public Source {
 public:
     MixSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share, uint32_t readUnit);

@@ -122,7 +122,8 @@ TEST(MixSource, PutsNoChainOnAHoleOrOnAFileThatAnotherHas) {
         uint64_t all = 0;
         for (const uint64_t count : counts) all += count;
         for (size_t share = 0; share < counts.size(); ++share)
-            EXPECT_NEAR(static_cast<double>(counts[share]), static_cast<double>(all * walk.spec().mix[share].percent) / 100, 2);
+            EXPECT_NEAR(static_cast<double>(counts[share]),
+                        static_cast<double>(all * walk.spec().mix[share].percent) / 100, 2);
     }
 }
 
