@@ -79,6 +79,7 @@ uint64_t JobSpec::operationsPerChain() const {
 
 void JobSpec::checkBlock() const {
     require(operations.empty(), "operations belong to kind files");
+    require(resumeAt.empty(), "resumeAt belongs to kind files");
     require(fileSizes.form == SizeForm::Fixed, "fileSizes of other forms than fixed belong to kind files");
     require(!filePerWorker || fileCount >= workers, "a file for each worker needs as many files as workers");
     require(offset + offsetIncrement * (workers - 1) + blockSize <= fileSize,
@@ -97,6 +98,10 @@ void JobSpec::checkFiles() const {
     require(!contains(operations, OperationKind::Chain) && !contains(operations, OperationKind::FirstByte),
             "chain and firstByte are no operations");
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
+    const bool inOrder = access == Access::Sequential && queueDepth == 1 && !changesNames();
+    const bool plainParts = !filePerWorker && !everyWorkerVisits && workerShift == 0 && packing == Packing::None;
+    require(resumeAt.empty() || (inOrder && plainParts),
+            "resumeAt needs workers that go over parts of their own, one file after the other");
     sizesOfFiles();
 }
 
@@ -155,6 +160,8 @@ void JobSpec::check() const {
     require(rateOperations == 0 || rateBytes == 0, "a rate is in operations or in bytes");
     require(thinkNs == 0 || thinkEvery > 0, "thinkNs needs thinkEvery");
     require(compressPercent <= 100 && dedupePercent <= 100, "compressPercent and dedupePercent must be 0 to 100");
+    require(coldPasses == ColdPasses::None || (!paced() && thinkNs == 0), "cold passes know neither rate nor pauses");
+    require(resumeAt.empty() || resumeAt.size() == workers, "resumeAt must have a number for each worker");
     if (kind == JobKind::Block) checkBlock();
     else checkFiles();
     if (verify != VerifyMode::None || stampDataset != 0) checkStamps();

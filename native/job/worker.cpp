@@ -16,10 +16,6 @@
 namespace ioproof {
 namespace {
 
-uint64_t lastInterval(const JobSpec& spec) {
-    return spec.runtimeNs == 0 ? UINT64_MAX : (spec.runtimeNs - 1) / spec.intervalNs;
-}
-
 /// Content is new in every run: storage that finds the same bytes at the same place could save itself the write.
 uint64_t contentSeed(uint64_t seed, uint32_t worker) {
     timespec now{};
@@ -45,13 +41,15 @@ Worker::Worker(JobContext& job, uint32_t index)
       writes_(job.spec.writes()),
       refills_(writes_ && job.spec.refill),
       recordsChains_(job.spec.kind == JobKind::Files && job.spec.operations.size() > 1),
+      recordsFirstByte_(hasFirstByte(job.spec)),
       openLoop_(job.spec.openLoop()),
       checksReads_(job.spec.verify == VerifyMode::During),
       gate_(job.spec, index),
       gated_(!gate_.standsOpen()),
       content_(contentOf(job.spec, index)),
       source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers}, job.readUnit)),
-      recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastInterval(job.spec)) {
+      recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastIntervalOf(job.spec, 0)),
+      takesPartInPasses_(job.passBarrier != nullptr) {
     if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
     if (checksReads_) readBacks_.reserve(job.queueDepth);
 }
@@ -101,6 +99,7 @@ void Worker::run(uint64_t startAt) {
         const uint32_t least = gated_ ? 1 : std::min(completeBatch_, inFlight);
         take(engine_->reap(waits ? least : 0, deadline));
     }
+    leavePasses();
     if (job_.spec.fsyncAtEnd && !job_.files.empty()) {
         awaitOthers();
         if (!firstError_) syncFiles();
@@ -112,6 +111,7 @@ void Worker::run(uint64_t startAt) {
 void Worker::leave() {
     if (busy_) job_.busy.fetch_sub(1, std::memory_order_release);
     busy_ = false;
+    leavePasses();
     end(EndReason::Stopped);
     recorder_.finish();
 }
@@ -136,7 +136,7 @@ uint64_t Worker::waitLimit() const {
 
 void Worker::issue() {
     if (source_->waitsForDrain()) {
-        if (slots_->inFlight() > 0) return;
+        if (slots_->inFlight() > 0 || !awaitNextPass()) return;
         source_->drained();
     }
     if (gated_) issueDue();
@@ -199,15 +199,18 @@ void Worker::take(std::span<Chain* const> finished) {
     recorder_.advance(now);
     endedAt_ = now;
     const bool measuring = recorder_.measuring(now);
+    size_t failed = 0;
     for (Chain* chain : finished) {
-        if (measuring) [[likely]]
-            record(*chain);
-        else if (chain->operations[chain->executed - 1].result < 0)
+        if (measuring) [[likely]] {
+            failed += !record(*chain);
+        } else if (chain->operations[chain->executed - 1].result < 0) {
+            ++failed;
             fail(*chain, chain->operations[chain->executed - 1]);
+        }
         if (checksReads_ && verify(*chain)) continue;
         slots_->giveBack(*chain);
     }
-    publish(finished.size() - readBacks_.size());
+    publish(finished.size() - failed - readBacks_.size());
     if (!readBacks_.empty()) {
         engine_->submit(readBacks_);
         readBacks_.clear();
@@ -215,14 +218,14 @@ void Worker::take(std::span<Chain* const> finished) {
     if (gated_ && slots_->inFlight() == 0) gate_.drained(now);
 }
 
-void Worker::record(const Chain& chain) {
+bool Worker::record(const Chain& chain) {
     for (uint32_t index = 0; index < chain.executed; ++index) {
         const Operation& operation = chain.operations[index];
         const bool endOfFile = operation.result == 0 && operation.length > 0;
         if (operation.result < 0 || endOfFile) [[unlikely]] {
             recorder_.failure(operation.kind);
             fail(chain, operation);
-            return;
+            return false;
         }
         recordOperation(operation);
     }
@@ -230,7 +233,16 @@ void Worker::record(const Chain& chain) {
         const uint64_t start = chain.operations[0].startedAt;
         recorder_.success(OperationKind::Chain, chain.operations[chain.executed - 1].finishedAt - start, 0, false);
     }
+    if (recordsFirstByte_) recordFirstByte(chain);
     if (openLoop_) recordIntended(chain);
+    ++chainsMeasured_;
+    return true;
+}
+
+void Worker::recordFirstByte(const Chain& chain) {
+    const Operation* read = chain.operations;
+    while (read->kind != OperationKind::Read) ++read;
+    recorder_.success(OperationKind::FirstByte, read->finishedAt - chain.operations[0].startedAt, 0, false);
 }
 
 /// What was waited for is the whole chain.
@@ -292,7 +304,7 @@ void Worker::syncFiles() {
 }
 
 WorkerResult Worker::result() const {
-    return {.elapsedNs = endedAt_ > measureFrom_ ? endedAt_ - measureFrom_ : 0,
+    return {.elapsedNs = endedAt_ > measureFrom_ ? endedAt_ - measureFrom_ - pausedNs_ : 0,
             .operations = operationsDone_,
             .bytes = bytesDone_};
 }

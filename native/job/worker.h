@@ -13,6 +13,7 @@
 #include "job/chain_slots.h"
 #include "job/data_verifier.h"
 #include "job/issue_gate.h"
+#include "job/pass_barrier.h"
 #include "job/recorder.h"
 #include "sources/source.h"
 
@@ -32,6 +33,8 @@ struct JobContext {
     std::atomic<bool> stop{false};
     /// Workers that may still issue an operation or wait for one.
     std::atomic<uint32_t> busy{spec.workers};
+    /// Null without cold passes.
+    std::unique_ptr<PassBarrier> passBarrier{};
 };
 
 /// Counters for the live view, written by the worker once a batch, read by anybody.
@@ -77,6 +80,8 @@ public:
     EndReason endReason() const { return endReason_; }
     uint64_t passesGiven() const { return source_->passesGiven(); }
     uint64_t chainsIssued() const { return chainsIssued_; }
+    /// Of the measured time.
+    uint64_t chainsMeasured() const { return chainsMeasured_; }
     const std::optional<IoFailure>& firstError() const { return firstError_; }
 
 private:
@@ -91,12 +96,17 @@ private:
     void take(std::span<Chain* const> finished);
     /// True when the chain goes on, as one of `readBacks_`.
     bool verify(Chain& chain);
-    void record(const Chain& chain);
+    /// False when the chain has failed.
+    bool record(const Chain& chain);
+    void recordFirstByte(const Chain& chain);
     void recordOperation(const Operation& operation);
     void recordIntended(const Chain& chain);
     void fail(const Chain& chain, const Operation& operation);
     void publish(size_t chains);
     void awaitOthers();
+    /// False when there is no next pass for this worker.
+    bool awaitNextPass();
+    void leavePasses();
     void syncFiles();
     void end(EndReason reason);
 
@@ -107,6 +117,7 @@ private:
     const bool writes_;
     const bool refills_;
     const bool recordsChains_;
+    const bool recordsFirstByte_;
     const bool openLoop_;
     const bool checksReads_;
     IssueGate gate_;
@@ -123,12 +134,17 @@ private:
     LiveCounters live_;
 
     bool busy_ = true;
+    bool takesPartInPasses_;
     bool ending_ = false;
     EndReason endReason_ = EndReason::Passes;
     uint64_t startedAt_ = 0;
     uint64_t measureFrom_ = 0;
     uint64_t endAt_ = UINT64_MAX;
     uint64_t endedAt_ = 0;
+    /// Measured time that pauses between passes have cut out.
+    uint64_t pausedNs_ = 0;
+    uint64_t chainsMeasured_ = 0;
+    uint64_t chainsOfEarlierPasses_ = 0;
     uint64_t operationsDone_ = 0;
     uint64_t bytesDone_ = 0;
     uint64_t errors_ = 0;

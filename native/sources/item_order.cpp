@@ -12,7 +12,9 @@ ItemOrder::ItemOrder(const JobSpec& spec, WorkerShare share)
       position_(first_),
       ownsItems_(spec.changesNames()),
       random_(mix64(spec.seed) ^ mix64(share.index + 1)),
-      permutation_(permutedItems(), spec.seed) {}
+      permutation_(permutedItems(), spec.seed) {
+    if (!spec.resumeAt.empty()) position_ += std::min(spec.resumeAt[share.index], itemsPerPass());
+}
 
 uint64_t ItemOrder::permutedItems() const {
     return ownsItems_ ? std::max<uint64_t>(itemsPerPass(), 1) : spec_.fileCount;
