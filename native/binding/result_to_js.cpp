@@ -158,8 +158,31 @@ Napi::Array mixToJs(Napi::Env env, const std::vector<ShareResult>& shares) {
     return array;
 }
 
+Napi::Value systemCachesToJs(Napi::Env env, const std::optional<SystemCacheFacts>& facts) {
+    if (!facts) return env.Null();
+    auto object = Napi::Object::New(env);
+    object.Set("dropped", Napi::Boolean::New(env, facts->dropped));
+    object.Set("reason", text(env, facts->reason));
+    return object;
+}
+
+Napi::Array passesToJs(Napi::Env env, const std::vector<PassResult>& passes) {
+    auto array = Napi::Array::New(env, passes.size());
+    for (uint32_t index = 0; index < passes.size(); ++index) {
+        auto object = Napi::Object::New(env);
+        object.Set("index", Napi::Number::New(env, index));
+        object.Set("elapsedNs", number(env, passes[index].elapsedNs));
+        object.Set("pausedNs", number(env, passes[index].pausedNs));
+        object.Set("chains", number(env, passes[index].chains));
+        object.Set("cacheBefore", toJs(env, passes[index].cacheBefore));
+        object.Set("systemCaches", systemCachesToJs(env, passes[index].systemCaches));
+        array.Set(index, object);
+    }
+    return array;
+}
+
 constexpr std::string_view endReasons[] = {"runtime", "passes", "error", "stopped"};
-constexpr std::string_view phases[] = {"prepare", "ready", "ramp", "measure", "drain", "verify", "done"};
+constexpr std::string_view phases[] = {"prepare", "ready", "ramp", "measure", "pause", "drain", "verify", "done"};
 
 }  // namespace
 
@@ -183,6 +206,7 @@ Napi::Object toJs(Napi::Env env, const JobReady& ready) {
     object.Set("queueDepthUsed", Napi::Number::New(env, ready.queueDepthUsed));
     object.Set("direct", toJs(env, ready.direct));
     object.Set("cacheBefore", toJs(env, ready.cacheBefore));
+    object.Set("resumedBytes", number(env, ready.resumedBytes));
     return object;
 }
 
@@ -213,6 +237,7 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
     object.Set("workers", workersToJs(env, result.workers));
     object.Set("stonewall", stonewallToJs(env, result.stonewall));
     object.Set("mix", mixToJs(env, result.mix));
+    object.Set("passes", passesToJs(env, result.passes));
     return object;
 }
 
@@ -233,6 +258,11 @@ Napi::Object toJs(Napi::Env env, const Snapshot& snapshot) {
     object.Set("bytes", number(env, snapshot.bytes));
     object.Set("errors", number(env, snapshot.errors));
     object.Set("fractionDone", Napi::Number::New(env, snapshot.fractionDone));
+    object.Set("pausedNs", number(env, snapshot.pausedNs));
+    auto done = Napi::Array::New(env, snapshot.workersDone.size());
+    for (uint32_t worker = 0; worker < snapshot.workersDone.size(); ++worker)
+        done.Set(worker, number(env, snapshot.workersDone[worker]));
+    object.Set("workersDone", done);
     return object;
 }
 

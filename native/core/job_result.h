@@ -14,6 +14,7 @@
 #include "core/job_spec.h"
 #include "core/operation.h"
 #include "core/sector_stamp.h"
+#include "core/system_caches.h"
 
 namespace ioproof {
 
@@ -58,6 +59,23 @@ struct CacheFacts {
     std::string method = "none";
 };
 
+/// What dropping caches between two passes has come to.
+struct ColdCaches {
+    CacheFacts files;
+    /// Only where the caches of the whole machine were to be dropped.
+    std::optional<SystemCacheFacts> system;
+};
+
+/// One pass of a job with cold passes.
+struct PassResult {
+    uint64_t elapsedNs = 0;
+    /// Of the pause before it.
+    uint64_t pausedNs = 0;
+    uint64_t chains = 0;
+    CacheFacts cacheBefore;
+    std::optional<SystemCacheFacts> systemCaches{};
+};
+
 struct JobReady {
     EngineKind engineUsed = EngineKind::Null;
     std::vector<Refusal> enginesRefused;
@@ -66,6 +84,8 @@ struct JobReady {
     uint32_t queueDepthUsed = 1;
     DirectFacts direct;
     CacheFacts cacheBefore;
+    /// Of files that an earlier job has written, as `resumeAt` says.
+    uint64_t resumedBytes = 0;
 };
 
 /// Deltas of /proc/self/io; -1 where the kernel does not tell.
@@ -141,6 +161,8 @@ struct JobResult {
     /// Nothing without a stonewall, or where every worker was done before it.
     std::optional<StonewallResult> stonewall;
     std::vector<ShareResult> mix;
+    /// Only of a job with cold passes.
+    std::vector<PassResult> passes;
 };
 
 struct IntervalResult {
@@ -150,7 +172,7 @@ struct IntervalResult {
     Totals operations;
 };
 
-enum class Phase : uint8_t { Prepare, Ready, Ramp, Measure, Drain, Verify, Done };
+enum class Phase : uint8_t { Prepare, Ready, Ramp, Measure, Pause, Drain, Verify, Done };
 
 struct Snapshot {
     Phase phase = Phase::Prepare;
@@ -159,6 +181,10 @@ struct Snapshot {
     uint64_t bytes = 0;
     uint64_t errors = 0;
     double fractionDone = 0;
+    /// Of all pauses between passes; they are not in `elapsedNs`.
+    uint64_t pausedNs = 0;
+    /// Kind files: chains of each worker, those of `resumeAt` included. Failed ones are not counted.
+    std::vector<uint64_t> workersDone{};
 };
 
 }  // namespace ioproof

@@ -121,6 +121,7 @@ bool JobSpec::hasOneSize() const {
 void JobSpec::checkBlock() const {
     require(operations.empty() && mix.empty(), "operations and mix belong to kind files");
     require(!everyWorkerVisits, "visits everyWorker belongs to kind files");
+    require(resumeAt.empty(), "resumeAt belongs to kind files");
     require(fileSizes.form == SizeForm::Fixed, "fileSizes of other forms than fixed belong to kind files");
     require(workerShift == 0 && itemsPerWorker == 0, "workerShift and itemsPerWorker belong to kind files");
     require(!filePerWorker || fileCount >= workers, "a file for each worker needs as many files as workers");
@@ -146,6 +147,10 @@ void JobSpec::checkFiles() const {
     if (!mix.empty()) checkMix(*this);
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
     if (itemsAreDirectories) checkDirectories();
+    const bool inOrder = access == Access::Sequential && queueDepth == 1 && !changesNames();
+    const bool plainParts = !filePerWorker && !everyWorkerVisits && workerShift == 0 && packing == Packing::None;
+    require(resumeAt.empty() || (inOrder && plainParts),
+            "resumeAt needs workers that go over parts of their own, one file after the other");
     sizesOfFiles();
 }
 
@@ -225,6 +230,8 @@ void JobSpec::check() const {
     require(rateOperations == 0 || rateBytes == 0, "a rate is in operations or in bytes");
     require(thinkNs == 0 || thinkEvery > 0, "thinkNs needs thinkEvery");
     require(compressPercent <= 100 && dedupePercent <= 100, "compressPercent and dedupePercent must be 0 to 100");
+    require(coldPasses == ColdPasses::None || (!paced() && thinkNs == 0), "cold passes know neither rate nor pauses");
+    require(resumeAt.empty() || resumeAt.size() == workers, "resumeAt must have a number for each worker");
     if (kind == JobKind::Block) checkBlock();
     else checkFiles();
     if (verify != VerifyMode::None || stampDataset != 0) checkStamps();

@@ -100,12 +100,14 @@ void syncFileSystemOf(const std::string& path) {
         throw IoError({.operation = OperationKind::Fsync, .path = path, .offset = 0, .length = 0, .error = errno});
 }
 
-void dropPageCache(const FileNamespace& files) {
+void dropPageCache(const FileNamespace& files, Missing missing) {
     // Dirty pages cannot be dropped. Of many files, one journal commit for all is a thousand times cheaper than each.
     const bool many = files.presentCount() > sampleFiles;
-    if (many) syncFileSystemOf(files.presentPath(0));
+    if (many) syncFileSystemOf(missing == Missing::Skipped ? files.directoryPath(0) : files.presentPath(0));
     for (uint64_t index = 0; index < files.presentCount(); ++index) {
-        const FileDescriptor file = openForInspection(files.presentPath(files.presentFile(index)));
+        const std::string path = files.presentPath(files.presentFile(index));
+        if (missing == Missing::Skipped && access(path.c_str(), F_OK) != 0) continue;
+        const FileDescriptor file = openForInspection(path);
         // A failure of either call shows in the residency, which is measured next.
         if (!many) fdatasync(file.get());
         posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);

@@ -21,9 +21,12 @@ CacheFacts measureResidency(const FileNamespace& files, const FileSizes& sizes);
 /// Writes back all dirty data of the file system that holds `path` (syncfs). Throws IoError.
 void syncFileSystemOf(const std::string& path);
 
+/// What a file that is not there means.
+enum class Missing : uint8_t { Refused, Skipped };
+
 /// Writes back and drops the cached pages of every file (fdatasync, or one syncfs for more than 64 files; then
 /// POSIX_FADV_DONTNEED). No special right needed. Throws IoError when a file cannot be opened.
-void dropPageCache(const FileNamespace& files);
+void dropPageCache(const FileNamespace& files, Missing missing = Missing::Refused);
 
 /// Throws IoError HOLES or WRONG_SIZE when a file is shorter or longer than its size or has a hole or an unwritten
 /// extent: reads of those cost the storage nothing. SEEK_HOLE reports unwritten extents as holes on ext4, XFS, btrfs.

@@ -58,6 +58,7 @@ void pinThread(uint32_t cpu) {
 
 void allowOpenFiles(uint64_t needed) {
     rlimit limit{};
+    if (needed == 0) return;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
     constexpr uint64_t others = 64;  // descriptors of node, rings and this file's readers
     if (limit.rlim_cur >= needed + others) return;

@@ -43,6 +43,7 @@ void IntervalCollector::publishBefore(uint64_t interval, uint64_t elapsedNs) {
                               .operations = std::move(entry.mapped())};
         const bool last = pending_.empty() && elapsedNs != UINT64_MAX;
         if (last && elapsedNs > result.startNs) result.durationNs = elapsedNs - result.startNs;
+        if (pausedIn_) result.durationNs -= pausedIn_(result.startNs, result.startNs + result.durationNs);
         publish_(result);
     }
 }

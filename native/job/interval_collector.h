@@ -18,6 +18,10 @@ public:
 
     IntervalCollector(const std::array<bool, operationKindCount>& kinds, uint64_t intervalNs, Publish publish);
 
+    /// `pausedIn`: nanoseconds of [from, until) that are no measured time. An interval keeps its place in time, and
+    /// lasts as long as it was measured.
+    void leaveOut(std::function<uint64_t(uint64_t from, uint64_t until)> pausedIn) { pausedIn_ = std::move(pausedIn); }
+
     /// Takes over what is full; call it a few times an interval, and often enough after the workers have finished
     /// until it returns true: everything is taken.
     bool collect(std::span<Recorder* const> recorders);
@@ -34,6 +38,7 @@ private:
     const std::array<bool, operationKindCount> kinds_;
     const uint64_t intervalNs_;
     Publish publish_;
+    std::function<uint64_t(uint64_t, uint64_t)> pausedIn_;
     Totals totals_;
     std::map<uint64_t, Totals> pending_;
 };

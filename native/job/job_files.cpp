@@ -7,6 +7,7 @@
 #include "core/file_set.h"
 #include "core/io_error.h"
 #include "core/page_cache.h"
+#include "core/system_caches.h"
 
 namespace ioproof {
 namespace {
@@ -50,7 +51,40 @@ DirectFacts tryDirect(const JobSpec& spec, const FileNamespace& names, const Fil
     return facts;
 }
 
+/// Of the files at the start of each worker's part that it has written already.
+uint64_t bytesBefore(const JobSpec& spec, const FileSizes& sizes) {
+    uint64_t bytes = 0;
+    for (size_t worker = 0; worker < spec.resumeAt.size(); ++worker) {
+        const uint64_t first = spec.fileCount * worker / spec.workers;
+        const uint64_t part = spec.fileCount * (worker + 1) / spec.workers - first;
+        for (uint64_t file = 0; file < std::min(part, spec.resumeAt[worker]); ++file) bytes += sizes.of(first + file);
+    }
+    return bytes;
+}
+
 }  // namespace
+
+uint64_t openFilesOf(const JobSpec& spec, uint32_t queueDepth) {
+    const auto opens = [](const std::vector<OperationKind>& chain) {
+        return std::any_of(chain.begin(), chain.end(), [](OperationKind kind) {
+            return kind == OperationKind::Open || kind == OperationKind::Create;
+        });
+    };
+    const bool any =
+        opens(spec.operations) || std::any_of(spec.mix.begin(), spec.mix.end(),
+                                              [&opens](const MixShare& share) { return opens(share.operations); });
+    return spec.kind == JobKind::Files && any ? uint64_t{spec.workers} * (queueDepth + 1) : 0;
+}
+
+ColdCaches dropBetweenPasses(const JobSpec& spec, const FileNamespace& names, const FileSizes& sizes) {
+    ColdCaches caches;
+    if (spec.engine == EngineKind::Null) return caches;
+    // A chain may have left its file under another name.
+    dropPageCache(names, Missing::Skipped);
+    if (spec.coldPasses == ColdPasses::System) caches.system = dropSystemCaches();
+    if (spec.reads()) caches.files = measureResidency(names, sizes);
+    return caches;
+}
 
 JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names, const FileSizes& sizes) {
     JobFiles ready;
@@ -61,6 +95,7 @@ JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names, const Fil
     ready.direct = tryDirect(spec, names, sizes);
     if (ready.direct.used && spec.kind == JobKind::Files) ready.readUnit = std::max(ready.direct.offsetAlignment, 1u);
     if (spec.reads()) ready.cacheBefore = measureResidency(names, sizes);
+    ready.resumedBytes = bytesBefore(spec, sizes);
     ready.openFlags = openFlags(spec, ready.direct.used);
     if (spec.kind == JobKind::Block) ready.files = openFiles(names, ready.openFlags);
     return ready;

@@ -9,6 +9,7 @@
 #include "core/file_set.h"
 #include "core/io_error.h"
 #include "core/page_cache.h"
+#include "core/path_limits.h"
 #include "core/process_facts.h"
 #include "engines/engine_registry.h"
 #include "job/interval_collector.h"
@@ -64,11 +65,18 @@ JobRunner::~JobRunner() { endWorkers(); }
 JobReady JobRunner::prepare() {
     EngineChoice engine = chooseEngine(spec_.engine);
     enginesRefused_ = std::move(engine.refused);
+    if (spec_.engine != EngineKind::Null) {
+        allowOpenFiles(openFilesOf(spec_, usableQueueDepth(engine.used, spec_.queueDepth)));
+        requireNamesFit(spec_, names_);
+    }
     files_ = prepareFiles(spec_, names_, sizes_);
     auto context = std::make_unique<JobContext>(spec_, Clock::instance(), names_, engine.used,
                                                 usableQueueDepth(engine.used, spec_.queueDepth), std::vector<int>(),
                                                 files_.openFlags, files_.readUnit);
     for (const auto& file : files_.files) context->files.push_back(file.get());
+    if (spec_.coldPasses != ColdPasses::None)
+        context->passBarrier =
+            std::make_unique<PassBarrier>(spec_.workers, [this] { return dropBetweenPasses(spec_, names_, sizes_); });
     {
         const std::lock_guard lock(mutex_);
         context->stop = stopRequested_;
@@ -197,6 +205,8 @@ void JobRunner::releaseWorkers() {
 JobRunner::Baseline JobRunner::releaseAndReadBaseline() {
     const uint64_t measureFrom = startAt_ + spec_.rampNs;
     const auto read = [] { return Baseline{.cpu = processCpuTime(), .io = processIo()}; };
+    if (context_->passBarrier && spec_.nullLatencyNs == 0)
+        context_->passBarrier->useClock(context_->clock, measureFrom);
     if (spec_.rampNs == 0 || context_->clock.now() + spinNs >= measureFrom) {
         const Baseline baseline = read();
         releaseWorkers();
@@ -219,6 +229,9 @@ JobResult JobRunner::run() {
     phase_ = Phase::Measure;
 
     IntervalCollector collector(kinds, spec_.intervalNs, onInterval_);
+    const PassBarrier* const barrier = context_->passBarrier.get();
+    if (barrier != nullptr)
+        collector.leaveOut([barrier](uint64_t from, uint64_t until) { return barrier->pausedIn(from, until); });
     std::vector<Recorder*> recorders;
     for (const auto& worker : workers_) recorders.push_back(&worker->recorder());
     while (!collector.collect(recorders)) std::this_thread::sleep_for(collectEvery);
@@ -231,12 +244,13 @@ JobResult JobRunner::run() {
     rethrowFailure();
 
     const uint64_t elapsed = longestElapsed(workers_);
-    if (elapsed > 0) collector.finish(elapsed);
+    if (elapsed > 0) collector.finish(elapsed + (barrier == nullptr ? 0 : barrier->pausedIn(0, UINT64_MAX)));
     JobResult result = addUp(*context_, workers_, collector.takeTotals(), startAt_);
     if (result.verification) result.verification->cacheBefore = cacheBeforeVerification_;
     result.userNs = cpuAfter.userNs - before.cpu.userNs;
     result.systemNs = cpuAfter.systemNs - before.cpu.systemNs;
     result.processIo = difference(ioAfter, before.io);
+    if (barrier != nullptr) addPasses(*barrier, files_.cacheBefore, workers_, result);
     if (spec_.reads() && spec_.engine != EngineKind::Null) result.cacheAfter = measureResidency(names_, sizes_);
     phase_ = Phase::Done;
     return result;
@@ -266,6 +280,7 @@ JobReady JobRunner::describeReady() const {
     ready.queueDepthUsed = context_->queueDepth;
     ready.direct = files_.direct;
     ready.cacheBefore = files_.cacheBefore;
+    ready.resumedBytes = files_.resumedBytes;
     const Worker& first = *workers_.front();
     ready.features = first.engine().features();
     ready.featuresRefused = first.engine().refused();
@@ -299,8 +314,9 @@ Snapshot JobRunner::currentSnapshot() const {
     const uint64_t startAt = released_ ? startAt_ + spec_.rampNs : UINT64_MAX;
     const uint64_t now = context_->clock.now();
     snapshot.elapsedNs = now > startAt ? now - startAt : 0;
+    if (context_->passBarrier) leavePausesOut(*context_->passBarrier, snapshot);
     if (phase == Phase::Verify || spec_.runtimeNs == 0) return snapshot;
-    if (phase == Phase::Measure && snapshot.elapsedNs > spec_.runtimeNs) snapshot.phase = Phase::Drain;
+    if (snapshot.phase == Phase::Measure && snapshot.elapsedNs > spec_.runtimeNs) snapshot.phase = Phase::Drain;
     snapshot.fractionDone = std::max(snapshot.fractionDone, share(snapshot.elapsedNs, spec_.runtimeNs));
     return snapshot;
 }

@@ -2,6 +2,7 @@
 #include "job/job_summary.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace ioproof {
@@ -33,6 +34,15 @@ std::vector<ShareResult> sharesOf(const JobSpec& spec, const Workers& workers) {
         }
     }
     return shares;
+}
+
+std::vector<uint64_t> chainsDone(const JobSpec& spec, const Workers& workers) {
+    std::vector<uint64_t> done;
+    for (const auto& worker : workers) {
+        const uint64_t before = spec.resumeAt.empty() ? 0 : spec.resumeAt[done.size()];
+        done.push_back(before + worker->live().chains.load(std::memory_order_relaxed));
+    }
+    return done;
 }
 
 }  // namespace
@@ -73,6 +83,22 @@ JobResult addUp(const JobContext& job, const Workers& workers, Totals totals, ui
     return result;
 }
 
+void addPasses(const PassBarrier& barrier, const CacheFacts& beforeFirst, const Workers& workers, JobResult& result) {
+    uint64_t chains = 0;
+    for (const auto& worker : workers) chains += worker->chainsMeasured();
+    result.passes = barrier.passes(beforeFirst, result.elapsedNs, chains);
+    result.userNs -= std::min(result.userNs, barrier.cpu().userNs);
+    result.systemNs -= std::min(result.systemNs, barrier.cpu().systemNs);
+    result.processIo = difference(result.processIo, barrier.io());
+}
+
+void leavePausesOut(const PassBarrier& barrier, Snapshot& snapshot) {
+    const auto pauses = barrier.pausesAt(static_cast<int64_t>(snapshot.elapsedNs));
+    snapshot.pausedNs = pauses.pausedNs;
+    snapshot.elapsedNs -= std::min(snapshot.elapsedNs, pauses.pausedNs);
+    if (pauses.goingOn && snapshot.phase == Phase::Measure) snapshot.phase = Phase::Pause;
+}
+
 Snapshot countersOf(const JobSpec& spec, const Workers& workers, bool verifying) {
     Snapshot snapshot;
     uint64_t done = 0;
@@ -84,6 +110,10 @@ Snapshot countersOf(const JobSpec& spec, const Workers& workers, bool verifying)
         snapshot.errors += live.errors.load(std::memory_order_relaxed);
         done += (verifying ? live.verified : live.chains).load(std::memory_order_relaxed);
         planned += verifying ? worker->chainsIssued() : worker->chainsPerPass() * spec.passes;
+    }
+    if (spec.kind == JobKind::Files) {
+        snapshot.workersDone = chainsDone(spec, workers);
+        done = std::accumulate(snapshot.workersDone.begin(), snapshot.workersDone.end(), uint64_t{0});
     }
     snapshot.fractionDone = share(done, planned);
     return snapshot;

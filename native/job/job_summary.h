@@ -21,11 +21,17 @@ inline double share(uint64_t part, uint64_t all) {
 /// Counters of the workers while they run. `verifying`: what is gone through is what has been written.
 Snapshot countersOf(const JobSpec& spec, const Workers& workers, bool verifying);
 
+/// The time of pauses is not of the measured time, and a snapshot may be taken in one.
+void leavePausesOut(const PassBarrier& barrier, Snapshot& snapshot);
+
 /// These are valid once every worker has ended its measured time.
 uint64_t longestElapsed(const Workers& workers);
 EndReason endReasonOf(const Workers& workers);
 
 /// `startAt`: when the workers were to begin, on their clock. Totals are those of all workers.
 JobResult addUp(const JobContext& job, const Workers& workers, Totals totals, uint64_t startAt);
+
+/// Adds the passes to the result, and takes what the pauses between them have cost from it.
+void addPasses(const PassBarrier& barrier, const CacheFacts& beforeFirst, const Workers& workers, JobResult& result);
 
 }  // namespace ioproof

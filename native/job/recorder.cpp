@@ -7,6 +7,11 @@
 
 namespace ioproof {
 
+bool hasFirstByte(const JobSpec& spec) {
+    const auto read = std::find(spec.operations.begin(), spec.operations.end(), OperationKind::Read);
+    return spec.kind == JobKind::Files && read != spec.operations.end() && read != spec.operations.begin();
+}
+
 std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec) {
     std::array<bool, operationKindCount> kinds{};
     if (spec.kind == JobKind::Block) {
@@ -19,6 +24,7 @@ std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec) {
         kinds[indexOf(OperationKind::Statx)] |= spec.does(OperationKind::List);
         kinds[indexOf(OperationKind::Fsync)] |= spec.fsyncAtEnd;
         kinds[indexOf(OperationKind::Chain)] = spec.operations.size() > 1 || !spec.mix.empty();
+        kinds[indexOf(OperationKind::FirstByte)] = hasFirstByte(spec);
     }
     return kinds;
 }
@@ -75,6 +81,11 @@ void Recorder::rotate(uint64_t now) {
     handOver();
     interval_ = next;
     running_.store(next, std::memory_order_release);
+}
+
+void Recorder::lengthen(uint64_t lastInterval) {
+    lastInterval_ = lastInterval;
+    if (interval_ < lastInterval_) intervalEnd_ = measureFrom_ + (interval_ + 1) * intervalNs_;
 }
 
 void Recorder::finish() {

@@ -10,8 +10,17 @@
 
 namespace ioproof {
 
+/// Chains that do something before they first read: how long that takes is what a reader waits for.
+bool hasFirstByte(const JobSpec& spec);
+
 /// Kinds that a job records; `Chain` only where chains have more than one operation.
 std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec);
+
+/// The last interval of a job whose runtime the pauses between passes have lengthened by so much; the largest number
+/// without a runtime.
+inline uint64_t lastIntervalOf(const JobSpec& spec, uint64_t pausedNs) {
+    return spec.runtimeNs == 0 ? UINT64_MAX : (spec.runtimeNs + pausedNs - 1) / spec.intervalNs;
+}
 
 /// `openLoop`: with latencies from the intended start.
 Totals makeTotals(const std::array<bool, operationKindCount>& kinds, bool openLoop);
@@ -49,6 +58,9 @@ public:
     void missing(OperationKind kind) { ++(*current_)[indexOf(kind)]->missing; }
     void failure(OperationKind kind) { ++(*current_)[indexOf(kind)]->errors; }
 
+    /// Worker: the measured time is longer than it was to be.
+    void lengthen(uint64_t lastInterval);
+
     /// Worker: hands over what is left. No recording after it.
     void finish();
 
@@ -71,7 +83,7 @@ private:
     Totals* current_;
     Totals* handed_ = nullptr;
     const uint64_t intervalNs_;
-    const uint64_t lastInterval_;
+    uint64_t lastInterval_;
     uint64_t measureFrom_ = 0;
     uint64_t intervalEnd_ = UINT64_MAX;
     uint64_t interval_ = 0;

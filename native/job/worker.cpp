@@ -17,10 +17,6 @@
 namespace ioproof {
 namespace {
 
-uint64_t lastInterval(const JobSpec& spec) {
-    return spec.runtimeNs == 0 ? UINT64_MAX : (spec.runtimeNs - 1) / spec.intervalNs;
-}
-
 /// Content is new in every run: storage that finds the same bytes at the same place could save itself the write.
 uint64_t contentSeed(uint64_t seed, uint32_t worker) {
     timespec now{};
@@ -51,6 +47,7 @@ Worker::Worker(JobContext& job, uint32_t index)
       writes_(job.spec.writes()),
       refills_(writes_ && job.spec.refill),
       recordsChains_(recordedKinds(job.spec)[indexOf(OperationKind::Chain)]),
+      recordsFirstByte_(hasFirstByte(job.spec)),
       openLoop_(job.spec.openLoop()),
       checksReads_(job.spec.verify == VerifyMode::During),
       tracksChains_(!job.spec.mix.empty()),
@@ -58,9 +55,10 @@ Worker::Worker(JobContext& job, uint32_t index)
       gated_(!gate_.standsOpen()),
       content_(contentOf(job.spec, index)),
       source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers}, job.readUnit)),
-      recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastInterval(job.spec)),
+      recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastIntervalOf(job.spec, 0)),
       listing_(recorder_, job.stop, operationsDone_, live_.operations),
-      shares_(job.spec.mix.size()) {
+      shares_(job.spec.mix.size()),
+      takesPartInPasses_(job.passBarrier != nullptr) {
     if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
     if (checksReads_) readBacks_.reserve(job.queueDepth);
 }
@@ -115,6 +113,7 @@ void Worker::run(uint64_t startAt) {
         const uint32_t least = gated_ ? 1 : std::min(completeBatch_, inFlight);
         take(engine_->reap(waits ? least : 0, deadline));
     }
+    leavePasses();
     if (job_.spec.fsyncAtEnd) syncAtEnd();
     if (job_.spec.verify == VerifyMode::After) engine_->releasePages();
     recorder_.finish();
@@ -122,6 +121,7 @@ void Worker::run(uint64_t startAt) {
 
 void Worker::leave() {
     if (busy_) isLastAtWork();
+    leavePasses();
     end(EndReason::Stopped);
     recorder_.finish();
 }
@@ -172,7 +172,7 @@ uint64_t Worker::waitLimit() const {
 
 void Worker::issue(uint64_t most) {
     if (source_->waitsForDrain()) {
-        if (slots_->inFlight() > 0) return;
+        if (slots_->inFlight() > 0 || !awaitNextPass()) return;
         source_->drained();
     }
     if (gated_) issueDue(most);
@@ -231,16 +231,20 @@ void Worker::take(std::span<Chain* const> finished) {
     recorder_.advance(now);
     endedAt_ = now;
     const bool measuring = recorder_.measuring(now);
+    size_t failed = 0;
     for (Chain* chain : finished) {
-        if (measuring) [[likely]]
-            record(*chain);
-        else if (const Operation& last = chain->operations[chain->executed - 1]; last.result < 0 && !isStopped(last))
+        const Operation& last = chain->operations[chain->executed - 1];
+        if (measuring) [[likely]] {
+            failed += !record(*chain);
+        } else if (last.result < 0 && !isStopped(last)) {
+            ++failed;
             fail(*chain, last);
+        }
         if (checksReads_ && verify(*chain)) continue;
         if (tracksChains_) source_->ended(*chain);
         slots_->giveBack(*chain);
     }
-    publish(finished.size() - readBacks_.size());
+    publish(finished.size() - failed - readBacks_.size());
     if (!readBacks_.empty()) {
         engine_->submit(readBacks_);
         readBacks_.clear();
@@ -264,8 +268,8 @@ bool Worker::recordAll(const Chain& chain) {
     return true;
 }
 
-void Worker::record(const Chain& chain) {
-    if (!recordAll(chain)) return;
+bool Worker::record(const Chain& chain) {
+    if (!recordAll(chain)) return false;
     chainsDone_ += !chain.readsBack;
     if (recordsChains_) {
         const uint64_t latency = chain.operations[chain.executed - 1].finishedAt - chain.operations[0].startedAt;
@@ -275,7 +279,15 @@ void Worker::record(const Chain& chain) {
             shares_[chain.share].latency.record(latency);
         }
     }
+    if (recordsFirstByte_) recordFirstByte(chain);
     if (openLoop_) recordIntended(chain);
+    return true;
+}
+
+void Worker::recordFirstByte(const Chain& chain) {
+    const Operation* read = chain.operations;
+    while (read->kind != OperationKind::Read) ++read;
+    recorder_.success(OperationKind::FirstByte, read->finishedAt - chain.operations[0].startedAt, 0, false);
 }
 
 /// What was waited for is the whole chain.
@@ -330,7 +342,7 @@ uint64_t Worker::doneNs() const {
 }
 
 WorkerResult Worker::result() const {
-    return {.elapsedNs = endedAt_ > measureFrom_ ? endedAt_ - measureFrom_ : 0,
+    return {.elapsedNs = endedAt_ > measureFrom_ ? endedAt_ - measureFrom_ - pausedNs_ : 0,
             .operations = operationsDone_,
             .bytes = bytesDone_,
             .chains = chainsDone_};

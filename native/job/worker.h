@@ -15,6 +15,7 @@
 #include "job/data_verifier.h"
 #include "job/issue_gate.h"
 #include "job/listing_recorder.h"
+#include "job/pass_barrier.h"
 #include "job/recorder.h"
 #include "job/stonewall.h"
 #include "sources/source.h"
@@ -36,6 +37,8 @@ struct JobContext {
     /// Workers that may still issue an operation or wait for one.
     std::atomic<uint32_t> busy{spec.workers};
     Stonewall stonewall{spec.workers};
+    /// Null without cold passes.
+    std::unique_ptr<PassBarrier> passBarrier{};
 };
 
 /// Between two looks at what other workers have done.
@@ -86,6 +89,8 @@ public:
     EndReason endReason() const { return endReason_; }
     uint64_t passesGiven() const { return source_->passesGiven(); }
     uint64_t chainsIssued() const { return chainsIssued_; }
+    /// Of the measured time.
+    uint64_t chainsMeasured() const { return chainsDone_; }
     const std::optional<IoFailure>& firstError() const { return firstError_; }
     /// One for each share of a mixture, in their order.
     const std::vector<ShareResult>& shares() const { return shares_; }
@@ -111,9 +116,11 @@ private:
     void take(std::span<Chain* const> finished);
     /// True when the chain goes on, as one of `readBacks_`.
     bool verify(Chain& chain);
-    void record(const Chain& chain);
+    /// False when the chain has failed.
+    bool record(const Chain& chain);
     /// False for an operation that failed, which ends the worker, and for one that was stopped half-way.
     bool recordAll(const Chain& chain);
+    void recordFirstByte(const Chain& chain);
     void recordOperation(const Operation& operation);
     void recordIntended(const Chain& chain);
     void fail(const Chain& chain, const Operation& operation);
@@ -122,6 +129,9 @@ private:
     void syncAtEnd();
     bool isLastAtWork();
     void awaitOthers();
+    /// False when there is no next pass for this worker.
+    bool awaitNextPass();
+    void leavePasses();
     void syncFiles();
     void syncFileSystem();
     void end(EndReason reason);
@@ -133,6 +143,7 @@ private:
     const bool writes_;
     const bool refills_;
     const bool recordsChains_;
+    const bool recordsFirstByte_;
     const bool openLoop_;
     const bool checksReads_;
     const bool tracksChains_;
@@ -152,6 +163,7 @@ private:
     std::vector<ShareResult> shares_;
 
     bool busy_ = true;
+    bool takesPartInPasses_;
     enum class State : uint8_t { Issuing, MakingGood, Ending };
     State state_ = State::Issuing;
     bool toldStonewall_ = false;
@@ -163,6 +175,9 @@ private:
     uint64_t endedAt_ = 0;
     /// End of a sync for all workers; 0: this one has made none.
     uint64_t syncedAt_ = 0;
+    /// Measured time that pauses between passes have cut out.
+    uint64_t pausedNs_ = 0;
+    uint64_t chainsOfEarlierPasses_ = 0;
     uint64_t operationsDone_ = 0;
     uint64_t bytesDone_ = 0;
     uint64_t errors_ = 0;

@@ -21,7 +21,7 @@ BlockSource::BlockSource(const JobSpec& spec, WorkerShare share)
       ioBytes_(spec.ioBytes),
       operationLimit_(spec.operationLimit),
       fsyncEvery_(spec.fsyncEvery),
-      drainsBetweenPasses_(spec.stampsWrites()),
+      drainsBetweenPasses_(spec.stampsWrites() || spec.coldPasses != ColdPasses::None),
       readBound_(spec.readPercent * always / 100),
       sizes_{.read = sizesOf(spec.readSizes), .write = sizesOf(spec.writeSizes)},
       random_(mix64(spec.seed) ^ mix64(share.index + 1)),

@@ -30,7 +30,7 @@ private:
     const uint64_t ioBytes_;
     const uint64_t operationLimit_;
     const uint64_t fsyncEvery_;
-    /// A place that is written in two passes may have one write in flight only.
+    /// A place that is written in two passes may have one write in flight only, and cold passes are kept apart.
     const bool drainsBetweenPasses_;
     /// Reads are drawn below this 32-bit bound.
     const uint64_t readBound_;

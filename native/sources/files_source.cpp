@@ -4,7 +4,9 @@
 namespace ioproof {
 
 FilesSource::FilesSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share, uint32_t readUnit)
-    : order_(spec, files, share), chain_(spec, spec.operations, files, readUnit) {}
+    : order_(spec, files, share),
+      chain_(spec, spec.operations, files, readUnit),
+      drainsBetweenPasses_(order_.ownsItems() || spec.coldPasses != ColdPasses::None) {}
 
 void FilesSource::beginPass() {
     order_.beginPass();
@@ -25,7 +27,7 @@ uint32_t FilesSource::fill(std::span<Chain* const> chains) {
         }
         chain_.describe(*chain, order_.next());
         ++filled;
-        waitsForDrain_ = order_.ownsItems() && order_.passIsOver() && order_.hasNextPass();
+        waitsForDrain_ = drainsBetweenPasses_ && order_.passIsOver() && order_.hasNextPass();
     }
     return filled;
 }

@@ -9,7 +9,7 @@
 namespace ioproof {
 
 /// Where names come and go, a worker ends a pass before it begins the next, so that no two chains are on one file at a
-/// time.
+/// time. The same holds for cold passes.
 class FilesSource final : public Source {
 public:
     FilesSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share, uint32_t readUnit);
@@ -24,6 +24,7 @@ private:
 
     ItemOrder order_;
     ChainTemplate chain_;
+    const bool drainsBetweenPasses_;
     bool waitsForDrain_ = false;
 };
 

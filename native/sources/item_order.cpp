@@ -51,7 +51,9 @@ ItemOrder::ItemOrder(const JobSpec& spec, const FileNamespace& files, WorkerShar
       lastFirst_(spec.itemsAreDirectories && spec.does(OperationKind::Rmdir)),
       random_(mix64(spec.seed) ^ mix64(share.index + 1)),
       permutationSeed_(spec.everyWorkerVisits ? mix64(spec.seed) ^ share.index : spec.seed),
-      permutation_(permutedItems(), permutationSeed_) {}
+      permutation_(permutedItems(), permutationSeed_) {
+    if (!spec.resumeAt.empty()) position_ += std::min(spec.resumeAt[share.index], itemsPerPass());
+}
 
 uint64_t ItemOrder::permutedItems() const { return ownsItems_ ? std::max<uint64_t>(itemsPerPass(), 1) : itemCount_; }
 

@@ -56,7 +56,7 @@ struct Sums {
 inline Sums sumsOf(const Totals& totals) {
     Sums sums;
     for (size_t kind = 0; kind < operationKindCount; ++kind) {
-        if (!totals[kind] || kind == indexOf(OperationKind::Chain)) continue;
+        if (!totals[kind] || kind >= indexOf(OperationKind::Chain)) continue;
         sums.operations += totals[kind]->count;
         sums.bytes += totals[kind]->bytes;
         sums.errors += totals[kind]->errors;
