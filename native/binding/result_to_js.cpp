@@ -182,6 +182,7 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
     object.Set("newestGeneration", number(env, result.newestGeneration));
     object.Set("coveredGeneration", number(env, result.coveredGeneration));
     object.Set("workers", workersToJs(env, result.workers));
+    object.Set("samples", number(env, result.samples));
     return object;
 }
 

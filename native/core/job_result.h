@@ -78,6 +78,8 @@ struct WorkerResult {
     uint64_t elapsedNs = 0;
     uint64_t operations = 0;
     uint64_t bytes = 0;
+    /// Files that were read whole, or the samples in them.
+    uint64_t samples = 0;
 };
 
 /// One sector that is not what was written there.
@@ -115,6 +117,8 @@ struct JobResult {
     uint64_t newestGeneration = 0;
     uint64_t coveredGeneration = 0;
     std::vector<WorkerResult> workers;
+    /// Of all workers.
+    uint64_t samples = 0;
 };
 
 struct IntervalResult {

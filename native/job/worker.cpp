@@ -45,6 +45,7 @@ Worker::Worker(JobContext& job, uint32_t index)
       writes_(job.spec.writes()),
       refills_(writes_ && job.spec.refill),
       recordsChains_(job.spec.kind == JobKind::Files && job.spec.operations.size() > 1),
+      readsItems_(job.spec.kind == JobKind::Files && job.spec.reads() && job.spec.mix.empty()),
       openLoop_(job.spec.openLoop()),
       checksReads_(job.spec.verify == VerifyMode::During),
       gate_(job.spec, index),
@@ -52,6 +53,9 @@ Worker::Worker(JobContext& job, uint32_t index)
       content_(contentOf(job.spec, index)),
       source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers}, job.readUnit)),
       recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastInterval(job.spec)) {
+    if (job.spec.shards && writes_)
+        shardContent_.emplace(job.spec.shards,
+                              ShardSeeds{.labels = job.spec.seed, .data = contentSeed(job.spec.seed, index)});
     if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
     if (checksReads_) readBacks_.reserve(job.queueDepth);
 }
@@ -70,7 +74,8 @@ void Worker::prepare() {
                                        .bufferBytes = slots_->bufferBytes(),
                                        .bufferStride = slots_->bufferStride(),
                                        .openFlags = job_.openFlags,
-                                       .content = refills_ ? &content_ : nullptr});
+                                       .content = refills_ ? &content_ : nullptr,
+                                       .shardContent = shardContent_ ? &*shardContent_ : nullptr});
 }
 
 void Worker::run(uint64_t startAt) {
@@ -230,7 +235,12 @@ void Worker::record(const Chain& chain) {
         const uint64_t start = chain.operations[0].startedAt;
         recorder_.success(OperationKind::Chain, chain.operations[chain.executed - 1].finishedAt - start, 0, false);
     }
+    if (readsItems_) samplesDone_ += samplesOf(chain);
     if (openLoop_) recordIntended(chain);
+}
+
+uint64_t Worker::samplesOf(const Chain& chain) const {
+    return job_.spec.shards ? job_.spec.shards->samplesOf(chain.item) : 1;
 }
 
 /// What was waited for is the whole chain.
@@ -294,7 +304,8 @@ void Worker::syncFiles() {
 WorkerResult Worker::result() const {
     return {.elapsedNs = endedAt_ > measureFrom_ ? endedAt_ - measureFrom_ : 0,
             .operations = operationsDone_,
-            .bytes = bytesDone_};
+            .bytes = bytesDone_,
+            .samples = samplesDone_};
 }
 
 }  // namespace ioproof

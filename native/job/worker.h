@@ -9,6 +9,7 @@
 
 #include "core/block_content.h"
 #include "core/job_result.h"
+#include "core/shard_content.h"
 #include "engines/engine.h"
 #include "job/chain_slots.h"
 #include "job/data_verifier.h"
@@ -94,6 +95,7 @@ private:
     void record(const Chain& chain);
     void recordOperation(const Operation& operation);
     void recordIntended(const Chain& chain);
+    uint64_t samplesOf(const Chain& chain) const;
     void fail(const Chain& chain, const Operation& operation);
     void publish(size_t chains);
     void awaitOthers();
@@ -107,6 +109,7 @@ private:
     const bool writes_;
     const bool refills_;
     const bool recordsChains_;
+    const bool readsItems_;
     const bool openLoop_;
     const bool checksReads_;
     IssueGate gate_;
@@ -114,6 +117,7 @@ private:
 
     std::optional<ChainSlots> slots_;
     BlockContent content_;
+    std::optional<ShardContent> shardContent_;
     std::optional<DataVerifier> verifier_;
     std::vector<Chain*> readBacks_;
 
@@ -131,6 +135,7 @@ private:
     uint64_t endedAt_ = 0;
     uint64_t operationsDone_ = 0;
     uint64_t bytesDone_ = 0;
+    uint64_t samplesDone_ = 0;
     uint64_t errors_ = 0;
     uint64_t chainsIssued_ = 0;
     std::optional<IoFailure> firstError_;

@@ -23,6 +23,7 @@ void ChainTemplate::setLength(Operation& operation, uint32_t bytes) const {
 }
 
 void ChainTemplate::describe(Chain& chain, uint64_t file) const {
+    chain.item = file;
     files_.writePath(file, chain.path);
     const uint64_t fileSize = sizes_.of(file);
     for (const auto name : furtherNames_) writeName(name, chain.path, chain.pathOf(name));

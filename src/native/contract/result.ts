@@ -88,6 +88,11 @@ export interface NativeJobResult {
   /** Every sector of the data set carries this generation or a newer one; 0 where the job cannot know. */
   coveredGeneration: number;
   workers: NativeWorkerResult[];
+  /**
+   * Of a job of kind `files` that reads: files that were read whole in the measured time, with packing the samples in
+   * them; else 0.
+   */
+  samples: number;
 }
 
 export interface NativeIntervalOperation {
