@@ -4,6 +4,7 @@ import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
+import { packingJob } from './packing.js';
 import { plainItems } from './plain-items.js';
 import { checkedReads, verifyFields } from './verify-job.js';
 import type { SizedWorkload } from './size.js';
@@ -17,6 +18,7 @@ type KindFields = BlockFields & Pick<NativeJobSpec, 'kind' | 'readPercent' | 'op
 export function nativeJob(planned: SizedWorkload, root: string, stamp: number): NativeJobSpec {
   const workload = checkedReads(planned);
   // Files that the job makes itself are neither written nor cached before its start.
+  const files = fileSetOf(workload);
   const readsExisting = root !== '' && readsData(workload) && !createsFiles(workload);
   return {
     ...kindFields(workload),
@@ -27,7 +29,7 @@ export function nativeJob(planned: SizedWorkload, root: string, stamp: number): 
     submitBatch: workload.batch,
     completeBatch: workload.batch,
     root,
-    ...nativeFiles(fileSetOf(workload)),
+    ...nativeFiles(files),
     access: workload.access,
     seed: workload.seed,
     rampNs: workload.ramp,
@@ -39,6 +41,7 @@ export function nativeJob(planned: SizedWorkload, root: string, stamp: number): 
     requireWritten: readsExisting,
     dropCache: workload.dropCache && root !== '' && !createsFiles(workload),
     ...plainItems(),
+    ...packingJob(files.packed),
     ...deviceFields(workload),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,

@@ -2,6 +2,7 @@
 import { changesNames, inWords, walk } from './chain-states.js';
 import { fileSizeRules } from './file-size-rules.js';
 import { nameRules } from './name-rules.js';
+import { packingRules } from './packing-rules.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
 import type { FilesWorkload } from './workload.js';
@@ -38,6 +39,7 @@ export const filesRules: Rule<FilesWorkload>[] = [
   usesUpFiles,
   drawsFilesAgain,
   ...nameRules,
+  ...packingRules,
 ];
 
 /** A chain that removes files which it did not make finds none the second time; names that it leaves are in its way. */

@@ -87,6 +87,8 @@ test('a files workload of name, kind, files and fileSize is complete', () => {
     runtime: null,
     epochs: 1,
     linkChains: false,
+    packing: 'none',
+    shardSize: null,
   });
 });
 
