@@ -238,6 +238,7 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
     object.Set("stonewall", stonewallToJs(env, result.stonewall));
     object.Set("mix", mixToJs(env, result.mix));
     object.Set("passes", passesToJs(env, result.passes));
+    object.Set("samples", number(env, result.samples));
     return object;
 }
 

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "core/io_error.h"
 #include "core/wide_integer.h"
@@ -64,6 +65,14 @@ double normalQuantile(double share) {
 
 }  // namespace
 
+FileSizes::FileSizes(std::shared_ptr<const std::vector<uint64_t>> table) : FileSizes(0) {
+    const auto [smallest, largest] = std::minmax_element(table->begin(), table->end());
+    smallest_ = *smallest;
+    largest_ = *largest;
+    for (const uint64_t bytes : *table) unit_ = std::gcd(unit_, bytes);
+    table_ = std::move(table);
+}
+
 FileSizes::FileSizes(const FileSizeSpec& spec, uint64_t largest, uint64_t seed) : FileSizes(largest) {
     form_ = spec.form;
     // Apart from the streams of offsets and of the order, which start from the seed too.
@@ -108,6 +117,7 @@ void FileSizes::setShares(const FileSizeSpec& spec) {
 }
 
 uint64_t FileSizes::drawn(uint64_t file) const {
+    if (table_) return (*table_)[file];
     const uint64_t random = mix64(key_ + mix64(file));
     if (form_ == SizeForm::Histogram) return sizes_[choice_->at(random)];
     if (form_ == SizeForm::Lognormal) return lognormal(random);

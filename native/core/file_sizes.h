@@ -1,7 +1,8 @@
-// How many bytes each file of a job has: a function of its number, so that no size is stored.
+// How many bytes each file of a job has: a function of its number, so that no size is stored; of shards, a table.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -37,6 +38,8 @@ class FileSizes {
 public:
     /// Every file has so many bytes.
     FileSizes(uint64_t bytes) : smallest_(bytes), largest_(bytes), unit_(bytes) {}
+    /// The size of each file, at least one; copies share the table.
+    explicit FileSizes(std::shared_ptr<const std::vector<uint64_t>> table);
     /// `largest`: what the job takes for the largest file, and with form `Fixed` for each. Throws JobError BAD_SPEC for
     /// a law that does not hold together or that has a larger file.
     FileSizes(const FileSizeSpec& spec, uint64_t largest, uint64_t seed);
@@ -64,6 +67,7 @@ private:
     /// Shares of the uncut law that lie below the lower and below the upper limit.
     double belowFrom_ = 0;
     double belowTo_ = 1;
+    std::shared_ptr<const std::vector<uint64_t>> table_;
     std::vector<uint64_t> sizes_;
     std::optional<WeightedChoice> choice_;
 };

@@ -104,6 +104,8 @@ struct WorkerResult {
     uint64_t bytes = 0;
     /// Chains that completed in the measured time.
     uint64_t chains = 0;
+    /// Files that were read whole, or the samples in them.
+    uint64_t samples = 0;
 };
 
 /// What the workers had issued, in chains, when the last of those still at work came to the stonewall.
@@ -163,6 +165,8 @@ struct JobResult {
     std::vector<ShareResult> mix;
     /// Only of a job with cold passes.
     std::vector<PassResult> passes;
+    /// Of all workers.
+    uint64_t samples = 0;
 };
 
 struct IntervalResult {

@@ -95,7 +95,7 @@ uint64_t JobSpec::filesOfWorker(uint32_t worker) const {
 uint64_t JobSpec::operationsPerChain() const {
     if (kind == JobKind::Block) return 1;
     // An empty file is read or written by one call, too.
-    const uint64_t pieces = fileSize == 0 ? 1 : (fileSize + blockSize - 1) / blockSize;
+    const uint64_t pieces = std::max<uint64_t>((largestFile() + blockSize - 1) / blockSize, 1);
     uint64_t longest = 0;
     for (const auto& chain : chains()) {
         uint64_t total = 0;
@@ -212,6 +212,7 @@ void JobSpec::check() const {
     require(completeBatch >= 1 && completeBatch <= queueDepth, "completeBatch must be 1 to queueDepth");
     require(blockSize >= 1 && blockSize <= (uint64_t{1} << 30), "blockSize must be 1 byte to 1 GiB");
     checkNames();
+    checkPacking();
     require(fileSize >= 1 || kind == JobKind::Files, "fileSize must be at least 1");
     require(readPercent <= 100, "readPercent must be 0 to 100");
     require(intervalNs >= 1'000'000, "intervalNs must be at least a millisecond");

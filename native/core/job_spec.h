@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "core/distribution.h"
 #include "core/file_sizes.h"
 #include "core/operation.h"
+#include "core/shard_format.h"
 
 namespace ioproof {
 
@@ -32,7 +34,6 @@ enum class Arrival : uint8_t { Closed, Fixed, Poisson };
 enum class SyncMode : uint8_t { None, Sync, DataSync };
 enum class VerifyMode : uint8_t { None, After, During };
 enum class Reservation : uint8_t { None, Native, KeepSize, Truncate };
-enum class Packing : uint8_t { None, Tar, Tfrecord };
 enum class ColdPasses : uint8_t { None, Files, System };
 
 /// A chain of a mixture, and its share of the chains in percent.
@@ -77,6 +78,8 @@ struct JobSpec {
     FileSizeSpec fileSizes;
     Packing packing;
     uint64_t sampleCount;
+    /// Which sample is in which shard; null until packShards(), and without packing.
+    std::shared_ptr<const Shards> shards = nullptr;
 
     Access access;
     uint64_t stride;
@@ -181,7 +184,15 @@ struct JobSpec {
     size_t pathsPerChain() const;
 
     /// The sizes of the files. Throws JobError BAD_SPEC for sizes that do not hold together.
-    FileSizes sizesOfFiles() const { return {fileSizes, fileSize, seed}; }
+    FileSizes sizesOfFiles() const { return shards ? shards->sizes() : sizesOfSamples(); }
+    /// With packing, the sizes of what is in the files. Throws as sizesOfFiles() does.
+    FileSizes sizesOfSamples() const { return {fileSizes, fileSize, seed}; }
+    /// Bytes.
+    uint64_t largestFile() const { return shards ? shards->sizes().largest() : fileSize; }
+
+    /// Before check() and anything that asks for the sizes of files: adds up the shards of a job with packing, in a
+    /// time that grows with the number of samples. Throws JobError BAD_SPEC.
+    void packShards();
 
     /// Throws JobError BAD_SPEC for a combination that the native side cannot run. The workload check in TypeScript
     /// finds the same earlier and says it better; this is the last line of defence.
@@ -195,6 +206,7 @@ private:
     void checkVisits() const;
     void checkDirectories() const;
     void checkNames() const;
+    void checkPacking() const;
     void checkStamps() const;
 };
 

@@ -109,6 +109,8 @@ struct Chain {
     uint32_t count = 0;
     /// Operations that ran; less than `count` after a failure.
     uint32_t executed = 0;
+    /// Number of the file, or of whatever else the operations of kind files are on.
+    uint64_t item = 0;
     /// Open file of the chain while it runs, else -1.
     int descriptor = -1;
     /// Number of the chain in its worker, which is also the number of its registered buffer.

@@ -46,6 +46,11 @@ bool waitPrecisely(const JobContext& job, uint64_t time) {
     return !isStopped(job);
 }
 
+JobSpec packed(JobSpec spec) {
+    spec.packShards();
+    return spec;
+}
+
 /// A path is computed only from what was found to be right.
 const JobSpec& checked(const JobSpec& spec) {
     spec.check();
@@ -55,7 +60,7 @@ const JobSpec& checked(const JobSpec& spec) {
 }  // namespace
 
 JobRunner::JobRunner(JobSpec spec, OnInterval onInterval)
-    : spec_(std::move(spec)),
+    : spec_(packed(std::move(spec))),
       onInterval_(std::move(onInterval)),
       names_(namespaceOf(checked(spec_))),
       sizes_(spec_.sizesOfFiles()) {}

@@ -71,6 +71,7 @@ JobResult addUp(const JobContext& job, const Workers& workers, Totals totals, ui
     for (const auto& worker : workers) {
         const WorkerResult part = worker->result();
         result.workers.push_back(part);
+        result.samples += part.samples;
         result.firstDoneNs = std::min(result.firstDoneNs, part.elapsedNs);
         const uint64_t skew = worker->startedAt() > startAt ? worker->startedAt() - startAt : 0;
         if (result.elapsedNs > 0) result.startSkewNs = std::max(result.startSkewNs, skew);

@@ -48,6 +48,7 @@ Worker::Worker(JobContext& job, uint32_t index)
       refills_(writes_ && job.spec.refill),
       recordsChains_(recordedKinds(job.spec)[indexOf(OperationKind::Chain)]),
       recordsFirstByte_(hasFirstByte(job.spec)),
+      readsItems_(job.spec.kind == JobKind::Files && job.spec.reads() && job.spec.mix.empty()),
       openLoop_(job.spec.openLoop()),
       checksReads_(job.spec.verify == VerifyMode::During),
       tracksChains_(!job.spec.mix.empty()),
@@ -59,6 +60,9 @@ Worker::Worker(JobContext& job, uint32_t index)
       listing_(recorder_, job.stop, operationsDone_, live_.operations),
       shares_(job.spec.mix.size()),
       takesPartInPasses_(job.passBarrier != nullptr) {
+    if (job.spec.shards && writes_)
+        shardContent_.emplace(job.spec.shards,
+                              ShardSeeds{.labels = job.spec.seed, .data = contentSeed(job.spec.seed, index)});
     if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
     if (checksReads_) readBacks_.reserve(job.queueDepth);
 }
@@ -78,7 +82,8 @@ void Worker::prepare() {
                                        .bufferStride = slots_->bufferStride(),
                                        .openFlags = job_.openFlags,
                                        .content = refills_ ? &content_ : nullptr,
-                                       .entryObserver = &listing_});
+                                       .entryObserver = &listing_,
+                                       .shardContent = shardContent_ ? &*shardContent_ : nullptr});
 }
 
 void Worker::run(uint64_t startAt) {
@@ -280,6 +285,7 @@ bool Worker::record(const Chain& chain) {
         }
     }
     if (recordsFirstByte_) recordFirstByte(chain);
+    if (readsItems_) samplesDone_ += samplesOf(chain);
     if (openLoop_) recordIntended(chain);
     return true;
 }
@@ -288,6 +294,10 @@ void Worker::recordFirstByte(const Chain& chain) {
     const Operation* read = chain.operations;
     while (read->kind != OperationKind::Read) ++read;
     recorder_.success(OperationKind::FirstByte, read->finishedAt - chain.operations[0].startedAt, 0, false);
+}
+
+uint64_t Worker::samplesOf(const Chain& chain) const {
+    return job_.spec.shards ? job_.spec.shards->samplesOf(chain.item) : 1;
 }
 
 /// What was waited for is the whole chain.
@@ -345,7 +355,8 @@ WorkerResult Worker::result() const {
     return {.elapsedNs = endedAt_ > measureFrom_ ? endedAt_ - measureFrom_ - pausedNs_ : 0,
             .operations = operationsDone_,
             .bytes = bytesDone_,
-            .chains = chainsDone_};
+            .chains = chainsDone_,
+            .samples = samplesDone_};
 }
 
 }  // namespace ioproof

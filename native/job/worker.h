@@ -10,6 +10,7 @@
 
 #include "core/block_content.h"
 #include "core/job_result.h"
+#include "core/shard_content.h"
 #include "engines/engine.h"
 #include "job/chain_slots.h"
 #include "job/data_verifier.h"
@@ -123,6 +124,7 @@ private:
     void recordFirstByte(const Chain& chain);
     void recordOperation(const Operation& operation);
     void recordIntended(const Chain& chain);
+    uint64_t samplesOf(const Chain& chain) const;
     void fail(const Chain& chain, const Operation& operation);
     void fail(const IoFailure& failure);
     void publish(size_t chains);
@@ -144,6 +146,7 @@ private:
     const bool refills_;
     const bool recordsChains_;
     const bool recordsFirstByte_;
+    const bool readsItems_;
     const bool openLoop_;
     const bool checksReads_;
     const bool tracksChains_;
@@ -152,6 +155,7 @@ private:
 
     std::optional<ChainSlots> slots_;
     BlockContent content_;
+    std::optional<ShardContent> shardContent_;
     std::optional<DataVerifier> verifier_;
     std::vector<Chain*> readBacks_;
 
@@ -180,6 +184,7 @@ private:
     uint64_t chainsOfEarlierPasses_ = 0;
     uint64_t operationsDone_ = 0;
     uint64_t bytesDone_ = 0;
+    uint64_t samplesDone_ = 0;
     uint64_t errors_ = 0;
     uint64_t chainsIssued_ = 0;
     uint64_t chainsDone_ = 0;

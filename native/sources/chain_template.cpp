@@ -47,6 +47,7 @@ void ChainTemplate::writePaths(Chain& chain, uint64_t item) const {
 }
 
 void ChainTemplate::describe(Chain& chain, uint64_t item) const {
+    chain.item = item;
     writePaths(chain, item);
     const uint64_t fileSize = spec_.itemsAreDirectories ? 0 : sizes_.of(item);
     Operation* next = chain.operations;

@@ -7,11 +7,17 @@ import { steadyMetrics } from './steady-state.js';
 import { workerSpread } from './workers.js';
 
 /** Metrics that this result has; one that cannot be told is left out. */
-export function metricsOf({ workers }: StepResult, { steadiness, target }: Goals = {}): StepRecord['metrics'] {
-  const spread = workerSpread(workers);
+export function metricsOf(result: StepResult, { steadiness, target }: Goals = {}): StepRecord['metrics'] {
+  const spread = workerSpread(result.workers);
   return {
     ...(spread === null ? {} : { workerSpread: spread }),
+    ...sampleMetrics(result),
     ...(steadiness === undefined ? {} : steadyMetrics(steadiness)),
     ...(target === undefined ? {} : targetMetrics(target)),
   };
+}
+
+/** Of a step that reads whole files, or packed ones: how many samples, and how many a second. */
+function sampleMetrics({ samples, elapsedNs }: StepResult): StepRecord['metrics'] {
+  return samples > 0 && elapsedNs > 0 ? { samples, samplesPerSecond: samples / (elapsedNs / 1e9) } : {};
 }

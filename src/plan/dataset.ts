@@ -6,7 +6,7 @@ import { patternBytes } from '../spec/data-pattern.js';
 import { formatBytes } from '../spec/units.js';
 import { writesData } from '../spec/workload.js';
 import { bytesOf, directoryCount, fileSetOf, nativeFiles } from './file-set.js';
-import type { Dataset, DatasetContent, FileSet } from './planned-step.js';
+import type { Dataset, DatasetContent, FileSet, PackedSamples } from './planned-step.js';
 import type { SizedWorkload } from './size.js';
 
 // Raised when files of the same description get another content or another place.
@@ -49,28 +49,37 @@ function furtherInodes(workload: SizedWorkload): number {
   return walk(workload.operations).leftNames.filter((name) => name !== 'link').length;
 }
 
-function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize, fileSizes }: FileSet): string {
+function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize, fileSizes, packed }: FileSet): string {
+  if (packed === undefined) return `${kind}-${fileCount}x${sizeName(fileSize, fileSizes)}`;
+  return `${packed.format}-${packed.samples}x${sizeName(packed.sampleSize, packed.sampleSizes)}`;
+}
+
+function sizeName(bytes: number, law: FileSet['fileSizes']): string {
   // A law has one key, which is its name.
-  const size = fileSizes === undefined ? formatBytes(fileSize) : Object.keys(fileSizes).join();
-  return `${kind}-${fileCount}x${size}`;
+  return law === undefined ? formatBytes(bytes) : Object.keys(law).join();
 }
 
 /** Tells equal data from different data, whatever is done with it. */
 export function descriptionHash(workload: SizedWorkload, files: FileSet): string {
   const { kind, seed } = workload;
-  const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix, workerDirectories } = files;
+  const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix, workerDirectories, packed } = files;
   const content = isPlain(workload) ? {} : { content: contentOf(workload) };
   const stamped = isStamped(workload) ? { stamped: true } : {};
   const tree = directories === undefined ? {} : { directories: Object.values(directories) };
   const named = prefix === undefined ? {} : { prefix };
   const law = fileSizes === undefined ? {} : { fileSizes: nativeFiles(files).fileSizes };
-  const shape = { ...tree, fileCount, fileSize, ...law, filesPerDirectory, kind, ...named };
+  const packing = packed === undefined ? {} : { packed: descriptionOf(packed, nativeFiles(files)) };
+  const shape = { ...tree, fileCount, fileSize, ...law, filesPerDirectory, kind, ...packing, ...named };
   const own = workerDirectories === undefined ? {} : { workerDirectories };
   const described = { ...content, contentVersion, ...shape, seed, ...stamped, ...own };
   // This text, with its keys in alphabetical order, is the canonical description that the name is a hash of. What is as
   // it is for most data is not in it, so that names stay as they are where keys are added.
   const canonical = JSON.stringify(described);
   return createHash('sha256').update(canonical).digest('hex').slice(0, hashDigits);
+}
+
+function descriptionOf({ format, samples }: PackedSamples, { fileSize, fileSizes }: ReturnType<typeof nativeFiles>) {
+  return { format, samples, sampleSize: fileSize, sampleSizes: fileSizes };
 }
 
 /** Incompressible, without repetition. */

@@ -1,6 +1,7 @@
 // The files of a workload: how many, how large, in which directories, and how a native job is told.
 import type { NativeFileSizes, NativeJobSpec } from '../native/contract.js';
 import { largestFile, sizeMoments } from '../spec/file-sizes.js';
+import { bytesOfShards, largestShard, packedSamples, shardCount } from './packing.js';
 import type { FileSet, TreeShape } from './planned-step.js';
 import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
 
@@ -17,13 +18,12 @@ function blockFileSet({ files, size }: SizedBlock): FileSet {
 }
 
 function filesFileSet(workload: SizedFiles): FileSet {
-  const { files, filesPerDirectory, fileSize, directories, prefix, workers } = workload;
+  const { filesPerDirectory, directories, prefix, workers } = workload;
   const isOwn = workload.fileSharing === 'perWorker';
-  const sizes = typeof fileSize === 'number' ? {} : { fileSizes: fileSize };
   const named = prefix === plainPrefix ? {} : { prefix };
   const own = isOwn ? { workerDirectories: workers } : {};
-  const shape = { fileCount: files, fileSize: largestFile(fileSize), ...sizes, ...named, ...own };
-  const filesOfOne = isOwn ? Math.ceil(files / workers) : files;
+  const shape = { ...contentShape(workload), ...named, ...own };
+  const filesOfOne = isOwn ? Math.ceil(shape.fileCount / workers) : shape.fileCount;
   // The rules see to it that one of the two is given.
   if (directories === null) return { ...shape, filesPerDirectory: filesPerDirectory ?? filesOfOne };
   const { width, depth, filesIn } = directories;
@@ -31,6 +31,17 @@ function filesFileSet(workload: SizedFiles): FileSet {
   const holders = everywhere ? 1 + branchesOf({ width, depth }) : width ** depth;
   const tree: TreeShape = { width, depth, ...(everywhere ? { filesIn: 'everyDirectory' } : {}) };
   return { ...shape, filesPerDirectory: Math.ceil(filesOfOne / holders), directories: tree };
+}
+
+function contentShape(workload: SizedFiles): Pick<FileSet, 'fileCount' | 'fileSize' | 'fileSizes' | 'packed'> {
+  const { files, fileSize, shardSize } = workload;
+  const packed = packedSamples(workload, files);
+  if (packed === undefined || shardSize === null) {
+    const sizes = typeof fileSize === 'number' ? {} : { fileSizes: fileSize };
+    return { fileCount: files, fileSize: largestFile(fileSize), ...sizes };
+  }
+  const shards = shardCount(packed, shardSize);
+  return { fileCount: shards, fileSize: largestShard(packed, shards), packed };
 }
 
 /** Directories below the root, of every level. */
@@ -58,7 +69,8 @@ function branchesOf({ width, depth }: TreeShape): number {
 const deviations = 4;
 
 /** Bytes of all files: where their sizes are drawn, the expected sum and a margin, but no more than there can be. */
-export function bytesOf({ fileCount, fileSize, fileSizes }: FileSet): number {
+export function bytesOf({ fileCount, fileSize, fileSizes, packed }: FileSet): number {
+  if (packed !== undefined) return bytesOfShards(packed, fileCount);
   if (fileSizes === undefined) return fileCount * fileSize;
   const { mean, deviation } = sizeMoments(fileSizes);
   const drawn = Math.ceil(fileCount * mean + deviations * deviation * Math.sqrt(fileCount));
@@ -70,17 +82,17 @@ type FileFields = Pick<
   'fileCount' | 'filesPerDirectory' | 'directoryWidth' | 'directoryDepth' | 'filePrefix' | 'fileSize' | 'fileSizes'
 >;
 
-/** The files in the words of a native job. */
+/** The files in the words of a native job, which knows packed files by the sizes of their samples. */
 export function nativeFiles(files: FileSet): FileFields {
-  const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix } = files;
+  const { fileCount, filesPerDirectory, directories, prefix, packed } = files;
   return {
     fileCount,
     filesPerDirectory,
     directoryWidth: directories?.width ?? 0,
     directoryDepth: directories?.depth ?? 0,
     filePrefix: prefix ?? plainPrefix,
-    fileSize,
-    fileSizes: nativeSizes(fileSizes),
+    fileSize: packed?.sampleSize ?? files.fileSize,
+    fileSizes: nativeSizes(packed === undefined ? files.fileSizes : packed.sampleSizes),
   };
 }
 

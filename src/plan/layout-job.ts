@@ -2,6 +2,7 @@
 import { firstGeneration, type NativeJobSpec } from '../native/contract.js';
 import { type BlockFields, plainBlocks } from './block-job.js';
 import { nativeFiles } from './file-set.js';
+import { packingJob } from './packing.js';
 import { plainItems } from './plain-items.js';
 import type { Dataset } from './planned-step.js';
 
@@ -16,7 +17,7 @@ const mostPieces = 4096;
 export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: string): NativeJobSpec {
   const { dedupeBlock, ...content } = dataset.content ?? { dedupeBlock: 0 };
   const blockSize = kind === 'block' ? dedupeBlock || dividingBlockSize(dataset.fileSize) : null;
-  const how = blockSize === null ? wholeFiles(dataset.fileSize) : blocks(blockSize);
+  const how = blockSize === null ? wholeFiles(dataset) : blocks(blockSize);
   return {
     ...how,
     ...content,
@@ -33,6 +34,7 @@ export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: s
     ...stampsOf(dataset),
     ...plainItems(),
     ...ownDirectories(dataset),
+    ...packingJob(dataset.packed),
     ...plain,
   };
 }
@@ -61,8 +63,10 @@ function blocks(blockSize: number): How {
 }
 
 /** Also for files that no handy block divides: the last piece of a file may be short. */
-function wholeFiles(fileSize: number): How {
-  const blockSize = Math.max(Math.min(mebibyte, fileSize), Math.ceil(fileSize / mostPieces));
+function wholeFiles({ fileSize, packed }: Dataset): How {
+  const least = Math.max(Math.min(mebibyte, fileSize), Math.ceil(fileSize / mostPieces));
+  // Of shards, the largest that there can be is far larger than any.
+  const blockSize = packed === undefined ? least : Math.ceil(least / mebibyte) * mebibyte;
   const operations: How['operations'] = ['create', 'write', 'close'];
   const how = { engine: 'sync', direct: false, queueDepth: 1, operations, fsync: 'end' } as const;
   return { kind: 'files', ...plainBlocks(blockSize), ...how };

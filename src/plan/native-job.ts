@@ -4,6 +4,7 @@ import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
+import { packingJob } from './packing.js';
 import { phaseItems } from './phase-job.js';
 import type { PhasePlace } from './phases.js';
 import { plainItems } from './plain-items.js';
@@ -24,6 +25,7 @@ export function nativeJob(
 ): NativeJobSpec {
   const workload = checkedReads(planned);
   // Files that the job makes itself are neither written nor cached before its start.
+  const files = fileSetOf(workload);
   const readsExisting = root !== '' && readsData(workload) && !createsFiles(workload);
   return {
     ...kindFields(workload),
@@ -34,7 +36,7 @@ export function nativeJob(
     submitBatch: workload.batch,
     completeBatch: workload.batch,
     root,
-    ...nativeFiles(fileSetOf(workload)),
+    ...nativeFiles(files),
     access: workload.access,
     seed: workload.seed,
     rampNs: workload.ramp,
@@ -47,6 +49,7 @@ export function nativeJob(
     dropCache: workload.dropCache && root !== '' && !createsFiles(workload),
     ...plainItems(),
     ...phaseItems(workload, place),
+    ...packingJob(files.packed),
     ...deviceFields(workload),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,

@@ -1,6 +1,6 @@
 // What a plan is made of: steps in order, each with the data set that it needs and the native job that it runs.
 import type { NativeJobSpec } from '../native/contract.js';
-import type { DirectoryTree, FileSizeLaw, LatencyTarget, SteadyState, Verify } from '../spec/workload.js';
+import type { DirectoryTree, FileSizeLaw, LatencyTarget, Packing, SteadyState, Verify } from '../spec/workload.js';
 
 /**
  * Files that a job finds or makes below its root. Optional fields are absent where they say nothing, so that data sets of
@@ -10,7 +10,7 @@ export interface FileSet {
   fileCount: number;
   /** In a tree, the most that one of its directories gets. */
   filesPerDirectory: number;
-  /** Bytes of each file; of the largest where there are `fileSizes`. */
+  /** Bytes of each file; of the largest where there are `fileSizes`, and of the largest that can be where it is packed. */
   fileSize: number;
   /** Absent where all files are of one size. */
   fileSizes?: FileSizeLaw;
@@ -20,6 +20,18 @@ export interface FileSet {
   workerDirectories?: number;
   /** Absent where it is `f`. */
   prefix?: string;
+  /** The files are shards, which hold these evenly and in their order; absent where each sample is a file. */
+  packed?: PackedSamples;
+}
+
+/** Samples in shards, in the words of the native job. */
+export interface PackedSamples {
+  format: Exclude<Packing, 'none'>;
+  samples: number;
+  /** Bytes of each sample; of the largest where there are `sampleSizes`. */
+  sampleSize: number;
+  /** Absent where all samples are of one size. */
+  sampleSizes?: FileSizeLaw;
 }
 
 /** A tree of directories; without `filesIn`, its leaves hold the files. */

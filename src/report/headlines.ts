@@ -33,6 +33,8 @@ function kindsOf(job: Job): OperationKind[] {
 }
 
 function choicesOf(job: Job, kind: OperationKind): Choice[] {
+  // Of shards the rate of their opening says nothing.
+  if (isPacked(job)) return kind === 'read' ? [[kind, ({ median }) => formatRate(median.bytesPerSecond)]] : [];
   if (job['kind'] === 'files') return [[`${kind}/s`, ({ median }) => formatCount(median.perSecond)]];
   if (smallestBlock(job, kind) >= bandwidthBlock) return [[kind, ({ median }) => formatRate(median.bytesPerSecond)]];
   if (job['queueDepth'] !== 1 || job['workers'] !== 1) {
@@ -42,6 +44,10 @@ function choicesOf(job: Job, kind: OperationKind): Choice[] {
     [`${kind} p50`, latencyText('p50')],
     [`${kind} p99`, latencyText('p99')],
   ];
+}
+
+function isPacked({ packing }: Job): boolean {
+  return typeof packing === 'string' && packing !== 'none';
 }
 
 // In an open loop, the latency from the intended start is what a caller would have waited.

@@ -40,9 +40,14 @@ function rowOf(step: PlannedStep, index: number): string[] {
 function describe({ spec, verifyMode }: PlannedStep): string {
   const { kind, workers, queueDepth, access, readPercent, operations, blockSize } = spec;
   const load = `${workers} x ${queueDepth}`;
-  if (kind === 'files') return `${load} ${operations.join('-')}`;
+  if (kind === 'files') return [load, operations.join('-'), shardText(spec)].join(' ').trim();
   const mix = readPercent === 100 ? 'read' : readPercent === 0 ? 'write' : `${readPercent} % read`;
   return `${load} ${access} ${verifyMode === 'only' ? 'verify' : mix} ${formatSize(blockSize)}`;
+}
+
+/** `22 tar shards`; empty without packing. */
+function shardText({ packing, fileCount }: PlannedStep['spec']): string {
+  return packing === 'none' ? '' : `${fileCount} ${packing} ${fileCount === 1 ? 'shard' : 'shards'}`;
 }
 
 function mountLine({ name, path, datasets, bytes, inodes }: Plan['mounts'][number]): string {
@@ -52,12 +57,16 @@ function mountLine({ name, path, datasets, bytes, inodes }: Plan['mounts'][numbe
 
 /** With `~` where the sizes of files are drawn, so that nobody knows their sum before. */
 function bytesText(datasets: readonly Dataset[], bytes: number): string {
-  const drawn = datasets.some(({ fileSizes }) => fileSizes !== undefined);
+  const drawn = datasets.some(isDrawn);
   return `${drawn ? '~' : ''}${formatSize(bytes)}`;
 }
 
+function isDrawn({ fileSizes, packed }: Dataset): boolean {
+  return fileSizes !== undefined || packed?.sampleSizes !== undefined;
+}
+
 function drawnLine({ mounts }: Plan): string[] {
-  const drawn = mounts.some(({ datasets }) => datasets.some(({ fileSizes }) => fileSizes !== undefined));
+  const drawn = mounts.some(({ datasets }) => datasets.some(isDrawn));
   return drawn ? ['~: sizes of files are drawn; their expected sum, and four standard deviations to spare'] : [];
 }
 

@@ -91,18 +91,30 @@ function shareText(readPercent: number): string {
 
 function filesText(value: Value): string {
   const operations = value('operations');
-  const size = value('fileSize');
   const chain = Array.isArray(operations) ? operations.join('-') : '';
-  return printable([chain, fileSizeText(size)].join(' ').trim());
+  const packing = value('packing');
+  const packed = typeof packing === 'string' && packing !== 'none';
+  const size = fileSizeText(value('fileSize'));
+  const items = size === '' ? '' : `${size} ${packed ? 'samples' : 'files'}`;
+  return printable([chain, items, packed ? `in ${packing} shards` : ''].join(' ').replace(/ +/g, ' ').trim());
 }
 
-/** `64KiB files`, nothing where they are empty or their size does not matter, or `lognormal files` where their sizes are drawn. */
+/** `64KiB`; nothing where files are empty or their size does not matter; or `lognormal` where sizes are drawn. */
 function fileSizeText(size: unknown): string {
-  if (typeof size === 'number') return size === 0 ? '' : `${formatBytes(size)} files`;
-  return typeof size === 'object' && size !== null ? `${Object.keys(size).join()} files` : '';
+  if (typeof size === 'number') return size === 0 ? '' : formatBytes(size);
+  return typeof size === 'object' && size !== null ? Object.keys(size).join() : '';
 }
 
-const byteKeys = new Set(['blockSize', 'fileSize', 'size', 'stride', 'offset', 'offsetIncrement', 'ioSize']);
+const byteKeys = new Set([
+  'blockSize',
+  'fileSize',
+  'size',
+  'stride',
+  'offset',
+  'offsetIncrement',
+  'ioSize',
+  'shardSize',
+]);
 const durationKeys = new Set(['runtime', 'ramp', 'interval', 'thinkTime']);
 
 function jobValue(key: string, value: string | number | boolean): string {

@@ -7,6 +7,7 @@ import { failureLines, warningLines } from './doubts.js';
 import { goalLines } from './goals.js';
 import { lookOf, type Look } from './look.js';
 import { formatSeconds, formatSize } from './numbers.js';
+import { packingLines } from './packing.js';
 import { cutSpans, paint, span, type Style } from './spans.js';
 import { summaryLines } from './summary.js';
 import { drawTable } from './table.js';
@@ -39,6 +40,7 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     record.steps.length === 0 ? 'No step has run.' : drawTable(comparisonOf(record), look),
     '',
     ...summaryLines(record, look),
+    ...packingLines(record, look),
     ...goalLines(record, look),
     ...verificationLines(record, look),
     ...systemCacheLines(record, look),

@@ -146,6 +146,8 @@ const probeSchema = z.object({
 const metricsHelp = [
   'Metrics of the step.',
   "workerSpread: from the slowest to the fastest worker, as a fraction of the median worker's operations a second.",
+  'Of a workload that reads whole files: samples: files read to their end, with packing the samples in the shards read to',
+  'their end; samplesPerSecond: samples / elapsedSeconds.',
   'Of a workload with steadyState, whose other figures are of the whole measured time: steadyAttained: 1 or 0;',
   'steadyAfterSeconds: measured time until then, in seconds; steadyValue: slope (percent a second) or deviation (percent) of the',
   'steady window, or of the last one; steadyMean: mean of the metric over that window, in operations a second, bytes a',

@@ -6,6 +6,7 @@ import { amountOrShare } from './map-fields.js';
 import { nameFields } from './name-fields.js';
 import { fileSizeFields } from './file-size-fields.js';
 import { largestFile } from './file-sizes.js';
+import { packingFields } from './packing-fields.js';
 import { phaseFields, workerFields } from './phase-fields.js';
 import * as shared from './shared-fields.js';
 import { accesses, fileOperations, type FilesWorkload } from './workload.js';
@@ -36,6 +37,7 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
     }),
   ),
   ...fileSizeFields,
+  ...packingFields,
   ...nameFields,
   access: choice(accesses, {
     default: 'permutation',
@@ -44,7 +46,7 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
   blockSize: bytes({
     min: 1,
     max: GiB,
-    default: computed('the largest file rounded up to 4KiB, at most 1MiB', defaultBlockSize),
+    default: computed('the largest file rounded up to 4KiB, at most 1MiB; 1MiB with packing', defaultBlockSize),
     help: 'Bytes a read or write (fio: bs).',
   }),
   ...shared.issueFields,
@@ -68,6 +70,7 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
 };
 
 /** Rounded up, since O_DIRECT moves whole sectors. Empty files have none. */
-function defaultBlockSize({ fileSize }: FilesWorkload): number {
+function defaultBlockSize({ fileSize, packing }: FilesWorkload): number {
+  if (packing !== 'none') return MiB;
   return Math.min(MiB, Math.max(1, Math.ceil(largestFile(fileSize) / (4 * KiB))) * 4 * KiB);
 }

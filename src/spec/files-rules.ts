@@ -2,6 +2,7 @@
 import { changesNames, type ChainWalk, inWords, walk, walkLater } from './chain-states.js';
 import { fileSizeRules } from './file-size-rules.js';
 import { nameRules } from './name-rules.js';
+import { packingRules } from './packing-rules.js';
 import { filesPhaseRules } from './phase-rules.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
@@ -41,6 +42,7 @@ export const filesRules: Rule<FilesWorkload>[] = [
   drawsFilesAgain,
   ...nameRules,
   ...filesPhaseRules,
+  ...packingRules,
 ];
 
 /** What the phases before it leave to a phase, the plan knows. */

@@ -46,6 +46,7 @@ export const arrivals = ['closed', 'fixed', 'poisson'] as const;
 export const syncModes = ['none', 'sync', 'dsync'] as const;
 export const verifies = ['none', 'after', 'during', 'only'] as const;
 export const fallocations = ['none', 'native', 'keep', 'truncate'] as const;
+export const packings = ['none', 'tar', 'tfrecord'] as const;
 export const steadyMetrics = ['iops', 'bandwidth', 'p99'] as const;
 export const steadyCriteria = ['slope', 'deviation'] as const;
 export const targetPercentiles = [50, 90, 99, 99.9, 99.99] as const;
@@ -67,6 +68,7 @@ export type Arrival = (typeof arrivals)[number];
 export type SyncMode = (typeof syncModes)[number];
 export type Verify = (typeof verifies)[number];
 export type Fallocation = (typeof fallocations)[number];
+export type Packing = (typeof packings)[number];
 
 /** One value for reads and writes, or one for each. */
 export type PerDirection<T> = T | { read: T; write: T };
@@ -308,6 +310,11 @@ export interface FilesWorkload extends SharedWorkload, PhaseKeys {
   workerShift: number;
   /** With `end`, the file system is synced after the last worker, inside the measured time. */
   fsync: Sync;
+
+  /** Other than `none`: `files` and `fileSize` are those of samples, and the files are shards that hold them. */
+  packing: Packing;
+  /** Bytes of a shard, about; null without packing. */
+  shardSize: number | null;
 }
 
 export type Workload = BlockWorkload | FilesWorkload;

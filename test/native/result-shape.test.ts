@@ -35,6 +35,7 @@ const resultFields: Fields<NativeJobResult> = {
   coveredGeneration: true,
   workers: true,
   stonewall: true,
+  samples: true,
 };
 const readyFields: Fields<NativeReady> = {
   engineUsed: true,

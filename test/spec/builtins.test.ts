@@ -23,6 +23,7 @@ test('are listed with description and kind', () => {
     'imagenet-epoch files',
     'latency-4k block',
     'mixed-70-30 block',
+    'packed-vs-loose suite',
     'parallel-mixed-64k block',
     'parallel-random-read-4k block',
     'parallel-sequential-read-1m block',
@@ -118,4 +119,18 @@ test('the files of imagenet-epoch are as many and as large as those of the data 
   if (workload?.kind !== 'files') throw new Error('not a workload of files');
   expect(sizeMoments(workload.fileSize).mean / 1024).toBeCloseTo(110, 0);
   expect(workload.directories).toEqual({ width: 1000, depth: 1, filesIn: 'leaves' });
+});
+
+test('the workloads of packed-vs-loose differ in nothing but the packing', () => {
+  const { workloads } = load('packed-vs-loose');
+  const shared = workloads.map((workload) => ({
+    ...workload,
+    ...{ name: '', description: '', packing: '', shardSize: 0, blockSize: 0 },
+  }));
+  expect(workloads.map((workload) => (workload.kind === 'files' ? workload.packing : ''))).toEqual([
+    'none',
+    'tar',
+    'tfrecord',
+  ]);
+  expect(shared).toEqual(Array.from(workloads, () => shared[0]));
 });

@@ -94,6 +94,8 @@ test('a files workload of name, kind, files and fileSize is complete', () => {
     fsync: 'none',
     phaseOf: '',
     stonewall: 0,
+    packing: 'none',
+    shardSize: null,
   });
 });
 

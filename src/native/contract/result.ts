@@ -100,6 +100,11 @@ export interface NativeJobResult {
   workers: NativeWorkerResult[];
   /** Null without a stonewall, where every worker was done before it, and for a job that failed or was stopped. */
   stonewall: NativeStonewall | null;
+  /**
+   * Of a job of kind `files` that reads: files that were read whole in the measured time, with packing the samples in
+   * them; else 0.
+   */
+  samples: number;
 }
 
 export interface NativeIntervalOperation {

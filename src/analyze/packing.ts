@@ -1,0 +1,78 @@
+// What packing gains: the samples a second of shards against those of loose files, of the same samples on the same mount.
+import type { StepRecord } from '../result/schema.js';
+import { medianOf } from './median.js';
+
+export interface PackingGain {
+  mount: string;
+  /** `tar` or `tfrecord`. */
+  packing: string;
+  /** Of the packed samples. */
+  workload: string;
+  variant: StepRecord['variant'];
+  /** Samples a second, medians over the repeats. */
+  packed: number;
+  loose: number;
+  /** packed / loose. */
+  ratio: number;
+}
+
+/** The repeats of one workload or variant on one mount, all of them complete. */
+interface Reading {
+  step: StepRecord;
+  packing: string;
+  samplesPerSecond: number;
+  /** Readings with the same text have read the same samples in the same way. */
+  sameness: string;
+}
+
+/** What must be equal for packing to be the only difference. A loose file and a shard differ in their blocks by nature. */
+const sameKeys = [
+  'files',
+  'fileSize',
+  'seed',
+  'access',
+  'engine',
+  'direct',
+  'workers',
+  'queueDepth',
+  'batch',
+  'epochs',
+  'runtime',
+  'ramp',
+  'dropCache',
+  'dropSystemCaches',
+] as const;
+
+/** One for each packed workload or variant that a loose one can be compared with; in the order of the steps. */
+export function packingGains(steps: readonly StepRecord[]): PackingGain[] {
+  const readings = readingsOf(steps);
+  return readings.flatMap(({ step, packing, samplesPerSecond, sameness }) => {
+    if (packing === 'none') return [];
+    const loose = readings.find((other) => other.packing === 'none' && other.sameness === sameness);
+    if (loose === undefined) return [];
+    const rates = { packed: samplesPerSecond, loose: loose.samplesPerSecond };
+    const { mount, workload, variant } = step;
+    return [{ mount, packing, workload, variant, ...rates, ratio: rates.packed / rates.loose }];
+  });
+}
+
+function readingsOf(steps: readonly StepRecord[]): Reading[] {
+  const groups = new Map<string, StepRecord[]>();
+  for (const step of steps) {
+    const { packing } = step.job;
+    if (typeof packing !== 'string') continue;
+    const key = JSON.stringify([step.mount, step.workload, step.variant]);
+    groups.set(key, [...(groups.get(key) ?? []), step]);
+  }
+  return [...groups.values()].flatMap(readingOf);
+}
+
+/** None where a repeat is missing, or has read nothing to its end. */
+function readingOf(repeats: StepRecord[]): Reading[] {
+  const step = repeats[0];
+  const rates = repeats.map(({ status, metrics }) => (status === 'complete' ? (metrics['samplesPerSecond'] ?? 0) : 0));
+  if (step === undefined || rates.some((rate) => rate === 0)) return [];
+  const { mount, job, engine } = step;
+  const sameness = JSON.stringify([mount, engine.used, engine.direct, ...sameKeys.map((key) => job[key] ?? null)]);
+  return [{ step, packing: String(job['packing']), samplesPerSecond: medianOf(rates), sameness }];
+}
