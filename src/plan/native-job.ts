@@ -4,6 +4,7 @@ import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
+import { mixJob } from './mix-job.js';
 import { plainItems } from './plain-items.js';
 import { checkedReads, verifyFields } from './verify-job.js';
 import type { SizedWorkload } from './size.js';
@@ -39,6 +40,7 @@ export function nativeJob(planned: SizedWorkload, root: string, stamp: number): 
     requireWritten: readsExisting,
     dropCache: workload.dropCache && root !== '' && !createsFiles(workload),
     ...plainItems(),
+    ...mixJob(workload),
     ...deviceFields(workload),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,

@@ -1,6 +1,7 @@
 // What keys of a files workload forbid each other, and which chains of operations can be done.
 import { changesNames, inWords, walk } from './chain-states.js';
 import { fileSizeRules } from './file-size-rules.js';
+import { mixRules } from './mix-rules.js';
 import { nameRules } from './name-rules.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
@@ -18,8 +19,8 @@ export const filesRules: Rule<FilesWorkload>[] = [
         }
       : null,
 
-  ({ operations }) => {
-    const reason = walk(operations).broken;
+  ({ operations, mix }) => {
+    const reason = mix.length > 0 ? null : walk(operations).broken;
     return reason === null
       ? null
       : { keys: ['operations'], what: `[${operations.join(', ')}] ${reason.what}`, advice: reason.advice };
@@ -38,6 +39,7 @@ export const filesRules: Rule<FilesWorkload>[] = [
   usesUpFiles,
   drawsFilesAgain,
   ...nameRules,
+  ...mixRules,
 ];
 
 /** A chain that removes files which it did not make finds none the second time; names that it leaves are in its way. */

@@ -34,6 +34,7 @@ const resultFields: Fields<NativeJobResult> = {
   newestGeneration: true,
   coveredGeneration: true,
   workers: true,
+  mix: true,
 };
 const readyFields: Fields<NativeReady> = {
   engineUsed: true,
@@ -70,6 +71,8 @@ const operationFields: Fields<NativeOperationResult> = {
   bytes: true,
   errors: true,
   short: true,
+  entries: true,
+  missing: true,
   latencyNs: true,
   intendedLatencyNs: true,
 };

@@ -29,6 +29,8 @@ export function nativeOperation(changes: Partial<NativeOperationResult> = {}): N
     bytes: 4_096_000,
     errors: 0,
     short: 0,
+    entries: 0,
+    missing: 0,
     latencyNs: {
       min: 1000,
       mean: 2000.5,
@@ -64,6 +66,7 @@ export function nativeResult(changes: Partial<NativeJobResult> = {}): NativeJobR
     newestGeneration: 0,
     coveredGeneration: 0,
     workers: [{ worker: 0, elapsedNs: 2_000_000_000, operations: 1000, bytes: 4_096_000 }],
+    mix: [],
     ...changes,
   };
 }

@@ -87,6 +87,9 @@ test('a files workload of name, kind, files and fileSize is complete', () => {
     runtime: null,
     epochs: 1,
     linkChains: false,
+    items: 'files',
+    visits: 'once',
+    mix: [],
   });
 });
 
