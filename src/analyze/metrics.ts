@@ -3,6 +3,7 @@ import type { StepRecord } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
 import type { Goals } from './goals.js';
 import { targetMetrics } from './latency-target.js';
+import { slowOperationMetrics } from './slow-operations.js';
 import { steadyMetrics } from './steady-state.js';
 import { workerSpread } from './workers.js';
 
@@ -12,6 +13,7 @@ export function metricsOf(result: StepResult, { steadiness, target }: Goals = {}
   return {
     ...(spread === null ? {} : { workerSpread: spread }),
     ...sampleMetrics(result),
+    ...slowOperationMetrics(result),
     ...(steadiness === undefined ? {} : steadyMetrics(steadiness)),
     ...(target === undefined ? {} : targetMetrics(target)),
   };

@@ -4,6 +4,7 @@ import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
+import { mixJob } from './mix-job.js';
 import { packingJob } from './packing.js';
 import { phaseItems } from './phase-job.js';
 import type { PhasePlace } from './phases.js';
@@ -50,6 +51,7 @@ export function nativeJob(
     ...plainItems(),
     ...phaseItems(workload, place),
     ...packingJob(files.packed),
+    ...mixJob(workload),
     ...deviceFields(workload),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,

@@ -1,6 +1,7 @@
 // Sentences about a step and its doubts, shared by table, live view and log: the job, the error, the evidence.
 import type { Probe, StepError, StepRecord, Warning } from '../result/schema.js';
 import { formatBytes, formatDuration } from '../spec/units.js';
+import type { MixShare } from '../spec/workload.js';
 import { printable } from './display-text.js';
 import { blockSizeText, paceText } from './job-words.js';
 import { formatCount, formatLatency, formatPercent, formatRate, formatSize } from './numbers.js';
@@ -91,12 +92,19 @@ function shareText(readPercent: number): string {
 
 function filesText(value: Value): string {
   const operations = value('operations');
-  const chain = Array.isArray(operations) ? operations.join('-') : '';
+  const chain = Array.isArray(operations) ? operations.join('-') || mixText(value('mix')) : '';
   const packing = value('packing');
   const packed = typeof packing === 'string' && packing !== 'none';
   const size = fileSizeText(value('fileSize'));
   const items = size === '' ? '' : `${size} ${packed ? 'samples' : 'files'}`;
   return printable([chain, items, packed ? `in ${packing} shards` : ''].join(' ').replace(/ +/g, ' ').trim());
+}
+
+/** `mix of 30% open-read-close, 70% stat`. */
+function mixText(mix: unknown): string {
+  if (!Array.isArray(mix)) return '';
+  const shares = (mix as MixShare[]).map(({ percent, operations }) => `${percent}% ${operations.join('-')}`);
+  return `mix of ${shares.join(', ')};`;
 }
 
 /** `64KiB`; nothing where files are empty or their size does not matter; or `lognormal` where sizes are drawn. */

@@ -36,6 +36,7 @@ const resultFields: Fields<NativeJobResult> = {
   workers: true,
   stonewall: true,
   samples: true,
+  mix: true,
 };
 const readyFields: Fields<NativeReady> = {
   engineUsed: true,
@@ -72,6 +73,8 @@ const operationFields: Fields<NativeOperationResult> = {
   bytes: true,
   errors: true,
   short: true,
+  entries: true,
+  missing: true,
   latencyNs: true,
   intendedLatencyNs: true,
 };

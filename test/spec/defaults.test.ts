@@ -96,6 +96,9 @@ test('a files workload of name, kind, files and fileSize is complete', () => {
     stonewall: 0,
     packing: 'none',
     shardSize: null,
+    items: 'files',
+    visits: 'once',
+    mix: [],
   });
 });
 
