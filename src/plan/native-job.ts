@@ -2,6 +2,7 @@
 import type { NativeJobSpec } from '../native/contract.js';
 import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
+import { coldPasses } from './cold-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
 import { plainItems } from './plain-items.js';
@@ -39,6 +40,7 @@ export function nativeJob(planned: SizedWorkload, root: string, stamp: number): 
     requireWritten: readsExisting,
     dropCache: workload.dropCache && root !== '' && !createsFiles(workload),
     ...plainItems(),
+    coldPasses: coldPasses(workload, root),
     ...deviceFields(workload),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,

@@ -60,7 +60,12 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
       'With io_uring, the operations of a chain up to the one that closes the file are handed over at once, and the kernel ' +
       'goes on by itself; what it has ended since the last look then ends at once. No effect with other engines.',
   }),
-  dropCache: shared.dropCacheField,
+  dropCache: {
+    ...shared.dropCacheField,
+    help:
+      'Drop the page cache of the files before each epoch, and prove it. All workers pause meanwhile; the time of the ' +
+      'pauses is part of no figure.',
+  },
   ...shared.remainingFields,
 };
 

@@ -64,6 +64,7 @@ export function nativeResult(changes: Partial<NativeJobResult> = {}): NativeJobR
     newestGeneration: 0,
     coveredGeneration: 0,
     workers: [{ worker: 0, elapsedNs: 2_000_000_000, operations: 1000, bytes: 4_096_000 }],
+    passes: [],
     ...changes,
   };
 }
@@ -84,6 +85,7 @@ export function nativeReady(changes: Partial<NativeJobResult['ready']> = {}): Na
       reason: 'not asked for',
     },
     cacheBefore: { residentBytes: 0, totalBytes: 8_192_000, method: 'mincore' },
+    resumedBytes: 0,
     ...changes,
   };
 }
