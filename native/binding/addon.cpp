@@ -1,10 +1,11 @@
-// The addon's door: version(), probe(), probeDirect(), monotonicNs(), prepareJob().
+// The addon's door: version(), probe(), probeDirect(), monotonicNs(), syncFileSystem(), prepareJob().
 #include <string>
 
 #include "binding/job_handle.h"
 #include "binding/napi_setup.h"
 #include "binding/result_to_js.h"
 #include "binding/spec_from_js.h"
+#include "binding/sync_file_system.h"
 #include "core/clock.h"
 #include "core/direct_io.h"
 #include "core/io_error.h"
@@ -50,6 +51,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("probe", Napi::Function::New(env, probe, "probe"));
     exports.Set("probeDirect", Napi::Function::New(env, probeDirectJs, "probeDirect"));
     exports.Set("monotonicNs", Napi::Function::New(env, monotonicNsJs, "monotonicNs"));
+    exports.Set("syncFileSystem", Napi::Function::New(env, syncFileSystemJs, "syncFileSystem"));
     JobHandle::define(env, exports);
     return exports;
 }

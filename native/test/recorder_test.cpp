@@ -39,7 +39,7 @@ TEST(Recorder, RecordsTheKindsThatTheJobHas) {
     EXPECT_EQ(kindsOf(spec), (std::vector{Read, Write, Fsync}));
     spec.readPercent = 0;
     EXPECT_EQ(kindsOf(spec), (std::vector{Write, Fsync}));
-    EXPECT_EQ(kindsOf(filesSpec()), (std::vector{Read, Open, Close, Chain}));
+    EXPECT_EQ(kindsOf(filesSpec()), (std::vector{Read, Open, Close, Chain, FirstByte}));
     spec = filesSpec();
     spec.operations = {Stat};
     EXPECT_EQ(kindsOf(spec), (std::vector{Stat})) << "a chain of one operation is that operation";

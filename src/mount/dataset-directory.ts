@@ -2,7 +2,7 @@
 import { systemCode } from '../errors.js';
 import { firstGeneration } from '../native/contract.js';
 import type { Dataset } from '../plan/planned-step.js';
-import { readSmallFile, replaceDurably } from './durable-file.js';
+import { overwriteDurably, readSmallFile, replaceDurably } from './durable-file.js';
 import { openOwn, type HeldDirectory } from './held-directory.js';
 import { foreign } from './mount-error.js';
 
@@ -24,6 +24,8 @@ export interface Manifest {
   writtenBytes?: number;
   /** Of files that phases share; absent before the first has completed. */
   phase?: CompletedPhase;
+  /** Of one that is not complete: files of each part that are on the storage; absent where nobody has kept account. */
+  written?: readonly number[];
 }
 
 /** The phase that completed last. */
@@ -60,7 +62,16 @@ export function openDataset(data: HeldDirectory, name: string): HeldDirectory {
 }
 
 /** The manifest of a complete data set; null when there is none or it cannot be read as one. */
-export function readManifest(directory: HeldDirectory, name = manifestName): Manifest | null {
+export function readManifest(directory: HeldDirectory): Manifest | null {
+  return read(directory, manifestName);
+}
+
+/** That of a data set that was begun, in the same way. */
+export function readPartialManifest(directory: HeldDirectory): Manifest | null {
+  return read(directory, partialManifestName);
+}
+
+function read(directory: HeldDirectory, name: string): Manifest | null {
   try {
     return JSON.parse(readSmallFile(directory, name) ?? 'null') as Manifest | null;
   } catch (error) {
@@ -69,9 +80,9 @@ export function readManifest(directory: HeldDirectory, name = manifestName): Man
   }
 }
 
-/** Marks a data set as begun; it is complete no more. */
-export function markBegun(directory: HeldDirectory, dataset: Dataset): void {
-  write(directory, partialManifestName, { formatVersion: 1, dataset, completedAt: null, generations: null });
+/** Marks a data set as begun; it is complete no more. `written`: what is there of it already. */
+export function markBegun(directory: HeldDirectory, dataset: Dataset, written?: readonly number[]): void {
+  write(directory, partialManifestName, begun(dataset, written));
   directory.unlink(manifestName);
   directory.sync();
 }
@@ -87,6 +98,27 @@ export function forgetPhases(directory: HeldDirectory): void {
   if (directory.entry(partialManifestName) === null) return;
   directory.rename(partialManifestName, `${prefix}left.json`);
   directory.sync();
+}
+
+/** Says how far the writing of a data set that is begun has come, also where the file system is full. */
+export function markWritten(directory: HeldDirectory, dataset: Dataset, written: readonly number[]): void {
+  const manifest = begun(dataset, written);
+  try {
+    write(directory, partialManifestName, manifest);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    // The file is there with a block of its own. Where a crash tears it, it is no manifest, and all is written anew.
+    overwriteDurably(directory, partialManifestName, textOf(manifest));
+  }
+}
+
+function begun(dataset: Dataset, written?: readonly number[]): Manifest {
+  const how = written === undefined ? {} : { written };
+  return { formatVersion: 1, dataset, completedAt: null, generations: null, ...how };
+}
+
+function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(systemCode(error));
 }
 
 /** Marks a data set as complete with so many bytes; its stamped sectors are of one generation. */
@@ -113,5 +145,9 @@ export function demote(directory: HeldDirectory): void {
 }
 
 function write(directory: HeldDirectory, name: string, manifest: Manifest): void {
-  replaceDurably(directory, name, `${JSON.stringify(manifest, null, 2)}\n`);
+  replaceDurably(directory, name, textOf(manifest));
+}
+
+function textOf(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -8,6 +8,7 @@ import { holding, type HeldDirectory } from './held-directory.js';
 import { blaming } from './mount-error.js';
 import { usageOf, type Usage } from './remove-tree.js';
 import { readStatfs } from './statfs.js';
+import type { Watermarks } from './watermarks.js';
 
 const allocationUnit = 4096;
 
@@ -20,14 +21,14 @@ export function datasetState(mountPath: string, dataset: Dataset): DatasetState 
 }
 
 /**
- * Makes the directory of a data set and marks it as begun; one that was complete is so no more. Returns the path of the
- * directory, which is the `root` of its jobs. Throws as `claim` does.
+ * Makes the directory of a data set and marks it as begun; one that was complete is so no more. `written`: watermarks of
+ * what is there already. Returns the path of the directory, which is the `root` of its jobs. Throws as `claim` does.
  */
-export function beginDataset(mountPath: string, dataset: Dataset): string {
+export function beginDataset(mountPath: string, dataset: Dataset, written?: Watermarks): string {
   return inDataDirectory(mountPath, (data) => {
     data.makeDirectory(dataset.directory);
     return holding(openDataset(data, dataset.directory), (directory) => {
-      markBegun(directory, dataset);
+      markBegun(directory, dataset, written);
       return directory.path;
     });
   });

@@ -1,6 +1,15 @@
 // Small files in a held directory: read without following links, written so that a crash leaves the old or the new one.
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { systemCode } from '../errors.js';
 import type { HeldDirectory } from './held-directory.js';
 
@@ -39,6 +48,18 @@ export function createDurably(directory: HeldDirectory, name: string, text: stri
     closeSync(descriptor);
   }
   directory.sync();
+}
+
+/** Replaces the content of a file that is there, in its place: for when there is no room for a second one. */
+export function overwriteDurably(directory: HeldDirectory, name: string, text: string): void {
+  const descriptor = openSync(directory.within(name), constants.O_WRONLY | constants.O_NOFOLLOW);
+  try {
+    writeFileSync(descriptor, text);
+    ftruncateSync(descriptor, Buffer.byteLength(text));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Writes or replaces a file at once: temporary file, sync, rename, sync of the directory. */

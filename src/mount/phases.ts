@@ -9,8 +9,7 @@ import {
   forgetPhases,
   markPhase,
   openDataset,
-  partialManifestName,
-  readManifest,
+  readPartialManifest,
 } from './dataset-directory.js';
 import { type HeldDirectory, holding } from './held-directory.js';
 import type { Removal } from './remove-tree.js';
@@ -59,6 +58,6 @@ function inDataset<Result>(data: HeldDirectory, { directory }: Dataset, use: (di
 }
 
 function readPhase(directory: HeldDirectory, dataset: Dataset): CompletedPhase | null {
-  const manifest = readManifest(directory, partialManifestName);
+  const manifest = readPartialManifest(directory);
   return isDeepStrictEqual(manifest?.dataset, { ...dataset }) ? (manifest?.phase ?? null) : null;
 }

@@ -35,5 +35,7 @@ export interface NativeBinding {
   /** What a directory does with O_DIRECT, by trial in a file of its own that is removed again. */
   probeDirect(directory: string): NativeReady['direct'];
   monotonicNs(): bigint;
+  /** Settles once all dirty data of the file system that holds the path is written; rejects as a job does. */
+  syncFileSystem(path: string): Promise<void>;
   prepareJob(spec: NativeJobSpec, onInterval: (interval: NativeInterval) => void): NativeJobHandle;
 }

@@ -2,6 +2,7 @@
 import type { NativeJobSpec } from '../native/contract.js';
 import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
+import { coldPasses } from './cold-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
 import { mixJob } from './mix-job.js';
@@ -52,6 +53,7 @@ export function nativeJob(
     ...phaseItems(workload, place),
     ...packingJob(files.packed),
     ...mixJob(workload),
+    coldPasses: coldPasses(workload, root),
     ...deviceFields(workload),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,

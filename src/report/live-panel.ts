@@ -6,6 +6,7 @@ import type { CurrentStep } from './live-state.js';
 import type { Look } from './look.js';
 import { formatCount, formatLatency, formatSeconds, formatSize } from './numbers.js';
 import { phaseFraction } from './remaining.js';
+import { resumptionText } from './step-text.js';
 import { cutSpans, fitFields, span, spansWidth, spread, type Field, type Span } from './spans.js';
 
 // Two borders, the bar, one kind of operation, the sparkline.
@@ -74,6 +75,10 @@ function phaseAmount({ phase, phaseSinceMs, layout, step, snapshot }: CurrentSte
   return ofSeconds((snapshot?.elapsedNs ?? 0) / 1e9, step.spec.runtimeNs / 1e9);
 }
 
+function resumedText({ resumed }: CurrentStep): string {
+  return resumed === null ? '' : `, ${resumptionText(resumed)}`;
+}
+
 /** A line a kind of operation, the headline first; one line that says why when there is none. */
 function intervalLines(current: CurrentStep, { width, glyphs }: Look): Span[][] {
   const quiet = quietText(current);
@@ -84,8 +89,10 @@ function intervalLines(current: CurrentStep, { width, glyphs }: Look): Span[][] 
   return figureTable([...first, ...rest]).map((fields) => fitFields(fields, width, glyphs.ellipsis));
 }
 
-function quietText({ phase, interval, probe, step }: CurrentStep): Span | null {
-  if (phase === 'layout') return span('writing the data set', 'dim');
+function quietText(current: CurrentStep): Span | null {
+  const { phase, interval, probe, step } = current;
+  if (phase === 'layout') return span(`writing the data set${resumedText(current)}`, 'dim');
+  if (phase === 'pause') return span('dropping the caches before the next epoch', 'dim');
   if (phase === 'verify') return span('reading back and checking what was written', 'dim');
   if (phase === 'ready' && step.startDelayNs > 0) return span('waiting for the start', 'dim');
   if (interval === null) return span(probe === '' ? 'waiting for the first interval' : probe, 'dim');

@@ -12,6 +12,8 @@ export interface CurrentStep {
   phase: 'layout' | NativeSnapshot['phase'];
   phaseSinceMs: number;
   layout: { bytesDone: number; bytesTotal: number };
+  /** Files of the data set that an interrupted run has left; null: none. */
+  resumed: { files: number; fileCount: number } | null;
   snapshot: NativeSnapshot | null;
   interval: NativeInterval | null;
   /** The last try of a search for a rate; empty where there was none. */
@@ -95,13 +97,19 @@ function applyEnd(state: LiveState, record: StepRecord): void {
   state.seen.set(equalKey(record, record.mount), record.elapsedSeconds);
 }
 
-type StepProgress = Extract<Progress, { type: 'layout' | 'caches' | 'ready' | 'snapshot' | 'interval' | 'probe' }>;
+type StepProgress = Extract<
+  Progress,
+  { type: 'layout' | 'resumed' | 'caches' | 'ready' | 'snapshot' | 'interval' | 'probe' }
+>;
 
 function applyToCurrent(current: CurrentStep, progress: StepProgress, nowMs: number): void {
   switch (progress.type) {
     case 'layout':
       enter(current, 'layout', nowMs);
       current.layout = { bytesDone: progress.bytesDone, bytesTotal: progress.bytesTotal };
+      return;
+    case 'resumed':
+      current.resumed = { files: progress.files, fileCount: progress.fileCount };
       return;
     case 'caches':
       // A warning tells where they were not dropped.
@@ -129,6 +137,7 @@ function newCurrent(step: PlannedStep, nowMs: number): CurrentStep {
     phase: 'prepare',
     phaseSinceMs: nowMs,
     layout: { bytesDone: 0, bytesTotal: 0 },
+    resumed: null,
     snapshot: null,
     interval: null,
     probe: '',

@@ -6,7 +6,7 @@ import type { Progress } from '../run/progress.js';
 import { printable } from './display-text.js';
 import { byteRate, headline, intervalFigures, operationRate, stepFigures, type Figure } from './figures.js';
 import { formatClock, formatLatency, formatPercent, formatSeconds, formatSize } from './numbers.js';
-import { errorText, evidenceText, jobText, probeText, variantText } from './step-text.js';
+import { errorText, evidenceText, jobText, probeText, resumptionText, variantText } from './step-text.js';
 import { verifiedText } from './verification.js';
 
 /** Milliseconds between two lines of progress: of a layout, of intervals, of a verification. */
@@ -47,6 +47,8 @@ export class PlainLog {
         return `${this.#name(progress.step)}: start, ${startText(progress.step)}`;
       case 'layout':
         return `${this.#name(progress.step)}: ${layoutText(progress.bytesDone, progress.bytesTotal)}`;
+      case 'resumed':
+        return `${this.#name(progress.step)}: writing the data set, ${resumptionText(progress)}`;
       case 'caches':
         return `${this.#name(progress.step)}: ${cachesText(progress.caches)}`;
       case 'ready':
@@ -90,6 +92,8 @@ function canWait(progress: Progress): boolean {
 function endsStep(progress: Progress): boolean {
   if (progress.type !== 'interval') return false;
   const { step, interval } = progress;
+  // Pauses between epochs put the end off.
+  if (step.spec.coldPasses !== 'none') return false;
   return step.spec.runtimeNs > 0 && interval.startNs + interval.durationNs >= step.spec.runtimeNs;
 }
 

@@ -40,7 +40,7 @@ export function phaseFraction(current: CurrentStep, nowMs: number): number {
   if (phase === 'ready') return clamp(((nowMs - current.phaseSinceMs) * 1e6) / step.startDelayNs);
   if (phase === 'drain' || phase === 'done') return 1;
   if (phase === 'verify') return clamp(snapshot?.fractionDone ?? 0);
-  if (snapshot === null || phase !== 'measure') return 0;
+  if (snapshot === null || (phase !== 'measure' && phase !== 'pause')) return 0;
   const byTime = step.spec.runtimeNs > 0 ? snapshot.elapsedNs / step.spec.runtimeNs : 0;
   return clamp(Math.max(byTime, snapshot.fractionDone));
 }
@@ -62,6 +62,7 @@ function remainingOfStep(current: CurrentStep, state: LiveState, nowMs: number):
       return layout === null || whole === null ? null : layout + whole;
     }
     case 'measure':
+    case 'pause':
       return measuredRemaining(current, whole, fraction);
     case 'verify':
       return fraction > 0 ? (inPhase / fraction) * (1 - fraction) : null;

@@ -67,6 +67,11 @@ export function probeText(number: number, { rate, percentileNs, kept }: Probe): 
   return `probe ${number}: ${formatCount(rate)} operations a second, ${latency}, ${kept ? 'kept' : 'not kept'}`;
 }
 
+/** Where the writing of a data set goes on: `resumed at 1200 of 4000 files`. */
+export function resumptionText({ files, fileCount }: { files: number; fileCount: number }): string {
+  return `resumed at ${files} of ${fileCount} files`;
+}
+
 /** Swept keys with their values: `queueDepth=32 blockSize=4KiB`. */
 export function variantText(variant: StepRecord['variant']): string {
   const parts = Object.entries(variant).map(([key, value]) => `${key}=${jobValue(key, value)}`);

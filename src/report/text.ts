@@ -4,6 +4,7 @@ import { comparisonOf } from './comparison.js';
 import { crosscheckText } from './crosscheck.js';
 import { displayWidth, padEnd, printable, wrap } from './display-text.js';
 import { failureLines, warningLines } from './doubts.js';
+import { epochLines } from './epochs.js';
 import { goalLines } from './goals.js';
 import { lookOf, type Look } from './look.js';
 import { formatSeconds, formatSize } from './numbers.js';
@@ -44,6 +45,7 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     ...packingLines(record, look),
     ...goalLines(record, look),
     ...slowOperationLines(record, look),
+    ...epochLines(record, look),
     ...verificationLines(record, look),
     ...systemCacheLines(record, look),
     ...(record.crosscheck === undefined ? [] : [crosscheckText(record.crosscheck, look), '']),

@@ -1,6 +1,7 @@
 // A planned step and how it went → its record. The only place where native words become those of run.json.
 import type { NativeIoError, NativeJobSpec } from '../native/contract.js';
 import { cacheRecord } from './cache.js';
+import { epochRecords } from './epoch-record.js';
 import { mixRecord, operationRecords, operationTotal } from './operation-record.js';
 import type { StepError, StepRecord, Verification, Warning } from './schema.js';
 import type { StepResult } from './step-result.js';
@@ -49,6 +50,7 @@ export function toStepRecord(step: StepToRecord, outcome: StepOutcome): StepReco
     dataset,
     engine: engineRecord(step.spec, outcome.result),
     ...(outcome.result === null ? nothingMeasured : measured(outcome.result)),
+    ...(outcome.result === null ? {} : epochRecords(outcome.result, systemCaches)),
     verification: verificationRecord(step.verifyMode, outcome.result?.verification ?? null),
     systemCaches,
     ...(outcome.result === null ? {} : mixRecord(outcome.result)),

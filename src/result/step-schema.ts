@@ -61,6 +61,9 @@ const datasetSchema = z.object({
   bytes: bytes('Size of all files.'),
   reused: z.boolean().describe('True: it was complete already and was not written again.'),
   layoutSeconds: seconds('Time to write it; 0 when reused.'),
+  resumedAt: count(
+    'Files that an interrupted run had left, so that they were not written again; absent where none were.',
+  ).optional(),
 });
 
 const refusedSchema = z.object({ what: text('Engine or option.'), reason: text('Why it could not be used.') });
@@ -119,6 +122,18 @@ const cacheSchema = z.object({
     ),
   before: orNull(residencySchema.describe('Page cache before the start.'), noResult),
   after: orNull(residencySchema.describe('Page cache after the end.'), noResult),
+});
+
+const epochSchema = z.object({
+  seconds: seconds('Measured time of the epoch: until the last worker was done with it.'),
+  pauseSeconds: seconds('Pause before it, in which the caches were dropped; part of no other figure.'),
+  files: count('Chains that completed in it; the last epoch of a timed step is cut off.'),
+  filesPerSecond: rate('files / seconds.', 'files'),
+  before: residencySchema.describe('Page cache before the epoch.'),
+  systemCaches: orNull(
+    systemCachesSchema.describe('The caches of the whole machine, which were to be dropped before the epoch.'),
+    'they were not to be',
+  ),
 });
 
 const kernelBytes = (what: string) => orNull(bytes(what), 'the kernel does not tell');
@@ -204,6 +219,10 @@ export const stepSchema = z.object({
     .describe(
       'Results by kind of operation; only kinds that occurred. chain: all operations on one item; firstByte: to the end of its first read.',
     ),
+  epochs: z
+    .array(epochSchema.describe('One epoch.'))
+    .describe('Epochs in their order; only of a workload of several epochs with dropped caches before each.')
+    .optional(),
   workers: z.array(workerSchema.describe('One worker.')).describe('Results by worker.'),
   stonewall: orNull(
     stonewallSchema.describe('How far the workers were when the time of the stonewall was over.'),

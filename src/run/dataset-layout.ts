@@ -1,6 +1,6 @@
 // Makes the data set of a step exist before its job starts: checked for space, written by a native job, marked complete.
 import { IoproofError } from '../errors.js';
-import type { NativeBinding, NativeJobHandle, NativeJobSpec } from '../native/contract.js';
+import type { NativeBinding, NativeJobSpec } from '../native/contract.js';
 import { removeDataset } from '../mount/clean.js';
 import {
   assertSpace,
@@ -13,18 +13,9 @@ import {
 import type { Dataset, PlannedStep } from '../plan/planned-step.js';
 import { changesFiles } from '../spec/chain-states.js';
 import { chainsOf } from '../spec/workload.js';
-import { ioErrorRecord } from '../result/step-record.js';
 import type { StepRecord } from '../result/schema.js';
-import { reportSnapshots } from './job-snapshots.js';
+import { type LayoutObserver, writeDataset } from './dataset-writing.js';
 import { ensurePhase, isPhase } from './phase-files.js';
-
-export interface LayoutObserver {
-  onProgress: (bytesDone: number, bytesTotal: number) => void;
-  /** Told of the writing job, so that it can be stopped. */
-  onJob: (job: NativeJobHandle) => void;
-  /** Told of the files that are removed first. */
-  onRemoving: (files: number) => void;
-}
 
 /**
  * Returns what the record says of the data set; null for a step without one. A complete data set is reused. A step that
@@ -38,8 +29,9 @@ export async function ensureDataset(
   const { dataset, layout, mountPath } = step;
   if (dataset === null) return null;
   if (isPhase(step)) {
-    const { onRemoving } = observer;
-    return ensurePhase(step, { onRemoving, write: (spec) => write(binding, spec, dataset, observer) });
+    const write = async (spec: NativeJobSpec) =>
+      (await writeDataset(binding, { mountPath, dataset, layout: spec }, observer)).bytes;
+    return ensurePhase(step, { onRemoving: observer.onRemoving, write });
   }
   const described = { directory: dataset.directory, bytes: dataset.bytes };
   if (layout === null) {
@@ -56,11 +48,10 @@ export async function ensureDataset(
   }
   if (step.verifyMode === 'only') throw nothingToVerify(mountPath, dataset);
   const startedAt = performance.now();
-  assertSpace(mountPath, dataset);
-  beginDataset(mountPath, dataset);
-  const bytes = await write(binding, layout, dataset, observer);
+  const { bytes, resumedAt } = await writeDataset(binding, { mountPath, dataset, layout }, observer);
   if (!spent) completeDataset(mountPath, dataset, bytes);
-  return { ...described, bytes, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000 };
+  const resumed = resumedAt === 0 ? {} : { resumedAt };
+  return { ...described, bytes, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000, ...resumed };
 }
 
 /** Data sets that differ in nothing but the seed are what somebody may have meant. */
@@ -90,33 +81,4 @@ export function releaseDataset(step: PlannedStep, onProgress: (files: number) =>
 /** The step makes its files itself, removes some, or leaves them under other names. */
 function isSpent({ layout, spec }: PlannedStep): boolean {
   return layout === null || chainsOf(spec).some((chain) => chain.includes('unlink') || changesFiles(chain));
-}
-
-/** Returns the bytes that were written. */
-async function write(
-  binding: NativeBinding,
-  layout: NativeJobSpec,
-  dataset: Dataset,
-  { onProgress, onJob }: LayoutObserver,
-): Promise<number> {
-  const job = binding.prepareJob(layout, () => undefined);
-  onJob(job);
-  const stopReporting = reportSnapshots(job, ({ bytes }) => {
-    onProgress(bytes, dataset.bytes);
-  });
-  try {
-    await job.ready;
-    job.start(binding.monotonicNs());
-    const { firstError, endReason, operations } = await job.finished;
-    if (firstError !== null) {
-      const { code, message, ...details } = ioErrorRecord(firstError);
-      throw new IoproofError(code, `writing the data set "${dataset.directory}": ${message}`, { details });
-    }
-    if (endReason === 'stopped') {
-      throw new IoproofError('STOPPED', `writing the data set "${dataset.directory}" was stopped`);
-    }
-    return operations.write?.bytes ?? dataset.bytes;
-  } finally {
-    stopReporting();
-  }
 }

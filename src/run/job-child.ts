@@ -24,6 +24,9 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     onProgress: (bytesDone, bytesTotal) => {
       send({ type: 'layout', bytesDone, bytesTotal });
     },
+    onResumed: (files, fileCount) => {
+      send({ type: 'resumed', files, fileCount });
+    },
     onJob: hold,
     onRemoving,
   });

@@ -8,6 +8,7 @@ export type ToJob = { type: 'run'; step: PlannedStep } | { type: 'start'; atMono
 
 export type FromJob =
   | { type: 'layout'; bytesDone: number; bytesTotal: number }
+  | { type: 'resumed'; files: number; fileCount: number }
   | { type: 'dataset'; dataset: StepRecord['dataset'] }
   /** The job is ready; the caches of the machine are being dropped before it is said to be. */
   | { type: 'prepared' }

@@ -7,6 +7,8 @@ export type Progress =
   | { type: 'plan'; runId: string; directory: string; plan: Plan }
   | { type: 'step-start'; step: PlannedStep; index: number; total: number }
   | { type: 'layout'; step: PlannedStep; bytesDone: number; bytesTotal: number }
+  /** The data set is written from where an interrupted run has left it. */
+  | { type: 'resumed'; step: PlannedStep; files: number; fileCount: number }
   | { type: 'caches'; step: PlannedStep; caches: SystemCaches }
   | { type: 'ready'; step: PlannedStep; ready: NativeReady }
   | { type: 'snapshot'; step: PlannedStep; snapshot: NativeSnapshot }

@@ -34,6 +34,8 @@ export class StepProcess implements RunningStep {
   private stopped = false;
   private lastCount = -1;
   private lastVerified = '';
+  private lastPausedNs = 0;
+  private pauseAtNs = -1;
 
   constructor(
     private readonly step: PlannedStep,
@@ -72,6 +74,9 @@ export class StepProcess implements RunningStep {
       case 'layout':
         if (this.advances(message.bytesDone)) this.watchdog.feed(graceMs, 'gone on writing its data set');
         onProgress({ type: 'layout', step, bytesDone: message.bytesDone, bytesTotal: message.bytesTotal });
+        break;
+      case 'resumed':
+        onProgress({ type: 'resumed', step, files: message.files, fileCount: message.fileCount });
         break;
       case 'dataset':
         this.dataset = message.dataset;
@@ -136,8 +141,28 @@ export class StepProcess implements RunningStep {
       this.watchVerification(snapshot);
       return;
     }
+    if (phase === 'pause' || snapshot.pausedNs !== this.lastPausedNs) {
+      this.watchPause(snapshot);
+      return;
+    }
     if (this.step.spec.runtimeNs > 0 || phase === 'ready' || phase === 'prepare') return;
     if (this.advances(operations)) this.watchdog.feed(this.options.graceMs, 'completed another operation');
+  }
+
+  /** Dropping caches must end in the time of a preparation; a timed step lasts that much longer. */
+  private watchPause({ phase, elapsedNs, pausedNs }: NativeSnapshot): void {
+    const { spec } = this.step;
+    if (this.stopped) return;
+    if (phase === 'pause') {
+      // The measured time stands still in a pause, and goes on between two.
+      if (elapsedNs !== this.pauseAtNs)
+        this.watchdog.feed(this.options.graceMs, 'dropped the caches between two epochs');
+      this.pauseAtNs = elapsedNs;
+      return;
+    }
+    this.lastPausedNs = pausedNs;
+    const leftMs = Math.max(0, spec.rampNs + spec.runtimeNs - elapsedNs) / 1e6;
+    this.watchdog.feed(leftMs + this.options.graceMs, 'ended');
   }
 
   /** No runtime bounds the reading back: it must go on now and then. Once stopped, it has to end. */

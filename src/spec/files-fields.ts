@@ -70,7 +70,12 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
   }),
   ...workerFields,
   ...phaseFields,
-  dropCache: shared.dropCacheField,
+  dropCache: {
+    ...shared.dropCacheField,
+    help:
+      'Drop the page cache of the files before each epoch, and prove it. All workers pause meanwhile; the time of the ' +
+      'pauses is part of no figure.',
+  },
   ...shared.remainingFields,
 };
 

@@ -86,7 +86,9 @@ const nullEngine = group<NullEngine, Workload>(
 export const remainingFields: FieldTable<Pick<SharedWorkload, RemainingKey>, Workload> = {
   dropSystemCaches: flag({
     default: false,
-    help: 'Sync, and drop the caches of the whole system before the start, which needs root; the record says whether it was done.',
+    help:
+      'Sync, and drop the caches of the whole system before the start, of kind "files" before each epoch, which needs ' +
+      'root; the record says whether it was done.',
   }),
   ramp: duration({ min: 0, max: 1000 * hour, default: 0, help: 'Time before the measured time; not counted.' }),
   interval: duration({ min: 100 * millisecond, max: 60 * second, default: second, help: 'Step of the time series.' }),

@@ -12,7 +12,7 @@ function took(...values: number[]): NativeOperationResult {
 }
 
 const workers: NativeWorkerResult[] = [2, 2, 4].map((seconds, worker) => {
-  return { worker, elapsedNs: seconds * 1e9, operations: 100, bytes: 0, chains: 0 };
+  return { worker, elapsedNs: seconds * 1e9, operations: 100, bytes: 0, chains: 100 };
 });
 
 describe('the part of operations over 100 ms', () => {

@@ -9,6 +9,7 @@ import type {
   NativeJobResult,
   NativeLatency,
   NativeOperationResult,
+  NativePassResult,
   NativeReady,
   NativeSnapshot,
   NativeWorkerResult,
@@ -37,6 +38,7 @@ const resultFields: Fields<NativeJobResult> = {
   stonewall: true,
   samples: true,
   mix: true,
+  passes: true,
 };
 const readyFields: Fields<NativeReady> = {
   engineUsed: true,
@@ -46,6 +48,7 @@ const readyFields: Fields<NativeReady> = {
   queueDepthUsed: true,
   direct: true,
   cacheBefore: true,
+  resumedBytes: true,
 };
 const directFields: Fields<NativeReady['direct']> = {
   requested: true,
@@ -111,6 +114,16 @@ const snapshotFields: Fields<NativeSnapshot> = {
   bytes: true,
   errors: true,
   fractionDone: true,
+  pausedNs: true,
+  workersDone: true,
+};
+const passFields: Fields<NativePassResult> = {
+  index: true,
+  elapsedNs: true,
+  pausedNs: true,
+  chains: true,
+  cacheBefore: true,
+  systemCaches: true,
 };
 const probeFields: Fields<NativeEngineProbe> = { name: true, available: true, reason: true, features: true };
 
@@ -141,6 +154,19 @@ test('a result, its parts and its intervals have the fields of the contract', as
   expect(intervals.length).toBeGreaterThan(0);
   expectFields(intervals[0], intervalFields);
   expectFields(intervals[0]?.operations.read, intervalOperationFields);
+});
+
+test('cold passes have the fields of the contract, and so has what became of the caches', async () => {
+  const files = { kind: 'files', root: temporaryDirectory(), fileCount: 3, fileSize: 4096, engine: 'sync' } as const;
+  await runJob({ ...files, operations: ['create', 'write', 'close'], createFiles: true });
+  const job = { ...files, operations: ['open', 'read', 'close'], passes: 2 } as const;
+  const { passes } = await runJob({ ...job, operations: [...job.operations], coldPasses: 'system' });
+
+  expect(passes).toHaveLength(2);
+  for (const pass of passes) expectFields(pass, passFields);
+  expectFields(passes[1]?.cacheBefore, { residentBytes: true, totalBytes: true, method: true });
+  expect(passes[0]?.systemCaches).toBeNull();
+  expectFields(passes[1]?.systemCaches, { dropped: true, reason: true });
 });
 
 test('an open loop has latencies from the intended start, of the same shape', async () => {

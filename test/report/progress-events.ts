@@ -110,6 +110,8 @@ export function snapshotEvent(step: PlannedStep, seconds: number, given: Partial
     bytes: 0,
     errors: 0,
     fractionDone: 0,
+    pausedNs: 0,
+    workersDone: [],
     ...given,
   };
   return { type: 'snapshot', step, snapshot };
@@ -135,6 +137,7 @@ export function readyEvent(step: PlannedStep): Progress {
     queueDepthUsed: 32,
     direct: { requested: true, used: true, memoryAlignment: 512, offsetAlignment: 512, method: 'statx', reason: '' },
     cacheBefore: { residentBytes: 0, totalBytes: 2 ** 30, method: 'cachestat' },
+    resumedBytes: 0,
   };
   return { type: 'ready', step, ready };
 }

@@ -69,6 +69,7 @@ export function nativeResult(changes: Partial<NativeJobResult> = {}): NativeJobR
     stonewall: null,
     samples: 0,
     mix: [],
+    passes: [],
     ...changes,
   };
 }
@@ -89,6 +90,7 @@ export function nativeReady(changes: Partial<NativeJobResult['ready']> = {}): Na
       reason: 'not asked for',
     },
     cacheBefore: { residentBytes: 0, totalBytes: 8_192_000, method: 'mincore' },
+    resumedBytes: 0,
     ...changes,
   };
 }

@@ -17,7 +17,8 @@ function stepOf(operations: ('rename' | 'stat')[]): PlannedStep {
   return step;
 }
 
-const observer = { onProgress: () => undefined, onJob: () => undefined, onRemoving: () => undefined };
+const ignore = () => undefined;
+const observer = { onProgress: ignore, onResumed: ignore, onJob: ignore, onRemoving: ignore };
 const ensure = (step: PlannedStep) => ensureDataset(binding, step, observer);
 const fileOf = ({ spec }: PlannedStep) => join(spec.root, 'd000000', 'f000000003');
 

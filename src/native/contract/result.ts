@@ -62,7 +62,27 @@ export interface NativeReady {
     method: string;
     reason: string;
   };
-  cacheBefore: { residentBytes: number; totalBytes: number; method: string };
+  cacheBefore: NativeResidency;
+  /** Bytes of the files that `resumeAt` leaves out. */
+  resumedBytes: number;
+}
+
+export interface NativeResidency {
+  residentBytes: number;
+  totalBytes: number;
+  method: string;
+}
+
+/** A pass of a job with cold passes; nothing of it is of a pause. */
+export interface NativePassResult {
+  index: number;
+  elapsedNs: number;
+  /** The pause before it. */
+  pausedNs: number;
+  chains: number;
+  cacheBefore: NativeResidency;
+  /** Whether the caches of the whole machine were dropped in that pause; null where they were not to be. */
+  systemCaches: { dropped: boolean; reason: string } | null;
 }
 
 export interface NativeWorkerResult {
@@ -103,7 +123,7 @@ export interface NativeJobResult {
   cpu: { userNs: number; systemNs: number };
   /** Deltas of /proc/self/io over the measured time; -1 where the kernel does not tell. */
   processIo: { readBytes: number; writeBytes: number; rchar: number; wchar: number };
-  cacheAfter: { residentBytes: number; totalBytes: number; method: string };
+  cacheAfter: NativeResidency;
   firstError: NativeIoError | null;
   /** Null without `verify`. */
   verification: NativeVerification | null;
@@ -121,6 +141,8 @@ export interface NativeJobResult {
   samples: number;
   /** In the order of the job's `mix`; empty without. */
   mix: NativeShareResult[];
+  /** Empty without cold passes. Its pauses are in no other time, rate or counter of the result. */
+  passes: NativePassResult[];
 }
 
 export interface NativeIntervalOperation {
@@ -137,17 +159,23 @@ export interface NativeIntervalOperation {
 export interface NativeInterval {
   index: number;
   startNs: number;
+  /** As long as the interval was measured: pauses between cold passes are left out, the start is where it is. */
   durationNs: number;
   operations: Partial<Record<RecordedKind, NativeIntervalOperation>>;
 }
 
 /** Counters since the start of the measured time, for the live view. */
 export interface NativeSnapshot {
-  phase: 'prepare' | 'ready' | 'ramp' | 'measure' | 'drain' | 'verify' | 'done';
+  /** `pause`: between two cold passes. */
+  phase: 'prepare' | 'ready' | 'ramp' | 'measure' | 'pause' | 'drain' | 'verify' | 'done';
   elapsedNs: number;
   operations: number;
   bytes: number;
   errors: number;
   /** Share of the passes done, 0 … 1; 0 without passes. In phase `verify`: of what is read back. */
   fractionDone: number;
+  /** Of all pauses between cold passes; `elapsedNs` is without them. */
+  pausedNs: number;
+  /** Kind `files`: chains of each worker, those of `resumeAt` included and failed ones not; else empty. */
+  workersDone: number[];
 }

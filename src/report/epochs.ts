@@ -1,0 +1,42 @@
+// A line an epoch where each began with dropped caches: how long it took, and what memory still held before it.
+import type { RunRecord, StepRecord } from '../result/schema.js';
+import { printable, wrap } from './display-text.js';
+import type { Look } from './look.js';
+import { formatCount, formatPercent, formatSeconds } from './numbers.js';
+import { paintText } from './spans.js';
+
+type Epoch = NonNullable<StepRecord['epochs']>[number];
+
+/** Of a timed step there can be thousands. */
+const shown = 12;
+const mostResidentFraction = 0.01;
+
+/** No line where no step has several cold epochs. */
+export function epochLines({ steps }: RunRecord, look: Look): string[] {
+  const lines = steps.flatMap((step) => stepLines(step, look));
+  return lines.length === 0 ? [] : [paintText('Cold epochs', 'bold', look.colour), ...lines, ''];
+}
+
+function stepLines({ id, epochs = [] }: StepRecord, { width }: Look): string[] {
+  if (epochs.length < 2) return [];
+  const more = epochs.length - shown;
+  return [
+    ...wrap(` ${printable(id)}`, width),
+    ...epochs.slice(0, shown).flatMap((epoch, index) => wrap(`   ${epochText(epoch, index + 1)}`, width)),
+    ...(more > 0 ? [`   and ${more} more`] : []),
+  ];
+}
+
+function epochText(epoch: Epoch, number: number): string {
+  const { files, seconds, filesPerSecond, pauseSeconds } = epoch;
+  const pause = pauseSeconds > 0 ? `, after a pause of ${formatSeconds(pauseSeconds)}` : '';
+  const rate = `${formatCount(filesPerSecond)} files/s`;
+  return `${number}: ${files} files in ${formatSeconds(seconds)}, ${rate}${warmText(epoch)}${pause}`;
+}
+
+/** What speaks against the epoch having been cold. */
+function warmText({ before, systemCaches }: Epoch): string {
+  const resident = before.totalBytes > 0 ? before.residentBytes / before.totalBytes : 0;
+  const warm = resident > mostResidentFraction ? `, ${formatPercent(resident)} still in memory` : '';
+  return systemCaches?.dropped === false ? `${warm}, system caches not dropped` : warm;
+}
