@@ -50,11 +50,14 @@ FileNamespace::FileNamespace(std::string root, uint64_t fileCount, uint64_t file
       filesPerDirectory_(filesPerDirectory),
       tree_(tree),
       prefix_(std::move(prefix)) {
-    if (tree_.depth == 0) return;
-    uint64_t leaves = 1;
-    for (uint32_t level = 0; level < tree_.depth; ++level) branchesOfTree_ += leaves *= tree_.width;
-    holdersOfTree_ = tree_.filesEverywhere ? branchesOfTree_ + 1 : leaves;
-    digits_ = digitsOf(tree_.width - 1);
+    if (tree_.depth > 0) {
+        uint64_t leaves = 1;
+        for (uint32_t level = 0; level < tree_.depth; ++level) branchesOfTree_ += leaves *= tree_.width;
+        holdersOfTree_ = tree_.filesEverywhere ? branchesOfTree_ + 1 : leaves;
+        digits_ = digitsOf(tree_.width - 1);
+    }
+    layouts_[0] = layoutFor(parts_.smallest());
+    layouts_[1] = layoutFor(parts_.smallest() + 1);
 }
 
 /// Directories side by side of the parts before: all parts but the larger ones need as many as the smallest.
@@ -74,14 +77,13 @@ uint64_t FileNamespace::branchesBefore(uint32_t worker) const {
 
 uint64_t FileNamespace::firstBranchOf(uint32_t worker) const { return workerRoots_ + branchesBefore(worker); }
 
-FileNamespace::Layout FileNamespace::layoutOf(uint32_t worker) const {
+FileNamespace::Layout FileNamespace::layoutFor(uint64_t files) const {
     if (tree_.depth == 0) return {.filesPerHolder = filesPerDirectory_, .largeHolders = 0};
-    const uint64_t files = parts_.size(worker);
     return {.filesPerHolder = files / holdersOfTree_, .largeHolders = files % holdersOfTree_};
 }
 
 uint64_t FileNamespace::holderOf(uint32_t worker, uint64_t fileOfPart) const {
-    const auto [each, large] = layoutOf(worker);
+    const auto [each, large] = layouts_[parts_.isLarger(worker)];
     const uint64_t inLarge = large * (each + 1);
     if (fileOfPart < inLarge) return fileOfPart / (each + 1);
     return large + (fileOfPart - inLarge) / each;

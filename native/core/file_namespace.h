@@ -72,14 +72,14 @@ public:
     uint64_t firstBranchOf(uint32_t worker) const;
 
 private:
-    /// Of one part, in its own count: where its directories and files begin.
+    /// How the files of one part are spread over the directories that hold them.
     struct Layout {
-        uint64_t filesPerHolder;
+        uint64_t filesPerHolder = 0;
         /// The first holders have one file more.
-        uint64_t largeHolders;
+        uint64_t largeHolders = 0;
     };
     bool missesSome() const { return present_.each > 0 && present_.each < fileCount() / present_.workers + 1; }
-    Layout layoutOf(uint32_t worker) const;
+    Layout layoutFor(uint64_t files) const;
     uint64_t holderOf(uint32_t worker, uint64_t fileOfPart) const;
     uint64_t sideBySideBefore(uint32_t worker) const;
     uint64_t holdersBefore(uint32_t worker) const;
@@ -100,6 +100,8 @@ private:
     /// Of the tree of one part: directories with files, and all below its root.
     uint64_t holdersOfTree_ = 0;
     uint64_t branchesOfTree_ = 0;
+    /// Of a smallest part, and of a larger one.
+    Layout layouts_[2];
     PresentFiles present_;
 };
 

@@ -13,9 +13,12 @@ struct WorkerParts {
     uint32_t workers;
 
     /// Also of the worker after the last: the end of all.
-    uint64_t start(uint32_t worker) const { return smallest() * worker + largerBefore(worker); }
+    uint64_t start(uint32_t worker) const {
+        return workers == 1 ? count * worker : smallest() * worker + largerBefore(worker);
+    }
     uint64_t size(uint32_t worker) const { return start(worker + 1) - start(worker); }
     uint64_t smallest() const { return count / workers; }
+    bool isLarger(uint32_t worker) const { return workers > 1 && size(worker) > smallest(); }
     /// Workers before this one that have one item more than the others.
     uint64_t largerBefore(uint32_t worker) const { return count % workers * worker / workers; }
     uint32_t workerOf(uint64_t item) const {
