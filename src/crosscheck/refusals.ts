@@ -45,6 +45,21 @@ const checks: Check[] = [
     applies: ({ job }) => job['prewrite'] === false,
   },
   {
+    reason: 'its files are those of other phases and gone after the last one, so that fio finds none',
+    advice: 'Set phaseOf=',
+    applies: ({ phase }) => phase !== null,
+  },
+  {
+    reason: 'it ends by a stonewall, which fio does not know',
+    advice: 'Set stonewall=0s',
+    applies: ({ spec }) => spec.stonewallNs > 0,
+  },
+  {
+    reason: 'the workers take the blocks in turn, but a job of fio knows only its own blocks',
+    advice: 'Set access=sequential',
+    applies: ({ spec }) => spec.access === 'interleaved',
+  },
+  {
     reason: 'fio makes content that can be compressed or repeats itself in another way',
     advice: 'Set compressPercent=0, dedupePercent=0 and pattern=',
     applies: ({ spec }) =>

@@ -12,7 +12,7 @@ const fioWords: Record<string, string | Partial<Record<Kind, string>>> = {
   bufferpattern: { block: 'pattern' },
   dedupepercentage: { block: 'dedupePercent' },
   doverify: { block: 'verify' },
-  endfsync: { block: 'fsync', files: 'operations' },
+  endfsync: 'fsync',
   fdatasync: { block: 'fdatasyncEvery' },
   fileservicetype: { block: 'serviceOrder' },
   filesize: { block: 'size', files: 'fileSize' },
@@ -46,7 +46,6 @@ const fioWords: Record<string, string | Partial<Record<Kind, string>>> = {
 /** What says the same in the other kind. */
 const counterparts: Record<string, string> = {
   epochs: '"passes"',
-  fsync: '"operations"',
   operations: '"readPercent"',
   passes: '"epochs"',
   readPercent: '"operations"',

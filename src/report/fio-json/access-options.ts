@@ -14,7 +14,7 @@ import {
 
 type Job = StepRecord['job'];
 
-const inOrder = new Set<unknown>(['sequential', 'strided', 'backward']);
+const inOrder = new Set<unknown>(['sequential', 'strided', 'backward', 'interleaved']);
 
 /** `rw` and what goes with it. */
 export function accessOptions({ job }: StepRecord): Options {
