@@ -1,20 +1,19 @@
 // The keys mix, items and visits, and the operations of storms: what is read, and what is refused.
 import { describe, expect, test } from 'vitest';
-import { IoproofError } from '../../src/errors.js';
+import { messageOf } from '../../src/errors.js';
 import { walk } from '../../src/spec/chain-states.js';
 import { chainsOf, type FileOperation, readsData, writesData } from '../../src/spec/workload.js';
-import { files, loadText, errorOf } from './loading.js';
+import { files, loadText } from './loading.js';
 
 /** The message that a files workload with these further lines ends in; empty where it is possible. */
 function refusalsOf(lines: string): string {
   const text = `name: f\nkind: files\nfiles: 100\nfileSize: 64KiB\n${lines}`;
-  let loaded = false;
-  const error = errorOf(() => {
+  try {
     loadText(text);
-    loaded = true;
-    throw new IoproofError('LOADED', '');
-  });
-  return loaded ? '' : error.message;
+  } catch (error) {
+    return messageOf(error);
+  }
+  return '';
 }
 
 const reading = '{percent: 50, operations: [open, read, close]}';
