@@ -10,7 +10,7 @@ import { largestFile } from './file-sizes.js';
 import { packingFields } from './packing-fields.js';
 import { phaseFields, workerFields } from './phase-fields.js';
 import * as shared from './shared-fields.js';
-import { accesses, fileOperations, type FilesWorkload } from './workload.js';
+import { accesses, type FileOperation, fileOperations, type FilesWorkload } from './workload.js';
 
 const { KiB, MiB, GiB, maxWhole } = shared;
 
@@ -23,12 +23,16 @@ const operationsHelp = [
   '"statMissing" and "openMissing" look for a name that nothing has, another for each of them in the chain.',
 ].join(' ');
 
+// One list each: a key is computed anew for a variant only where another value comes out.
+const epochOfReads: FileOperation[] = ['open', 'read', 'close'];
+const noOperations: FileOperation[] = [];
+
 export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys'>, FilesWorkload> = {
   ...shared.namingFields,
   kind: shared.kindField('files', 'a chain of operations on one file after the other'),
   operations: list('list of choices', fileOperations.join(', '), choiceLeaf(fileOperations), {
     default: computed('[open, read, close], or none where mix is given', ({ mix }) =>
-      mix.length > 0 ? [] : ['open', 'read', 'close'],
+      mix.length > 0 ? noOperations : epochOfReads,
     ),
     help: operationsHelp,
   }),
