@@ -5,6 +5,7 @@ import { crosscheckText } from './crosscheck.js';
 import { displayWidth, padEnd, printable, wrap } from './display-text.js';
 import { failureLines, warningLines } from './doubts.js';
 import { goalLines } from './goals.js';
+import { io500Lines } from './io500.js';
 import { lookOf, type Look } from './look.js';
 import { formatSeconds, formatSize } from './numbers.js';
 import { cutSpans, paint, span, type Style } from './spans.js';
@@ -40,6 +41,7 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     '',
     ...summaryLines(record, look),
     ...goalLines(record, look),
+    ...io500Lines(record, look),
     ...verificationLines(record, look),
     ...systemCacheLines(record, look),
     ...(record.crosscheck === undefined ? [] : [crosscheckText(record.crosscheck, look), '']),
