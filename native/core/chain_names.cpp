@@ -6,6 +6,7 @@
 #include <cstring>
 #include <set>
 #include <string_view>
+#include <utility>
 
 namespace ioproof {
 namespace {
@@ -24,7 +25,7 @@ bool isFile(PathName name) { return name == PathName::File || name == PathName::
 
 class NameStack {
 public:
-    explicit NameStack(bool fileRenamed) : names_{fileRenamed ? PathName::RenamedFile : PathName::File} {}
+    explicit NameStack(Names found) : names_(std::move(found)) {}
 
     OperationNames apply(OperationKind kind) {
         const PathName top = names_.back();
@@ -44,7 +45,7 @@ public:
         }
     }
 
-    bool fileRenamed() const { return names_.front() == PathName::RenamedFile; }
+    Names takeNames() { return std::move(names_); }
 
 private:
     OperationNames made(PathName name) {
@@ -61,7 +62,7 @@ private:
         return {top};
     }
 
-    std::vector<PathName> names_;
+    Names names_;
 };
 
 bool touchesFile(OperationKind kind, const OperationNames& names) {
@@ -71,8 +72,8 @@ bool touchesFile(OperationKind kind, const OperationNames& names) {
 
 }  // namespace
 
-ChainNames namesOf(const std::vector<OperationKind>& operations, bool fileRenamed) {
-    NameStack stack(fileRenamed);
+ChainNames namesOf(const std::vector<OperationKind>& operations, const Names& found) {
+    NameStack stack(found);
     ChainNames chain;
     bool touched = false;
     for (const auto kind : operations) {
@@ -81,24 +82,28 @@ ChainNames namesOf(const std::vector<OperationKind>& operations, bool fileRename
         touched = true;
         chain.needsFile = kind != OperationKind::Create;
     }
-    chain.leavesRenamed = stack.fileRenamed();
+    chain.left = stack.takeNames();
     return chain;
 }
 
-std::vector<PathName> furtherNamesOf(const std::vector<OperationKind>& operations) {
+std::array<ChainNames, 2> passNamesOf(const std::vector<OperationKind>& operations,
+                                      const std::vector<OperationKind>& before) {
+    ChainNames first = namesOf(operations, namesOf(before).left);
+    ChainNames next = namesOf(operations, first.left);
+    return {std::move(first), std::move(next)};
+}
+
+std::vector<PathName> furtherNamesOf(const std::vector<OperationKind>& operations,
+                                     const std::vector<OperationKind>& before) {
     std::set<PathName> used;
-    bool renamed = false;
-    do {
-        const ChainNames chain = namesOf(operations, renamed);
+    for (const ChainNames& chain : passNamesOf(operations, before))
         for (const auto& [name, otherName] : chain.operations) used.insert({name, otherName});
-        renamed = !renamed && chain.leavesRenamed;
-    } while (renamed);
     used.erase(PathName::File);
     return {used.begin(), used.end()};
 }
 
-size_t pathsOf(const std::vector<OperationKind>& operations) {
-    const auto further = furtherNamesOf(operations);
+size_t pathsOf(const std::vector<OperationKind>& operations, const std::vector<OperationKind>& before) {
+    const auto further = furtherNamesOf(operations, before);
     return further.empty() ? 1 : indexOf(further.back()) + 1;
 }
 

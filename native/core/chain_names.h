@@ -1,6 +1,7 @@
 // Which name each operation of a chain is on: a chain acts on the name that it has made last.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -13,25 +14,34 @@ struct OperationNames {
     PathName otherName = PathName::File;
 };
 
+/// The names of an item, each made from the one before; operations are on the last.
+using Names = std::vector<PathName>;
+
 struct ChainNames {
     /// One for each operation.
     std::vector<OperationNames> operations;
     /// The chain finds a file; else it makes one, or has to do with directories only.
     bool needsFile = false;
-    /// The file has its second name when the chain ends.
-    bool leavesRenamed = false;
+    /// What the item has when the chain ends.
+    Names left;
 };
 
 /// Follows the chain: `mkdir`, `link` and `symlink` put a name above the file's, `rmdir` and `unlink` take the last one
-/// away, and all between them are on it. `rename` gives it its second name, or its first one back. `fileRenamed`: the
-/// file has its second name already, from an odd number of renames in the pass before.
-ChainNames namesOf(const std::vector<OperationKind>& operations, bool fileRenamed);
+/// away, and all between them are on it. `rename` gives it its second name, or its first one back. `found`: what the
+/// item has already, from earlier jobs or passes.
+ChainNames namesOf(const std::vector<OperationKind>& operations, const Names& found = {PathName::File});
+
+/// Names of the chain in its first pass and in one that finds what that has left, as renames alternate. `before`: what
+/// earlier jobs have done.
+std::array<ChainNames, 2> passNamesOf(const std::vector<OperationKind>& operations,
+                                      const std::vector<OperationKind>& before);
 
 /// Names of any pass of the chain besides that of the file, in their order.
-std::vector<PathName> furtherNamesOf(const std::vector<OperationKind>& operations);
+std::vector<PathName> furtherNamesOf(const std::vector<OperationKind>& operations,
+                                     const std::vector<OperationKind>& before = {});
 
 /// Paths that a slot needs for any pass of the chain, that of the file included.
-size_t pathsOf(const std::vector<OperationKind>& operations);
+size_t pathsOf(const std::vector<OperationKind>& operations, const std::vector<OperationKind>& before = {});
 
 /// Bytes of the longest suffix that `writeName` appends.
 inline constexpr size_t longestNameSuffix = 16;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/chain_names.h"
+#include "core/worker_parts.h"
 
 namespace ioproof {
 
@@ -13,24 +14,25 @@ namespace ioproof {
 struct DirectoryTree {
     uint64_t width = 0;
     uint32_t depth = 0;
+    /// Its root and all directories hold files; else the leaves do.
+    bool filesEverywhere = false;
 };
 
 /// `<root>/d<directory, 6 digits>/<prefix><index, 9 digits>`, `filesPerDirectory` files to a directory. With a tree:
-/// `<root>/d<n>/…/d<n>/<prefix><index, 9 digits>`, neighbours in the same of width^depth leaf directories, each with as
-/// many files as the others or one more.
+/// `<root>/d<n>/…/d<n>/<prefix><index, 9 digits>`, neighbours in the same of its directories that hold files, each with
+/// as many as the others or one more. With `workers`, each has all that below `<root>/w<worker, 6 digits>`, for its
+/// part of the files.
 class FileNamespace {
 public:
+    /// `workers` 0: they share the directories.
     FileNamespace(std::string root, uint64_t fileCount, uint64_t filesPerDirectory, DirectoryTree tree = {},
-                  std::string prefix = "f");
+                  std::string prefix = "f", uint32_t workers = 0);
 
-    uint64_t fileCount() const { return fileCount_; }
-    /// Directories that hold files; in a tree its leaves, also those that are left empty.
-    uint64_t directoryCount() const { return leaves_; }
-    uint64_t directoryOf(uint64_t file) const {
-        const uint64_t inLarge = largeDirectories_ * (filesPerDirectory_ + 1);
-        if (file < inLarge) return file / (filesPerDirectory_ + 1);
-        return largeDirectories_ + (file - inLarge) / filesPerDirectory_;
-    }
+    uint64_t fileCount() const { return parts_.count; }
+    const std::string& root() const { return root_; }
+    /// Directories that hold files; of a tree also those that are left empty.
+    uint64_t directoryCount() const { return holdersBefore(parts_.workers); }
+    uint64_t directoryOf(uint64_t file) const;
 
     /// Bytes that `writePath` needs with the longest suffix of a chain's names, the terminating zero included.
     size_t pathCapacity() const;
@@ -41,24 +43,44 @@ public:
     std::string directoryPath(uint64_t directory) const;
 
     /// Directories below the root of every level.
-    uint64_t branchCount() const { return branches_; }
+    uint64_t branchCount() const { return firstBranchOf(parts_.workers); }
     /// Each of them once, parents before what is in them.
     std::string branchPath(uint64_t branch) const;
+    /// The same, zero-terminated and without allocating.
+    void writeBranchPath(uint64_t branch, char* out) const;
+    /// Those of the workers themselves, which come first.
+    uint32_t workerRoots() const { return workerRoots_; }
+    /// Those of a worker follow one another up to the first of the next one; shared ones are those of worker 0.
+    uint64_t firstBranchOf(uint32_t worker) const;
 
 private:
-    char* writeDirectory(uint64_t directory, char* out) const;
-    char* writeBranch(uint32_t level, uint64_t index, char* out) const;
+    /// Of one part, in its own count: where its directories and files begin.
+    struct Layout {
+        uint64_t filesPerHolder;
+        /// The first holders have one file more.
+        uint64_t largeHolders;
+    };
+    Layout layoutOf(uint32_t worker) const;
+    uint64_t holderOf(uint32_t worker, uint64_t fileOfPart) const;
+    uint64_t sideBySideBefore(uint32_t worker) const;
+    uint64_t holdersBefore(uint32_t worker) const;
+    uint64_t branchesBefore(uint32_t worker) const;
+    char* writeRoot(uint32_t worker, char* out) const;
+    char* writeHolder(uint64_t holder, char* out) const;
+    char* writeBranch(uint64_t branch, char* out) const;
+    char* writeLevels(uint32_t levels, uint64_t index, char* out) const;
 
     std::string root_;
-    uint64_t fileCount_;
-    /// The first `largeDirectories_` directories hold one file more.
+    /// Of the files; with shared directories one part.
+    WorkerParts parts_;
+    uint32_t workerRoots_;
     uint64_t filesPerDirectory_;
-    uint64_t largeDirectories_ = 0;
     DirectoryTree tree_;
     int digits_ = 6;
     std::string prefix_;
-    uint64_t leaves_;
-    uint64_t branches_;
+    /// Of the tree of one part: directories with files, and all below its root.
+    uint64_t holdersOfTree_ = 0;
+    uint64_t branchesOfTree_ = 0;
 };
 
 }  // namespace ioproof

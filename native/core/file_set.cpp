@@ -16,8 +16,10 @@ IoError failed(OperationKind operation, std::string path, uint64_t length = 0) {
     return IoError({.operation = operation, .path = std::move(path), .offset = 0, .length = length, .error = errno});
 }
 
-void createDirectories(const FileNamespace& files) {
-    for (uint64_t index = 0; index < files.branchCount(); ++index) {
+void createDirectories(const FileNamespace& files, const JobSpec& spec) {
+    // Directories that the job itself makes or removes are none to be made for it.
+    const uint64_t count = spec.itemsAreDirectories ? files.workerRoots() : files.branchCount();
+    for (uint64_t index = 0; index < count; ++index) {
         const std::string path = files.branchPath(index);
         if (mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) throw failed(OperationKind::Create, path);
     }
@@ -45,12 +47,14 @@ int reserve(int descriptor, const std::string& path, const JobSpec& spec) {
 }  // namespace
 
 FileNamespace namespaceOf(const JobSpec& spec) {
-    return {spec.root, spec.fileCount, spec.filesPerDirectory,
-            DirectoryTree{.width = spec.directoryWidth, .depth = spec.directoryDepth}, spec.filePrefix};
+    const DirectoryTree tree{
+        .width = spec.directoryWidth, .depth = spec.directoryDepth, .filesEverywhere = spec.filesInEveryDirectory};
+    const bool perWorker = spec.kind == JobKind::Files && spec.filePerWorker;
+    return {spec.root, spec.fileCount, spec.filesPerDirectory, tree, spec.filePrefix, perWorker ? spec.workers : 0};
 }
 
 int createFiles(const FileNamespace& files, const JobSpec& spec) {
-    createDirectories(files);
+    createDirectories(files, spec);
     int refusal = 0;
     if (spec.kind != JobKind::Block) return refusal;
     for (uint64_t index = 0; index < files.fileCount(); ++index) {

@@ -30,17 +30,18 @@ uint64_t SizeSpec::largest() const {
     return bytes;
 }
 
-bool JobSpec::reads() const {
-    return kind == JobKind::Block ? readPercent > 0 : contains(operations, OperationKind::Read);
-}
+bool JobSpec::does(OperationKind operation) const { return contains(operations, operation); }
 
-bool JobSpec::writes() const {
-    return kind == JobKind::Block ? readPercent < 100 : contains(operations, OperationKind::Write);
-}
+bool JobSpec::reads() const { return kind == JobKind::Block ? readPercent > 0 : does(OperationKind::Read); }
+
+bool JobSpec::writes() const { return kind == JobKind::Block ? readPercent < 100 : does(OperationKind::Write); }
 
 bool JobSpec::readsBack() const { return reads() || verify != VerifyMode::None; }
 
-bool JobSpec::creates() const { return kind == JobKind::Files && !namesOf(operations, false).needsFile; }
+bool JobSpec::creates() const {
+    return kind == JobKind::Files &&
+           (itemsAreDirectories || !namesOf(operations, namesOf(operationsBefore).left).needsFile);
+}
 
 bool JobSpec::changesNames() const {
     return std::any_of(operations.begin(), operations.end(), [](OperationKind operation) {
@@ -94,10 +95,18 @@ void JobSpec::checkFiles() const {
     require(!operations.empty(), "kind files needs operations");
     require(access <= Access::Permutation, "kind files walks sequentially, at random or as a permutation");
     require(access != Access::Random || !changesNames(), "operations that change names need each file once a pass");
-    require(!contains(operations, OperationKind::Chain) && !contains(operations, OperationKind::FirstByte),
-            "chain and firstByte are no operations");
+    require(!does(OperationKind::Chain) && !does(OperationKind::FirstByte), "chain and firstByte are no operations");
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
+    if (itemsAreDirectories) checkDirectories();
     sizesOfFiles();
+}
+
+void JobSpec::checkDirectories() const {
+    const bool makes = does(OperationKind::Mkdir);
+    const bool removes = does(OperationKind::Rmdir);
+    require(operations.size() == 1 && makes != removes, "directories as items are made or removed");
+    require(access == Access::Sequential && queueDepth == 1, "directories are made and removed one after the other");
+    require(workers == 1 || filePerWorker, "shared directories are made and removed by one worker");
 }
 
 void JobSpec::checkNames() const {

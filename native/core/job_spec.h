@@ -133,6 +133,8 @@ struct JobSpec {
     uint64_t nullFailEvery;
     uint64_t nullShortEvery;
 
+    /// The chain of kind files has this operation.
+    bool does(OperationKind operation) const;
     bool reads() const;
     bool writes() const;
     /// True when the job reads, or reads what it wrote to verify it.
@@ -169,6 +171,7 @@ struct JobSpec {
 private:
     void checkBlock() const;
     void checkFiles() const;
+    void checkDirectories() const;
     void checkNames() const;
     void checkStamps() const;
 };

@@ -40,8 +40,9 @@ std::string misalignmentOfFiles(const JobSpec& spec, const FileSizes& sizes, con
 
 DirectFacts tryDirect(const JobSpec& spec, const FileNamespace& names, const FileSizes& sizes) {
     if (!spec.direct) return {};
-    DirectFacts facts =
-        spec.creates() ? probeDirectIn(names.directoryPath(0)) : probeDirect(names.path(0), sizes.of(0));
+    // Directories that a job makes or removes itself may be missing.
+    const std::string directory = spec.itemsAreDirectories ? names.root() : names.directoryPath(0);
+    DirectFacts facts = spec.creates() ? probeDirectIn(directory) : probeDirect(names.path(0), sizes.of(0));
     if (!facts.used) return facts;
     const std::string reason =
         spec.kind == JobKind::Block ? misalignmentOfBlocks(spec, facts) : misalignmentOfFiles(spec, sizes, facts);

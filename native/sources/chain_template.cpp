@@ -4,6 +4,21 @@
 #include <algorithm>
 
 namespace ioproof {
+namespace {
+
+/// A directory as an item is what each operation is on.
+std::array<ChainNames, 2> namesIn(const JobSpec& spec, const std::vector<OperationKind>& operations) {
+    if (!spec.itemsAreDirectories) return passNamesOf(operations, spec.operationsBefore);
+    const ChainNames own{.operations = std::vector<OperationNames>(operations.size()), .left = {PathName::File}};
+    return {own, own};
+}
+
+std::vector<PathName> furtherNamesIn(const JobSpec& spec, const std::vector<OperationKind>& operations) {
+    if (spec.itemsAreDirectories) return {};
+    return furtherNamesOf(operations, spec.operationsBefore);
+}
+
+}  // namespace
 
 ChainTemplate::ChainTemplate(const JobSpec& spec, const std::vector<OperationKind>& operations,
                              const FileNamespace& files, uint32_t readUnit)
@@ -12,8 +27,9 @@ ChainTemplate::ChainTemplate(const JobSpec& spec, const std::vector<OperationKin
       files_(files),
       sizes_(spec.sizesOfFiles()),
       readUnit_(readUnit),
-      names_{namesOf(operations, false), namesOf(operations, true)},
-      furtherNames_(furtherNamesOf(operations)) {}
+      found_(namesOf(spec.operationsBefore).left),
+      names_(namesIn(spec, operations)),
+      furtherNames_(furtherNamesIn(spec, operations)) {}
 
 void ChainTemplate::setLength(Operation& operation, uint32_t bytes) const {
     const uint32_t rest = operation.kind == OperationKind::Read ? bytes % readUnit_ : 0;
@@ -22,10 +38,15 @@ void ChainTemplate::setLength(Operation& operation, uint32_t bytes) const {
     operation.beyondEnd = static_cast<uint16_t>(beyond);
 }
 
-void ChainTemplate::describe(Chain& chain, uint64_t file) const {
-    files_.writePath(file, chain.path);
-    const uint64_t fileSize = sizes_.of(file);
+void ChainTemplate::writePaths(Chain& chain, uint64_t item) const {
+    if (spec_.itemsAreDirectories) files_.writeBranchPath(item, chain.path);
+    else files_.writePath(item, chain.path);
     for (const auto name : furtherNames_) writeName(name, chain.path, chain.pathOf(name));
+}
+
+void ChainTemplate::describe(Chain& chain, uint64_t item) const {
+    writePaths(chain, item);
+    const uint64_t fileSize = spec_.itemsAreDirectories ? 0 : sizes_.of(item);
     Operation* next = chain.operations;
     const OperationNames* names = names_[renamed_].operations.data();
     for (const auto kind : operations_) {

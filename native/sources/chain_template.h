@@ -19,20 +19,22 @@ public:
     ChainTemplate(const JobSpec& spec, const std::vector<OperationKind>& operations, const FileNamespace& files,
                   uint32_t readUnit);
 
-    /// Operations and paths of the chain on this file.
-    void describe(Chain& chain, uint64_t file) const;
+    /// Operations and paths of the chain on this file or, where items are directories, on this branch of the namespace.
+    void describe(Chain& chain, uint64_t item) const;
     /// A pass is over: files may have their other name now.
-    void passIsOver() { renamed_ = names_[renamed_].leavesRenamed; }
+    void passIsOver() { renamed_ = names_[renamed_].left != found_; }
 
 private:
     void setLength(Operation& operation, uint32_t bytes) const;
+    void writePaths(Chain& chain, uint64_t item) const;
 
     const JobSpec& spec_;
     const std::vector<OperationKind>& operations_;
     const FileNamespace& files_;
     const FileSizes sizes_;
     const uint32_t readUnit_;
-    /// Names of a chain on a file that has its first name, and on one that has its second.
+    /// What the first pass finds, and the names of a chain then and after a pass that has left others.
+    const Names found_;
     const std::array<ChainNames, 2> names_;
     /// Names to write besides the path of the file.
     const std::vector<PathName> furtherNames_;

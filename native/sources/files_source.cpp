@@ -4,7 +4,7 @@
 namespace ioproof {
 
 FilesSource::FilesSource(const JobSpec& spec, const FileNamespace& files, WorkerShare share, uint32_t readUnit)
-    : order_(spec, share), chain_(spec, spec.operations, files, readUnit) {}
+    : order_(spec, files, share), chain_(spec, spec.operations, files, readUnit) {}
 
 void FilesSource::beginPass() {
     order_.beginPass();

@@ -5,18 +5,34 @@
 
 namespace ioproof {
 
-ItemOrder::ItemOrder(const JobSpec& spec, WorkerShare share)
+namespace {
+
+struct ItemRange {
+    uint64_t first;
+    uint64_t end;
+};
+
+ItemRange partOf(const JobSpec& spec, const FileNamespace& files, uint64_t items, WorkerShare share) {
+    if (spec.itemsAreDirectories && files.workerRoots() > 0)
+        return {.first = files.firstBranchOf(share.index), .end = files.firstBranchOf(share.index + 1)};
+    const WorkerParts parts{.count = items, .workers = share.count};
+    return {.first = parts.start(share.index), .end = parts.start(share.index + 1)};
+}
+
+}  // namespace
+
+ItemOrder::ItemOrder(const JobSpec& spec, const FileNamespace& files, WorkerShare share)
     : spec_(spec),
-      first_(spec.fileCount * share.index / share.count),
-      last_(spec.fileCount * (share.index + 1) / share.count),
+      itemCount_(spec.itemsAreDirectories ? files.branchCount() : spec.fileCount),
+      first_(partOf(spec, files, itemCount_, share).first),
+      last_(partOf(spec, files, itemCount_, share).end),
       position_(first_),
       ownsItems_(spec.changesNames()),
+      lastFirst_(spec.itemsAreDirectories && spec.does(OperationKind::Rmdir)),
       random_(mix64(spec.seed) ^ mix64(share.index + 1)),
       permutation_(permutedItems(), spec.seed) {}
 
-uint64_t ItemOrder::permutedItems() const {
-    return ownsItems_ ? std::max<uint64_t>(itemsPerPass(), 1) : spec_.fileCount;
-}
+uint64_t ItemOrder::permutedItems() const { return ownsItems_ ? std::max<uint64_t>(itemsPerPass(), 1) : itemCount_; }
 
 bool ItemOrder::hasNextPass() const { return first_ != last_ && (spec_.passes == 0 || pass_ + 1 < spec_.passes); }
 
@@ -29,9 +45,9 @@ void ItemOrder::beginPass() {
 uint64_t ItemOrder::next() {
     const uint64_t position = position_++;
     switch (spec_.access) {
-        case Access::Sequential: return position;
+        case Access::Sequential: return lastFirst_ ? last_ - 1 - (position - first_) : position;
         case Access::Permutation: return ownsItems_ ? first_ + permutation_(position - first_) : permutation_(position);
-        default: return random_.below(spec_.fileCount);
+        default: return random_.below(itemCount_);
     }
 }
 

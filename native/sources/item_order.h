@@ -11,10 +11,11 @@
 namespace ioproof {
 
 /// Each item exactly once a pass over all workers, in an order that changes each pass; access `random` draws with
-/// replacement instead. Where names come and go, each worker keeps items of its own.
+/// replacement instead. Where names come and go, each worker keeps items of its own. Items are files, or the
+/// directories of the namespace: parents before what is in them, or after it where they are removed.
 class ItemOrder {
 public:
-    ItemOrder(const JobSpec& spec, WorkerShare share);
+    ItemOrder(const JobSpec& spec, const FileNamespace& files, WorkerShare share);
 
     uint64_t itemsPerPass() const { return last_ - first_; }
     /// From 0.
@@ -32,11 +33,14 @@ private:
     uint64_t permutedItems() const;
 
     const JobSpec& spec_;
+    /// Of all workers.
+    const uint64_t itemCount_;
     uint64_t first_;
     uint64_t last_;
     uint64_t position_;
     uint64_t pass_ = 0;
     const bool ownsItems_;
+    const bool lastFirst_;
     Random random_;
     Permutation permutation_;
 };

@@ -13,9 +13,11 @@ namespace {
 using Kind = OperationKind;
 using Name = PathName;
 
-std::vector<Name> namesIn(const std::vector<Kind>& operations, bool renamed = false) {
+const Names renamedFile = {Name::RenamedFile};
+
+std::vector<Name> namesIn(const std::vector<Kind>& operations, const Names& found = {Name::File}) {
     std::vector<Name> names;
-    for (const auto& one : namesOf(operations, renamed).operations) names.push_back(one.name);
+    for (const auto& one : namesOf(operations, found).operations) names.push_back(one.name);
     return names;
 }
 
@@ -30,14 +32,13 @@ TEST(ChainNames, AreThoseOfTheDirectoryUntilItIsRemoved) {
     const std::vector<Kind> chain = {Kind::Mkdir, Kind::Stat, Kind::Rename, Kind::Setxattr, Kind::Rmdir, Kind::Stat};
     EXPECT_EQ(namesIn(chain), (std::vector<Name>{Name::Directory, Name::Directory, Name::Directory,
                                                  Name::RenamedDirectory, Name::RenamedDirectory, Name::File}));
-    EXPECT_EQ(namesOf(chain, false).operations[2].otherName, Name::RenamedDirectory);
+    EXPECT_EQ(namesOf(chain).operations[2].otherName, Name::RenamedDirectory);
     EXPECT_EQ(pathsOf(chain), 4u);
     EXPECT_EQ(namesIn({Kind::Rmdir}), std::vector<Name>{Name::Directory}) << "of an earlier job";
 }
 
 TEST(ChainNames, AreRemovedInTheOppositeOrder) {
-    const auto chain =
-        namesOf({Kind::Create, Kind::Link, Kind::Symlink, Kind::Unlink, Kind::Unlink, Kind::Unlink}, false);
+    const auto chain = namesOf({Kind::Create, Kind::Link, Kind::Symlink, Kind::Unlink, Kind::Unlink, Kind::Unlink});
     const std::vector<Name> expected = {Name::File, Name::Link, Name::Symlink, Name::Symlink, Name::Link, Name::File};
     for (size_t index = 0; index < expected.size(); ++index)
         EXPECT_EQ(chain.operations[index].name, expected[index]) << index;
@@ -48,13 +49,45 @@ TEST(ChainNames, AreRemovedInTheOppositeOrder) {
 TEST(ChainNames, GoBackWithTheSecondRename) {
     const std::vector<Kind> once = {Kind::Rename, Kind::Stat};
     EXPECT_EQ(namesIn(once), (std::vector<Name>{Name::File, Name::RenamedFile}));
-    EXPECT_TRUE(namesOf(once, false).leavesRenamed);
-    EXPECT_EQ(namesIn(once, true), (std::vector<Name>{Name::RenamedFile, Name::File}));
-    EXPECT_FALSE(namesOf(once, true).leavesRenamed);
-    EXPECT_FALSE(namesOf({Kind::Rename, Kind::Rename}, false).leavesRenamed);
-    EXPECT_TRUE(namesOf({Kind::Stat}, true).leavesRenamed);
-    EXPECT_FALSE(namesOf({Kind::Create, Kind::Close, Kind::Rename, Kind::Unlink}, false).leavesRenamed);
-    EXPECT_EQ(namesIn({Kind::Create, Kind::Close}, true), std::vector<Name>(2, Name::File));
+    EXPECT_EQ(namesOf(once).left, renamedFile);
+    EXPECT_EQ(namesIn(once, renamedFile), (std::vector<Name>{Name::RenamedFile, Name::File}));
+    EXPECT_EQ(namesOf(once, renamedFile).left, Names{Name::File});
+    EXPECT_EQ(namesOf({Kind::Rename, Kind::Rename}).left, Names{Name::File});
+    EXPECT_EQ(namesOf({Kind::Stat}, renamedFile).left, renamedFile);
+    EXPECT_EQ(namesOf({Kind::Create, Kind::Close, Kind::Rename, Kind::Unlink}).left, Names{Name::File});
+    EXPECT_EQ(namesIn({Kind::Create, Kind::Close}, renamedFile), std::vector<Name>(2, Name::File));
+    const auto [first, next] = passNamesOf(once, {});
+    EXPECT_EQ(first.operations[0].name, Name::File);
+    EXPECT_EQ(next.operations[0].name, Name::RenamedFile);
+}
+
+TEST(ChainNames, AreThoseThatEarlierJobsHaveLeft) {
+    struct Case {
+        std::vector<Kind> before, operations;
+        std::vector<Name> expected;
+        bool needsFile;
+    };
+    const std::vector<Case> cases = {
+        {{Kind::Mkdir}, {Kind::Stat}, {Name::Directory}, false},
+        {{Kind::Mkdir, Kind::Stat}, {Kind::Rename}, {Name::Directory}, false},
+        {{Kind::Mkdir, Kind::Rename}, {Kind::Rmdir}, {Name::RenamedDirectory}, false},
+        {{Kind::Mkdir, Kind::Rename, Kind::Rmdir}, {Kind::Mkdir}, {Name::Directory}, false},
+        {{Kind::Create, Kind::Write, Kind::Close},
+         {Kind::Open, Kind::Read, Kind::Close},
+         {Name::File, Name::File, Name::File},
+         true},
+        {{Kind::Create, Kind::Close, Kind::Rename}, {Kind::Unlink}, {Name::RenamedFile}, true},
+        {{Kind::Create, Kind::Close, Kind::Link}, {Kind::Stat, Kind::Unlink}, {Name::Link, Name::Link}, false},
+        {{Kind::Create, Kind::Close, Kind::Unlink}, {Kind::Create, Kind::Close}, {Name::File, Name::File}, false},
+    };
+    for (const auto& [before, operations, expected, needsFile] : cases) {
+        const Names found = namesOf(before).left;
+        EXPECT_EQ(namesIn(operations, found), expected) << nameOf(operations[0]);
+        EXPECT_EQ(namesOf(operations, found).needsFile, needsFile) << nameOf(operations[0]);
+    }
+    EXPECT_EQ(namesOf({Kind::Rename}, namesOf({Kind::Mkdir}).left).operations[0].otherName, Name::RenamedDirectory);
+    EXPECT_EQ(pathsOf({Kind::Stat}, {Kind::Mkdir}), 3u);
+    EXPECT_EQ(pathsOf({Kind::Rmdir}, {Kind::Mkdir, Kind::Rename}), 4u);
 }
 
 TEST(ChainNames, TellWhetherAFileMustExist) {
@@ -63,12 +96,12 @@ TEST(ChainNames, TellWhetherAFileMustExist) {
                                                             {Kind::Link, Kind::Unlink},
                                                             {Kind::Mkdir, Kind::Rmdir, Kind::Open, Kind::Close},
                                                             {Kind::Unlink, Kind::Create, Kind::Close}})
-        EXPECT_TRUE(namesOf(chain, false).needsFile) << nameOf(chain[0]);
+        EXPECT_TRUE(namesOf(chain).needsFile) << nameOf(chain[0]);
     for (const auto& chain : std::vector<std::vector<Kind>>{{Kind::Create, Kind::Close},
                                                             {Kind::Mkdir, Kind::Rename, Kind::Rmdir},
                                                             {Kind::Mkdir, Kind::Rmdir, Kind::Create, Kind::Close},
                                                             {Kind::Rmdir}})
-        EXPECT_FALSE(namesOf(chain, false).needsFile) << nameOf(chain[0]);
+        EXPECT_FALSE(namesOf(chain).needsFile) << nameOf(chain[0]);
 }
 
 TEST(ChainNames, AreWrittenFromThePathOfTheFile) {

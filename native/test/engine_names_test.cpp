@@ -31,7 +31,7 @@ protected:
     /// this result.
     uint64_t countEndings(const std::vector<Kind>& operations, uint32_t executed, int32_t result) const {
         const size_t before = openDescriptors();
-        const ChainNames names = namesOf(operations, false);
+        const ChainNames names = namesOf(operations);
         uint64_t started = 0;
         uint64_t matching = 0;
         {

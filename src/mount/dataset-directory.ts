@@ -22,6 +22,17 @@ export interface Manifest {
   generations?: Generations | null;
   /** Bytes of the files as they were written; absent where the description says it. */
   writtenBytes?: number;
+  /** Of files that phases share; absent before the first has completed. */
+  phase?: CompletedPhase;
+}
+
+/** The phase that completed last. */
+export interface CompletedPhase {
+  index: number;
+  /** What each worker has done until a stonewall, chains of files or blocks; null: everything. */
+  itemsPerWorker: number | null;
+  /** Bytes of a block; absent with files. */
+  blockSize?: number;
 }
 
 /** Every sector of a data set carries a generation from `oldest` to `newest`. */
@@ -49,9 +60,9 @@ export function openDataset(data: HeldDirectory, name: string): HeldDirectory {
 }
 
 /** The manifest of a complete data set; null when there is none or it cannot be read as one. */
-export function readManifest(directory: HeldDirectory): Manifest | null {
+export function readManifest(directory: HeldDirectory, name = manifestName): Manifest | null {
   try {
-    return JSON.parse(readSmallFile(directory, manifestName) ?? 'null') as Manifest | null;
+    return JSON.parse(readSmallFile(directory, name) ?? 'null') as Manifest | null;
   } catch (error) {
     if (systemCode(error) === '') return null;
     throw error;
@@ -62,6 +73,19 @@ export function readManifest(directory: HeldDirectory): Manifest | null {
 export function markBegun(directory: HeldDirectory, dataset: Dataset): void {
   write(directory, partialManifestName, { formatVersion: 1, dataset, completedAt: null, generations: null });
   directory.unlink(manifestName);
+  directory.sync();
+}
+
+/** Says which phase has completed on a data set that is begun. */
+export function markPhase(directory: HeldDirectory, dataset: Dataset, phase: CompletedPhase): void {
+  write(directory, partialManifestName, { formatVersion: 1, dataset, completedAt: null, generations: null, phase });
+  directory.sync();
+}
+
+/** No phase counts as completed any more, but the sign that the directory is this tool's stays. Needs no space. */
+export function forgetPhases(directory: HeldDirectory): void {
+  if (directory.entry(partialManifestName) === null) return;
+  directory.rename(partialManifestName, `${prefix}left.json`);
   directory.sync();
 }
 

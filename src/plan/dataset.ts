@@ -1,7 +1,7 @@
 // Which test data a workload needs. The folder's name tells equal data from different data, so equal data is shared.
 import { createHash } from 'node:crypto';
 import { layoutUnit } from '../spec/block-sizes.js';
-import { changesFiles, walk } from '../spec/chain-states.js';
+import { changesFiles, walk, walkLater } from '../spec/chain-states.js';
 import { patternBytes } from '../spec/data-pattern.js';
 import { formatBytes } from '../spec/units.js';
 import { writesData } from '../spec/workload.js';
@@ -15,7 +15,9 @@ const hashDigits = 12;
 
 /** True when the workload makes its files itself, or uses directories only, so that no file need exist before. */
 export function createsFiles(workload: SizedWorkload): boolean {
-  return workload.kind === 'files' ? !walk(workload.operations).needsFile : !workload.prewrite;
+  if (workload.kind === 'block') return !workload.prewrite;
+  const { phaseOf, operations } = workload;
+  return !(phaseOf === '' ? walk(operations) : walkLater(operations)).needsFile;
 }
 
 /** True when every sector of the workload's data tells where it belongs and when it was written. */
@@ -53,16 +55,18 @@ function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize, fileSizes
   return `${kind}-${fileCount}x${size}`;
 }
 
-function descriptionHash(workload: SizedWorkload, files: FileSet): string {
+/** Tells equal data from different data, whatever is done with it. */
+export function descriptionHash(workload: SizedWorkload, files: FileSet): string {
   const { kind, seed } = workload;
-  const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix } = files;
+  const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix, workerDirectories } = files;
   const content = isPlain(workload) ? {} : { content: contentOf(workload) };
   const stamped = isStamped(workload) ? { stamped: true } : {};
-  const tree = directories === undefined ? {} : { directories: [directories.width, directories.depth] };
+  const tree = directories === undefined ? {} : { directories: Object.values(directories) };
   const named = prefix === undefined ? {} : { prefix };
   const law = fileSizes === undefined ? {} : { fileSizes: nativeFiles(files).fileSizes };
   const shape = { ...tree, fileCount, fileSize, ...law, filesPerDirectory, kind, ...named };
-  const described = { ...content, contentVersion, ...shape, seed, ...stamped };
+  const own = workerDirectories === undefined ? {} : { workerDirectories };
+  const described = { ...content, contentVersion, ...shape, seed, ...stamped, ...own };
   // This text, with its keys in alphabetical order, is the canonical description that the name is a hash of. What is as
   // it is for most data is not in it, so that names stay as they are where keys are added.
   const canonical = JSON.stringify(described);

@@ -1,7 +1,7 @@
 // The files of a workload: how many, how large, in which directories, and how a native job is told.
 import type { NativeFileSizes, NativeJobSpec } from '../native/contract.js';
 import { largestFile, sizeMoments } from '../spec/file-sizes.js';
-import type { FileSet } from './planned-step.js';
+import type { FileSet, TreeShape } from './planned-step.js';
 import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
 
 const filesPerBlockDirectory = 1000;
@@ -16,21 +16,41 @@ function blockFileSet({ files, size }: SizedBlock): FileSet {
   return { fileCount: files, filesPerDirectory: filesPerBlockDirectory, fileSize: size / files };
 }
 
-function filesFileSet({ files, filesPerDirectory, fileSize, directories, prefix }: SizedFiles): FileSet {
+function filesFileSet(workload: SizedFiles): FileSet {
+  const { files, filesPerDirectory, fileSize, directories, prefix, workers } = workload;
+  const isOwn = workload.fileSharing === 'perWorker';
   const sizes = typeof fileSize === 'number' ? {} : { fileSizes: fileSize };
   const named = prefix === plainPrefix ? {} : { prefix };
-  const shape = { fileCount: files, fileSize: largestFile(fileSize), ...sizes, ...named };
+  const own = isOwn ? { workerDirectories: workers } : {};
+  const shape = { fileCount: files, fileSize: largestFile(fileSize), ...sizes, ...named, ...own };
+  const filesOfOne = isOwn ? Math.ceil(files / workers) : files;
   // The rules see to it that one of the two is given.
-  if (directories === null) return { ...shape, filesPerDirectory: filesPerDirectory ?? files };
-  const leaves = directories.width ** directories.depth;
-  return { ...shape, filesPerDirectory: Math.ceil(files / leaves), directories };
+  if (directories === null) return { ...shape, filesPerDirectory: filesPerDirectory ?? filesOfOne };
+  const { width, depth, filesIn } = directories;
+  const everywhere = filesIn === 'everyDirectory';
+  const holders = everywhere ? 1 + branchesOf({ width, depth }) : width ** depth;
+  const tree: TreeShape = { width, depth, ...(everywhere ? { filesIn: 'everyDirectory' } : {}) };
+  return { ...shape, filesPerDirectory: Math.ceil(filesOfOne / holders), directories: tree };
 }
 
 /** Directories below the root, of every level. */
-export function directoryCount({ fileCount, filesPerDirectory, directories }: FileSet): number {
-  if (directories === undefined) return Math.ceil(fileCount / filesPerDirectory);
+export function directoryCount(files: FileSet): number {
+  const { fileCount, directories, workerDirectories } = files;
+  if (workerDirectories === undefined) return directoriesOfPart(files, fileCount);
+  if (directories !== undefined) return workerDirectories * (1 + branchesOf(directories));
+  const [least, larger] = [Math.floor(fileCount / workerDirectories), fileCount % workerDirectories];
+  const ofOthers = (workerDirectories - larger) * directoriesOfPart(files, least);
+  return workerDirectories + larger * directoriesOfPart(files, least + 1) + ofOthers;
+}
+
+function directoriesOfPart({ filesPerDirectory, directories }: FileSet, fileCount: number): number {
+  return directories === undefined ? Math.ceil(fileCount / filesPerDirectory) : branchesOf(directories);
+}
+
+/** Directories of a tree without its root. */
+function branchesOf({ width, depth }: TreeShape): number {
   let count = 0;
-  for (let level = 1; level <= directories.depth; level++) count += directories.width ** level;
+  for (let level = 1; level <= depth; level++) count += width ** level;
   return count;
 }
 

@@ -20,7 +20,7 @@ export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: s
   return {
     ...how,
     ...content,
-    workers: Math.min(mostWorkers, dataset.fileCount),
+    workers: dataset.workerDirectories ?? Math.min(mostWorkers, dataset.fileCount),
     submitBatch: 1,
     completeBatch: 1,
     root,
@@ -32,8 +32,18 @@ export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: s
     createFiles: true,
     ...stampsOf(dataset),
     ...plainItems(),
+    ...ownDirectories(dataset),
     ...plain,
   };
+}
+
+/** Which directory a file is in depends on both. */
+function ownDirectories({
+  directories,
+  workerDirectories,
+}: Dataset): Partial<Pick<NativeJobSpec, 'filesIn' | 'fileSharing'>> {
+  const filesIn = directories?.filesIn ?? 'leaves';
+  return { filesIn, ...(workerDirectories === undefined ? {} : { fileSharing: 'perWorker' }) };
 }
 
 /** The first generation of all. */

@@ -4,6 +4,8 @@ import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
+import { phaseItems } from './phase-job.js';
+import type { PhasePlace } from './phases.js';
 import { plainItems } from './plain-items.js';
 import { checkedReads, verifyFields } from './verify-job.js';
 import type { SizedWorkload } from './size.js';
@@ -12,9 +14,14 @@ type KindFields = BlockFields & Pick<NativeJobSpec, 'kind' | 'readPercent' | 'op
 
 /**
  * The job of a workload on files below `root`; an empty root, with the null engine, means no files. `stamp`: that of its
- * data set, 0 without.
+ * data set, 0 without. `place`: that among its phases, null without.
  */
-export function nativeJob(planned: SizedWorkload, root: string, stamp: number): NativeJobSpec {
+export function nativeJob(
+  planned: SizedWorkload,
+  root: string,
+  stamp: number,
+  place: PhasePlace | null = null,
+): NativeJobSpec {
   const workload = checkedReads(planned);
   // Files that the job makes itself are neither written nor cached before its start.
   const readsExisting = root !== '' && readsData(workload) && !createsFiles(workload);
@@ -36,9 +43,10 @@ export function nativeJob(planned: SizedWorkload, root: string, stamp: number): 
     ...verifyFields(workload, stamp),
     createFiles: root !== '' && createsFiles(workload),
     fallocate: workload.kind === 'block' ? workload.fallocate : 'native',
-    requireWritten: readsExisting,
+    requireWritten: readsExisting && (place === null || place.findsAll),
     dropCache: workload.dropCache && root !== '' && !createsFiles(workload),
     ...plainItems(),
+    ...phaseItems(workload, place),
     ...deviceFields(workload),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,

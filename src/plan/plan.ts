@@ -7,7 +7,8 @@ import { estimateSeconds } from './estimate.js';
 import { expand, type ExpandedWorkload } from './expand.js';
 import { layoutJob } from './layout-job.js';
 import { nativeJob } from './native-job.js';
-import { interleave, type Turn } from './order.js';
+import { inOrder, type Turn } from './order.js';
+import { type PhasePlace, phasesOf } from './phases.js';
 import { PlanProblems } from './plan-problems.js';
 import type { Dataset, MountCapacity, Plan, PlannedStep } from './planned-step.js';
 import { sizeWorkload, type SizedWorkload } from './size.js';
@@ -16,13 +17,14 @@ import { sizeWorkload, type SizedWorkload } from './size.js';
 export const dataDirectoryName = 'ioproof-data';
 
 /**
- * The plan of a run: workload by workload, variant by variant, mounts and repeats interleaved.
- * Throws PLAN_NOT_POSSIBLE (exit code 2) with every problem: names that clash, sizes that are too small or cannot be
- * known, mounts without enough free bytes or inodes.
+ * The plan of a run: workload by workload, variant by variant, mounts and repeats interleaved; where there are phases,
+ * mount by mount all of them. Throws PLAN_NOT_POSSIBLE (exit code 2) with every problem: names that clash, sizes that are
+ * too small or cannot be known, phases that do not fit together, mounts without enough free bytes or inodes.
  */
 export function makePlan(workloads: Workload[], mounts: MountCapacity[], options: { repeat: number }): Plan {
   const problems = new PlanProblems();
-  const steps = workloads.flatMap(expand).flatMap((variant) => stepsOf(variant, mounts, options.repeat, problems));
+  const variants = workloads.flatMap(expand).flatMap((variant) => sizedOf(variant, mounts, problems));
+  const steps = stepsOf(variants, mounts, options.repeat, problems);
   checkNames(steps, problems);
 
   const needs = mounts.map((mount) => mountNeeds(mount, datasetsOn(mount, steps)));
@@ -38,23 +40,37 @@ export function makePlan(workloads: Workload[], mounts: MountCapacity[], options
   };
 }
 
+interface SizedVariant extends ExpandedWorkload {
+  sized: SizedWorkload;
+}
+
+/** None, with a problem added, where an amount cannot be known. */
+function sizedOf(variant: ExpandedWorkload, mounts: MountCapacity[], problems: PlanProblems): SizedVariant[] {
+  const sized = sizeWorkload(variant.workload, mounts, problems);
+  return sized === null ? [] : [{ ...variant, sized }];
+}
+
 function stepsOf(
-  { label, variant, workload }: ExpandedWorkload,
+  variants: SizedVariant[],
   mounts: MountCapacity[],
   repeats: number,
   problems: PlanProblems,
 ): PlannedStep[] {
-  const sized = sizeWorkload(workload, mounts, problems);
-  if (sized === null) return [];
-  const dataset = datasetOf(sized);
-  return interleave(mounts, repeats).map((turn) => stepOf(label, variant, sized, dataset, turn));
+  const places = phasesOf(
+    variants.map(({ sized }) => sized),
+    problems,
+  );
+  const placed = variants.map((variant) => {
+    const place = places.get(variant.sized) ?? null;
+    return { ...variant, place, dataset: place === null ? datasetOf(variant.sized) : place.dataset };
+  });
+  return inOrder(placed, ({ place }) => place !== null, mounts, repeats).map(({ item, turn }) => stepOf(item, turn));
 }
 
+type PlacedVariant = SizedVariant & { place: PhasePlace | null; dataset: Dataset | null };
+
 function stepOf(
-  label: string,
-  variant: PlannedStep['variant'],
-  workload: SizedWorkload,
-  dataset: Dataset | null,
+  { label, variant, sized: workload, place, dataset }: PlacedVariant,
   { mount, repeat }: Turn<MountCapacity>,
 ): PlannedStep {
   const root = dataset === null ? '' : posix.join(mount.path, dataDirectoryName, dataset.directory);
@@ -66,9 +82,10 @@ function stepOf(
     repeat,
     variant: { ...variant },
     job: jobOf(workload),
+    phase: place?.phase ?? null,
     dataset,
-    layout: dataset === null || createsFiles(workload) ? null : layoutJob(workload.kind, dataset, root),
-    spec: nativeJob(workload, root, dataset?.stamp ?? 0),
+    layout: layoutOf(workload, place, dataset, root),
+    spec: nativeJob(workload, root, dataset?.stamp ?? 0, place),
     steadyState: workload.kind === 'block' ? workload.steadyState : null,
     latencyTarget: workload.kind === 'block' ? workload.latencyTarget : null,
     startDelayNs: workload.kind === 'block' ? workload.startDelay : 0,
@@ -76,6 +93,18 @@ function stepOf(
     verifyMode: verifyModeOf(workload),
     estimatedSeconds: estimateSeconds(workload),
   };
+}
+
+/** The first of several phases finds files of its own size. */
+function layoutOf(
+  workload: SizedWorkload,
+  place: PhasePlace | null,
+  dataset: Dataset | null,
+  root: string,
+): PlannedStep['layout'] {
+  if (createsFiles(workload) || (place !== null && place.phase.index > 0)) return null;
+  const written = place === null ? dataset : datasetOf(workload);
+  return written === null ? null : layoutJob(workload.kind, written, root);
 }
 
 function verifyModeOf(workload: SizedWorkload): PlannedStep['verifyMode'] {

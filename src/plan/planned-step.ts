@@ -8,17 +8,22 @@ import type { DirectoryTree, FileSizeLaw, LatencyTarget, SteadyState, Verify } f
  */
 export interface FileSet {
   fileCount: number;
-  /** In a tree, the most that one of its leaf directories gets. */
+  /** In a tree, the most that one of its directories gets. */
   filesPerDirectory: number;
   /** Bytes of each file; of the largest where there are `fileSizes`. */
   fileSize: number;
   /** Absent where all files are of one size. */
   fileSizes?: FileSizeLaw;
   /** Absent where the directories are side by side. */
-  directories?: DirectoryTree;
+  directories?: TreeShape;
+  /** So many workers have directories of their own, each with its part of the files; absent where they share them. */
+  workerDirectories?: number;
   /** Absent where it is `f`. */
   prefix?: string;
 }
+
+/** A tree of directories; without `filesIn`, its leaves hold the files. */
+export type TreeShape = Pick<DirectoryTree, 'width' | 'depth'> & { filesIn?: 'everyDirectory' };
 
 /** A set of files under `<mount>/ioproof-data/<directory>/`, described completely by these fields. */
 export interface Dataset extends FileSet {
@@ -45,6 +50,17 @@ export interface DatasetContent {
   pattern: string;
 }
 
+/** The place of a step among those that follow one another on the same files. */
+export interface Phase {
+  /** What the workloads call it that they are phases of. */
+  of: string;
+  /** From 0. The first one makes the files, the last one removes them. */
+  index: number;
+  count: number;
+  /** Workloads of the phases before it, in their order. */
+  before: string[];
+}
+
 /** One workload variant on one mount, one repeat. */
 export interface PlannedStep {
   /** `<workload>[@<variant>]/<mount>/<repeat>`, unique in a run. */
@@ -57,6 +73,9 @@ export interface PlannedStep {
   variant: Record<string, string | number | boolean>;
   /** Complete resolved workload in the words of the workload file: what goes into the record as `job`. */
   job: Record<string, unknown>;
+  /** Null where the step has its data set to itself. */
+  phase: Phase | null;
+  /** The same for all phases of one another. */
   dataset: Dataset | null;
   /** Job that writes the data set, run only when it is not complete yet; null without a data set. */
   layout: NativeJobSpec | null;

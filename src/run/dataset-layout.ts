@@ -15,11 +15,14 @@ import { changesFiles } from '../spec/chain-states.js';
 import { ioErrorRecord } from '../result/step-record.js';
 import type { StepRecord } from '../result/schema.js';
 import { reportSnapshots } from './job-snapshots.js';
+import { ensurePhase, isPhase } from './phase-files.js';
 
 export interface LayoutObserver {
   onProgress: (bytesDone: number, bytesTotal: number) => void;
   /** Told of the writing job, so that it can be stopped. */
   onJob: (job: NativeJobHandle) => void;
+  /** Told of the files that are removed first. */
+  onRemoving: (files: number) => void;
 }
 
 /**
@@ -33,16 +36,20 @@ export async function ensureDataset(
 ): Promise<StepRecord['dataset']> {
   const { dataset, layout, mountPath } = step;
   if (dataset === null) return null;
+  if (isPhase(step)) {
+    const { onRemoving } = observer;
+    return ensurePhase(step, { onRemoving, write: (spec) => write(binding, spec, dataset, observer) });
+  }
   const described = { directory: dataset.directory, bytes: dataset.bytes };
   if (layout === null) {
-    removeDataset(mountPath, dataset.directory);
+    removeDataset(mountPath, dataset.directory, observer.onRemoving);
     assertSpace(mountPath, dataset);
     beginDataset(mountPath, dataset);
     return { ...described, reused: false, layoutSeconds: 0 };
   }
   const spent = isSpent(step);
   // What is left of a step that died before it could remove its files.
-  if (spent) removeDataset(mountPath, dataset.directory);
+  if (spent) removeDataset(mountPath, dataset.directory, observer.onRemoving);
   else if (datasetState(mountPath, dataset) === 'complete') {
     return { ...described, bytes: writtenBytes(mountPath, dataset), reused: true, layoutSeconds: 0 };
   }
@@ -73,10 +80,10 @@ function nothingToVerify(mountPath: string, wanted: Dataset): IoproofError {
   });
 }
 
-/** Removes files that are of no use to another step, with all that its chains have left beside them. */
+/** Removes files that are of no use to another step, other than those of phases, with all that its chains have left beside them. */
 export function releaseDataset(step: PlannedStep, onProgress: (files: number) => void): void {
   const { dataset, mountPath } = step;
-  if (dataset !== null && isSpent(step)) removeDataset(mountPath, dataset.directory, onProgress);
+  if (dataset !== null && !isPhase(step) && isSpent(step)) removeDataset(mountPath, dataset.directory, onProgress);
 }
 
 /** The step makes its files itself, removes some, or leaves them under other names. */

@@ -7,6 +7,7 @@ import { ensureDataset, releaseDataset } from './dataset-layout.js';
 import { claimGenerations, settleGenerations } from './generations.js';
 import { reportSnapshots } from './job-snapshots.js';
 import type { FromJob, ToJob } from './messages.js';
+import { isPhase, settlePhase, withinMade } from './phase-files.js';
 import { stepErrorOf } from './step-error.js';
 import { dropSystemCaches } from './system-caches.js';
 
@@ -24,10 +25,11 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
       send({ type: 'layout', bytesDone, bytesTotal });
     },
     onJob: hold,
+    onRemoving,
   });
   send({ type: 'dataset', dataset });
   if (step.dropSystemCaches) send({ type: 'caches', caches: await dropSystemCaches() });
-  const spec = claimGenerations(step);
+  const spec = isPhase(step) ? withinMade(step, step.spec) : claimGenerations(step);
   const job = binding.prepareJob(spec, (interval) => {
     send({ type: 'interval', interval });
   });
@@ -39,13 +41,16 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     send({ type: 'ready', ready: await job.ready });
     const result = await job.finished;
     settleGenerations(step, spec, result);
+    if (isPhase(step)) settlePhase(step, result, onRemoving);
     return result;
   } finally {
     stopReporting();
-    releaseDataset(step, (files) => {
-      send({ type: 'removing', files });
-    });
+    releaseDataset(step, onRemoving);
   }
+}
+
+function onRemoving(files: number): void {
+  send({ type: 'removing', files });
 }
 
 /** Makes a job the one that `stop` reaches, also when the stop came first. */

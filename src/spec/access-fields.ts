@@ -36,7 +36,8 @@ export const orderFields: FieldTable<Pick<BlockWorkload, OrderKey>, BlockWorkloa
     default: 'random',
     help:
       'Order of the blocks (fio: rw, random_distribution). "permutation" is random order that touches each block exactly ' +
-      'once a pass (fio without norandommap); "random" may repeat blocks; zipf, pareto, normal and zoned prefer some.',
+      'once a pass (fio without norandommap); "random" may repeat blocks; zipf, pareto, normal and zoned prefer some. With ' +
+      '"interleaved", the workers take the blocks in turn, one after the other (IOR: segments).',
   }),
   skew: nullableNumber({
     above: 0,

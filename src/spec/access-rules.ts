@@ -1,5 +1,5 @@
 // What keys forbid each other that say where the blocks of a block workload lie.
-import { blockKeys, blockSizesOf, hasRegions, largestBlock, layoutUnit, sizeKeysOf } from './block-sizes.js';
+import { blockKeys, hasRegions, largestBlock, layoutUnit, sizeKeysOf, sizesAreOne } from './block-sizes.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
 import { type BlockAccess, type BlockWorkload, walks, type Zone } from './workload.js';
@@ -19,10 +19,10 @@ export const accessRules: Rule<BlockWorkload>[] = [
   strideFits,
 
   (workload) =>
-    workload.access === 'permutation' && !hasOneSize(workload)
+    ['permutation', 'interleaved'].includes(workload.access) && !sizesAreOne(workload)
       ? {
           keys: ['access', 'blockSize', 'blockSizeRange', 'blockSizeSplit', 'readPercent'],
-          what: 'is "permutation", which needs blocks of one size',
+          what: `is "${workload.access}", which needs blocks of one size`,
           advice: 'Use "access: random", or one size for all blocks',
         }
       : null,
@@ -124,9 +124,4 @@ function strideFits(workload: BlockWorkload): Breach | null {
   if (stride % unit === 0) return null;
   const what = `is ${formatBytes(stride)}, not a multiple of the block, ${formatBytes(unit)}`;
   return { keys, what: sizeKeysOf(workload)[0] === 'blockSize' ? what : `${what}, which divides all sizes`, advice };
-}
-
-function hasOneSize(workload: BlockWorkload): boolean {
-  const { read, write } = blockSizesOf(workload);
-  return Math.min(read.from, write.from) === Math.max(read.to, write.to);
 }

@@ -7,6 +7,7 @@ import { bytes, integer } from './field-kinds.js';
 import { goalFields } from './goal-fields.js';
 import { endFields, paceFields, writeFields } from './load-fields.js';
 import { amountOrShare } from './map-fields.js';
+import { phaseFields } from './phase-fields.js';
 import * as shared from './shared-fields.js';
 import { sizeFields } from './size-fields.js';
 import type { BlockWorkload } from './workload.js';
@@ -48,6 +49,7 @@ export const blockFields: FieldTable<Omit<BlockWorkload, 'sweep' | 'computedKeys
   ...goalFields,
   ...writeFields,
   ...dataFields,
+  ...phaseFields,
   dropCache: shared.dropCacheField,
   ...shared.remainingFields,
 };

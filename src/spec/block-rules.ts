@@ -4,6 +4,7 @@ import { accessRules } from './access-rules.js';
 import { dataRules } from './data-rules.js';
 import { goalRules } from './goal-rules.js';
 import { endsBySelf } from './load-fields.js';
+import { blockPhaseRules } from './phase-rules.js';
 import type { Rule } from './rules.js';
 import { sizeRules } from './size-rules.js';
 import { verifyRules } from './verify-rules.js';
@@ -108,6 +109,7 @@ export const blockRules: Rule<BlockWorkload>[] = [
   ...goalRules,
   ...accessRules,
   ...sizeRules,
+  ...blockPhaseRules,
 ];
 
 function needsWrites(key: 'fsyncEvery' | 'fdatasyncEvery'): Rule<BlockWorkload> {

@@ -29,6 +29,12 @@ export function blockSizesOf(workload: BlockWorkload): { read: DirectionSizes; w
   return { read: readPercent > 0 ? read : write, write: readPercent < 100 ? write : read };
 }
 
+/** True where all blocks, read or written, are of one size. */
+export function sizesAreOne(workload: BlockWorkload): boolean {
+  const { read, write } = blockSizesOf(workload);
+  return Math.min(read.from, write.from) === Math.max(read.to, write.to);
+}
+
 /** Bytes of the largest block. */
 export function largestBlock(workload: BlockWorkload): number {
   const { read, write } = blockSizesOf(workload);

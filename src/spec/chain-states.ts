@@ -30,6 +30,8 @@ const article: Record<NameKind, string> = {
 };
 
 interface State {
+  /** What was there before is not known. */
+  later: boolean;
   open: boolean;
   /** Null: nothing has been done with the file yet. */
   exists: boolean | null;
@@ -43,7 +45,19 @@ type Refusal = NonNullable<ChainWalk['broken']>;
 
 /** Walks up to the end, or to the first operation that cannot be done. */
 export function walk(operations: readonly FileOperation[]): ChainWalk {
-  const state: State = { open: false, exists: null, empty: false, names: [], attributed: new Set() };
+  return walkFrom(false, operations);
+}
+
+/**
+ * The same for a chain that finds what others have left, which is not known: names and attributes may be there, and an
+ * unlinked name may have been another than that of the file.
+ */
+export function walkLater(operations: readonly FileOperation[]): ChainWalk {
+  return walkFrom(true, operations);
+}
+
+function walkFrom(later: boolean, operations: readonly FileOperation[]): ChainWalk {
+  const state: State = { later, open: false, exists: null, empty: false, names: [], attributed: new Set() };
   let needsFile = false;
   const end = (broken: Refusal | null): ChainWalk => {
     return { needsFile, leavesFile: state.exists ?? true, leftNames: state.names, broken };
@@ -101,13 +115,13 @@ function refusal(operation: FileOperation, state: State): Refusal | null {
   return refusalOfNames(operation, state) ?? refusalOfAttribute(operation, state);
 }
 
-function refusalOfNames(operation: FileOperation, { names }: State): Refusal | null {
+function refusalOfNames(operation: FileOperation, { later, names }: State): Refusal | null {
   const top = names.at(-1);
   const made = madeBy[operation];
   if (made !== undefined && names.includes(made)) {
     return { what: `the chain has made ${article[made]} before`, advice: `Put "${removerOf(made)}" before it` };
   }
-  if (operation === 'rmdir' && top !== 'directory') {
+  if (operation === 'rmdir' && top !== 'directory' && !(later && top === undefined)) {
     return { what: 'the name made last is no directory', advice: 'Put "mkdir" before it' };
   }
   const unfit = top === undefined ? [] : unfitFor(operation);
@@ -128,7 +142,7 @@ function removerOf(name: NameKind): FileOperation {
 }
 
 function refusalOfAttribute(operation: FileOperation, state: State): Refusal | null {
-  if (operation !== 'getxattr' || state.attributed.has(ownerOf(state))) return null;
+  if (operation !== 'getxattr' || state.later || state.attributed.has(ownerOf(state))) return null;
   return { what: 'nothing has the attribute', advice: 'Put "setxattr" before it' };
 }
 
@@ -153,6 +167,6 @@ function apply(operation: FileOperation, state: State): void {
 
 function unlink(state: State): void {
   if (state.names.pop() !== undefined) return;
-  state.exists = false;
+  state.exists = state.later ? null : false;
   state.attributed.delete('file');
 }

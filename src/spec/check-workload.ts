@@ -1,7 +1,8 @@
 // From the map of one workload to the workload, or to all that is wrong with it.
 import { fieldOf } from './definitions.js';
 import type { Finding, Path } from './finding.js';
-import { parseMap, type ParsedMap } from './parse-map.js';
+import { missing, parseMap, type ParsedMap } from './parse-map.js';
+import { sweptPhase } from './phase-rules.js';
 import type { RawMap } from './raw-map.js';
 import { resolve, variantsOf, withVariant } from './resolve.js';
 import { type Breach, breachesOf } from './rules.js';
@@ -12,8 +13,21 @@ export function checkWorkload(raw: RawMap): { workload: Workload | null; finding
   const parsed = parseMap(raw);
   if (Array.isArray(parsed)) return { workload: null, findings: parsed };
   const workload = resolve(parsed.definition, parsed.given, parsed.sweep);
-  const findings = [...parsed.findings, ...ruleFindings(parsed, workload)];
+  refuseNeeded(parsed, workload);
+  const findings = [...parsed.findings, ...sweptPhase(parsed), ...ruleFindings(parsed, workload)];
   return { workload: findings.length === 0 ? workload : null, findings };
+}
+
+/** Keys that have a default only where other keys let them. */
+function refuseNeeded(parsed: ParsedMap, workload: Workload): void {
+  for (const [key, field] of Object.entries(parsed.definition.fields)) {
+    const { default: preset } = field;
+    const required = preset.kind === 'computed' ? preset.computed.required : undefined;
+    if (required?.when(workload) !== true || parsed.paths.has(key) || Object.hasOwn(parsed.sweep, key)) continue;
+    if (parsed.invalid.has(key)) continue;
+    parsed.findings.push(missing(key, field.write(required.example)));
+    parsed.invalid.add(key);
+  }
 }
 
 /** Breaches of every variant; those that rest on a wrong or missing value are left out, since they prove nothing. */

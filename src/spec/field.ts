@@ -7,11 +7,17 @@ export interface Computed<T, W> {
   text: string;
   /** May read given keys, keys with a constant default, and computed keys that are declared further up. */
   of(workload: W): T;
+  /** Where there is no default after all, so that the key must be given, for example with this value. */
+  required?: { when(workload: W): boolean; example: T };
 }
 
 /** Marks a default as computed. */
-export function computed<T, W>(text: string, of: (workload: W) => T): Computed<T, W> {
-  return { text, of };
+export function computed<T, W>(
+  text: string,
+  of: (workload: W) => T,
+  required?: Computed<T, W>['required'],
+): Computed<T, W> {
+  return { text, of, ...(required === undefined ? {} : { required }) };
 }
 
 export type Default<T, W> =

@@ -1,21 +1,31 @@
 // Declares the sizes of the files of a files workload: one for all, or a law.
-import { type Field, type FieldTable, plainField } from './field.js';
+import { computed, type Field, type FieldTable, plainField } from './field.js';
 import { bytes } from './field-kinds.js';
 import { bytesLeaf, integerLeaf, numberLeaf } from './leaf.js';
 import { chosenLeaf, listLeaf, mapLeaf, oneOfLeaf } from './map-leaf.js';
 import { isRawMap } from './raw-map.js';
 import { KiB, maxWhole } from './shared-fields.js';
 import { formatBytes } from './units.js';
-import type { FilesWorkload, LognormalSizes, SizeRange, SizeShare } from './workload.js';
+import {
+  type FilesWorkload,
+  type LognormalSizes,
+  readsData,
+  type SizeRange,
+  type SizeShare,
+  writesData,
+} from './workload.js';
 
 type FileSize = FilesWorkload['fileSize'];
 
 const largestSigma = 10;
 
 const amount = bytes<FilesWorkload>({
-  min: 1,
+  min: 0,
   max: maxWhole,
-  example: 64 * KiB,
+  default: computed('0B where no operation reads or writes; else it is required', () => 0, {
+    when: (workload) => readsData(workload) || writesData(workload),
+    example: 64 * KiB,
+  }),
   help:
     'Bytes of each file (fio: filesize), or one law by which each file has a size of its own. The size of a file depends ' +
     'on seed and on its number alone.',

@@ -2,12 +2,21 @@
 import { fileSizeUnit } from './file-sizes.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
-import type { FilesWorkload } from './workload.js';
+import { type FilesWorkload, readsData, writesData } from './workload.js';
 
 const sectorSize = 512;
 
 export const fileSizeRules: Rule<FilesWorkload>[] = [
   ({ fileSize }) => (typeof fileSize === 'number' ? null : brokenLaw(fileSize)),
+
+  (workload) =>
+    workload.fileSize === 0 && (readsData(workload) || writesData(workload))
+      ? {
+          keys: ['fileSize', 'operations'],
+          what: 'is 0B, but the chain reads or writes',
+          advice: 'Give a size, like 64KiB, or leave "read" and "write" out of the chain',
+        }
+      : null,
 
   ({ direct, operations, fileSize }) => {
     if (!direct || !operations.includes('write') || fileSizeUnit(fileSize) % sectorSize === 0) return null;

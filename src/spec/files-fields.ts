@@ -6,6 +6,7 @@ import { amountOrShare } from './map-fields.js';
 import { nameFields } from './name-fields.js';
 import { fileSizeFields } from './file-size-fields.js';
 import { largestFile } from './file-sizes.js';
+import { phaseFields, workerFields } from './phase-fields.js';
 import * as shared from './shared-fields.js';
 import { accesses, fileOperations, type FilesWorkload } from './workload.js';
 
@@ -60,11 +61,13 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
       'With io_uring, the operations of a chain up to the one that closes the file are handed over at once, and the kernel ' +
       'goes on by itself; what it has ended since the last look then ends at once. No effect with other engines.',
   }),
+  ...workerFields,
+  ...phaseFields,
   dropCache: shared.dropCacheField,
   ...shared.remainingFields,
 };
 
-/** Rounded up, since O_DIRECT moves whole sectors. */
+/** Rounded up, since O_DIRECT moves whole sectors. Empty files have none. */
 function defaultBlockSize({ fileSize }: FilesWorkload): number {
-  return Math.min(MiB, Math.ceil(largestFile(fileSize) / (4 * KiB)) * 4 * KiB);
+  return Math.min(MiB, Math.max(1, Math.ceil(largestFile(fileSize) / (4 * KiB))) * 4 * KiB);
 }

@@ -1,7 +1,8 @@
 // What keys of a files workload forbid each other, and which chains of operations can be done.
-import { changesNames, inWords, walk } from './chain-states.js';
+import { changesNames, type ChainWalk, inWords, walk, walkLater } from './chain-states.js';
 import { fileSizeRules } from './file-size-rules.js';
 import { nameRules } from './name-rules.js';
+import { filesPhaseRules } from './phase-rules.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
 import type { FilesWorkload } from './workload.js';
@@ -18,8 +19,9 @@ export const filesRules: Rule<FilesWorkload>[] = [
         }
       : null,
 
-  ({ operations }) => {
-    const reason = walk(operations).broken;
+  (workload) => {
+    const { operations } = workload;
+    const reason = walkOf(workload).broken;
     return reason === null
       ? null
       : { keys: ['operations'], what: `[${operations.join(', ')}] ${reason.what}`, advice: reason.advice };
@@ -38,11 +40,18 @@ export const filesRules: Rule<FilesWorkload>[] = [
   usesUpFiles,
   drawsFilesAgain,
   ...nameRules,
+  ...filesPhaseRules,
 ];
 
+/** What the phases before it leave to a phase, the plan knows. */
+function walkOf({ operations, phaseOf }: FilesWorkload): ChainWalk {
+  return phaseOf === '' ? walk(operations) : walkLater(operations);
+}
+
 /** A chain that removes files which it did not make finds none the second time; names that it leaves are in its way. */
-function usesUpFiles({ operations, epochs, access }: FilesWorkload): Breach | null {
-  const { needsFile, leavesFile, leftNames, broken } = walk(operations);
+function usesUpFiles(workload: FilesWorkload): Breach | null {
+  const { epochs, access } = workload;
+  const { needsFile, leavesFile, leftNames, broken } = walkOf(workload);
   if (broken !== null) return null;
   const keys = ['operations', 'epochs', 'runtime', 'access'] as const;
   const random = access === 'random';
@@ -60,8 +69,9 @@ function usesUpFiles({ operations, epochs, access }: FilesWorkload): Breach | nu
 }
 
 /** Chains in flight must not be on one file, which random access does not promise. */
-function drawsFilesAgain({ operations, access }: FilesWorkload): Breach | null {
-  const { needsFile, leavesFile, broken } = walk(operations);
+function drawsFilesAgain(workload: FilesWorkload): Breach | null {
+  const { operations, access } = workload;
+  const { needsFile, leavesFile, broken } = walkOf(workload);
   const isToldAlready = broken !== null || (needsFile && !leavesFile);
   if (isToldAlready || access !== 'random' || !changesNames(operations)) return null;
   const what = 'change names, and random access may draw a file whose chain is not done';

@@ -1,8 +1,8 @@
 // Declares how the files of a files workload are spread over directories, and what they are called.
 import { computed, type FieldTable } from './field.js';
-import { integer, nullableInteger, text } from './field-kinds.js';
+import { choice, integer, nullableInteger, text } from './field-kinds.js';
 import { nullableMap } from './map-fields.js';
-import type { DirectoryTree, FilesWorkload } from './workload.js';
+import { type DirectoryTree, filesIns, type FilesWorkload } from './workload.js';
 
 /** Bytes of the longest name that any file system takes. */
 export const longestName = 255;
@@ -24,10 +24,16 @@ export const nameFields: FieldTable<
   directories: nullableMap<DirectoryTree, FilesWorkload>(
     {
       width: integer({ min: 1, max: mostLeaves, example: 10, help: 'Directories in each directory of the tree.' }),
-      depth: integer({ min: 1, max: 32, default: 1, help: 'Levels of the tree; its lowest level holds the files.' }),
+      depth: integer({ min: 1, max: 32, default: 1, help: 'Levels of the tree.' }),
+      filesIn: choice(filesIns, {
+        default: 'leaves',
+        help: 'Directories that share the files evenly: those of the lowest level, or all and the root of the tree too.',
+      }),
     },
     {
-      help: 'A tree of width^depth leaf directories, at most 10^7, which share the files evenly; null: filesPerDirectory.',
+      help:
+        'A tree of width^depth leaf directories, at most 10^7, which share the files evenly; null: filesPerDirectory. With ' +
+        'fileSharing perWorker, a tree for each worker.',
     },
   ),
   prefix: text({

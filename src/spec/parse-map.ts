@@ -82,10 +82,14 @@ function refuseMissing(parsed: ParsedMap): void {
   for (const [key, field] of Object.entries(parsed.definition.fields)) {
     if (field.default.kind !== 'required' || parsed.paths.has(key) || Object.hasOwn(parsed.sweep, key)) continue;
     if (parsed.invalid.has(key)) continue;
-    const advice = `Add it, for example "${key}: ${String(field.write(field.default.example))}"`;
-    parsed.findings.push({ path: [key], key, what: 'is missing', advice });
+    parsed.findings.push(missing(key, field.write(field.default.example)));
     parsed.invalid.add(key);
   }
+}
+
+/** A required key that is not given, with an example as a workload file writes it. */
+export function missing(key: string, example: unknown): Finding {
+  return { path: [key], key, what: 'is missing', advice: `Add it, for example "${key}: ${String(example)}"` };
 }
 
 function isKind(value: unknown): value is Kind {

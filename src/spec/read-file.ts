@@ -6,6 +6,7 @@ import type { Problems } from './problems.js';
 import { isRawMap, type RawMap } from './raw-map.js';
 import { namingFields } from './shared-fields.js';
 import { nearest } from './nearest.js';
+import { defaultsKey, readDefaults, withDefaults } from './suite-defaults.js';
 import { type Place, readYaml } from './yaml-text.js';
 
 /** One workload of a file, not checked yet. */
@@ -27,7 +28,7 @@ export interface RawFile {
   workloads: RawWorkload[];
 }
 
-const suiteKeys = ['name', 'description', 'workloads'] as const;
+const suiteKeys = ['name', 'description', defaultsKey, 'workloads'] as const;
 
 /** Splits a file into workloads and adds what is wrong around these to the problems. */
 export function readFile({ source, text }: TextFile, problems: Problems): RawFile | null {
@@ -44,12 +45,18 @@ export function readFile({ source, text }: TextFile, problems: Problems): RawFil
   }
   if (!Object.hasOwn(value, 'workloads')) return { source, suite: null, workloads: [{ raw: value, place }] };
   const suite = readHead(value, add);
-  const at = (index: number) => (path: Path, atKey?: boolean) => place(['workloads', index, ...path], atKey);
-  return {
-    source,
-    suite,
-    workloads: readList(value['workloads'], add).map(({ raw, index }) => ({ raw, place: at(index) })),
-  };
+  const list = readList(value['workloads'], add);
+  const defaults = readDefaults(
+    value,
+    list.map(({ raw }) => raw),
+    add,
+  );
+  const workloads = list.map(({ raw, index }) => {
+    const filled = withDefaults(raw, defaults);
+    const at = (path: Path, atKey?: boolean) => place(filled.pathOf(path, ['workloads', index]), atKey);
+    return { raw: filled.raw, place: at };
+  });
+  return { source, suite, workloads };
 }
 
 type Add = (finding: Finding) => void;

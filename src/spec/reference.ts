@@ -61,13 +61,15 @@ sweep: { queueDepth: [1, 8, 64], blockSize: [4KiB, 64KiB] }
 
 const suiteSection = `## Suites
 
-A suite has the keys \`name\` (required), \`description\` and \`workloads\`, a list of workloads with different names. A \`--set\`
-applies to each workload whose kind has the key.
+A suite has the keys \`name\` (required), \`description\`, \`defaults\` and \`workloads\`, a list of workloads with different
+names. What \`defaults\` gives holds for each workload whose kind has the key and that does not give or sweep it itself. A
+\`--set\` applies to each workload whose kind has the key, and wins over both.
 
 \`\`\`yaml
 name: two-sizes
 description: Small and large random reads of the same data.
+defaults: { size: 1GiB, workers: 4 }
 workloads:
-  - { name: small, kind: block, blockSize: 4KiB, size: 1GiB }
-  - { name: large, kind: block, blockSize: 1MiB, size: 1GiB }
+  - { name: small, kind: block, blockSize: 4KiB }
+  - { name: large, kind: block, blockSize: 1MiB, workers: 1 }
 \`\`\``;

@@ -5,7 +5,16 @@
 export const kinds = ['block', 'files'] as const;
 export const engines = ['auto', 'null', 'sync', 'io_uring', 'libaio', 'mmap'] as const;
 export const accesses = ['sequential', 'random', 'permutation'] as const;
-export const blockAccesses = [...accesses, 'backward', 'strided', 'zipf', 'pareto', 'normal', 'zoned'] as const;
+export const blockAccesses = [
+  ...accesses,
+  'backward',
+  'strided',
+  'zipf',
+  'pareto',
+  'normal',
+  'zoned',
+  'interleaved',
+] as const;
 export const fileOperations = [
   'open',
   'create',
@@ -31,6 +40,7 @@ export const fileOperations = [
 ] as const;
 export const syncs = ['none', 'end'] as const;
 export const fileSharings = ['shared', 'perWorker'] as const;
+export const filesIns = ['leaves', 'everyDirectory'] as const;
 export const serviceOrders = ['sequential', 'roundrobin', 'random'] as const;
 export const arrivals = ['closed', 'fixed', 'poisson'] as const;
 export const syncModes = ['none', 'sync', 'dsync'] as const;
@@ -47,10 +57,11 @@ export type BlockAccess = (typeof blockAccesses)[number];
 /** Accesses that go through files in an order; the others draw from all files at once. */
 export const walks: readonly BlockAccess[] = ['sequential', 'backward', 'strided'];
 /** Accesses that come to no block twice in a pass. */
-export const onceAPass: readonly BlockAccess[] = [...walks, 'permutation'];
+export const onceAPass: readonly BlockAccess[] = [...walks, 'permutation', 'interleaved'];
 export type FileOperation = (typeof fileOperations)[number];
 export type Sync = (typeof syncs)[number];
 export type FileSharing = (typeof fileSharings)[number];
+export type FilesIn = (typeof filesIns)[number];
 export type ServiceOrder = (typeof serviceOrders)[number];
 export type Arrival = (typeof arrivals)[number];
 export type SyncMode = (typeof syncModes)[number];
@@ -84,10 +95,12 @@ export interface LognormalSizes {
   atMost: number;
 }
 
-/** width^depth leaf directories, which share the files evenly. */
+/** width^depth leaf directories. */
 export interface DirectoryTree {
   width: number;
   depth: number;
+  /** The directories that share the files evenly: the leaves, or those of every level and the root of the tree. */
+  filesIn: FilesIn;
 }
 
 /** A part of the blocks, in the order of the files, and what part of the operations falls there. */
@@ -189,8 +202,19 @@ export interface SharedWorkload {
   computedKeys: string[];
 }
 
+/** Keys of workloads that follow one another on the same files. */
+export interface PhaseKeys {
+  /** Workloads of a run with the same name here are phases: each finds what the one before has left. Empty: none. */
+  phaseOf: string;
+  /**
+   * Nanoseconds after which each worker goes on only until it has done as much as the one that had done most by then;
+   * 0: no such limit.
+   */
+  stonewall: number;
+}
+
 /** Single reads and writes at an offset of files that exist. */
-export interface BlockWorkload extends SharedWorkload {
+export interface BlockWorkload extends SharedWorkload, PhaseKeys {
   kind: 'block';
   access: BlockAccess;
   /** Theta of `zipf`, h of `pareto`, deviation of `normal` in percent; null with any other access. */
@@ -257,7 +281,7 @@ export interface BlockWorkload extends SharedWorkload {
 }
 
 /** A chain of operations on one file after the other. */
-export interface FilesWorkload extends SharedWorkload {
+export interface FilesWorkload extends SharedWorkload, PhaseKeys {
   kind: 'files';
   operations: FileOperation[];
   /** Number of files; a share counts as many files of the mean size as fit into it. */
@@ -277,6 +301,13 @@ export interface FilesWorkload extends SharedWorkload {
   epochs: number | null;
   /** A chain is handed to the kernel at once, where it can do that. */
   linkChains: boolean;
+
+  /** With `perWorker`, each worker has directories of its own, with its part of the files. */
+  fileSharing: FileSharing;
+  /** Each worker uses the files of the worker that comes so many later, after the last the first. */
+  workerShift: number;
+  /** With `end`, the file system is synced after the last worker, inside the measured time. */
+  fsync: Sync;
 }
 
 export type Workload = BlockWorkload | FilesWorkload;

@@ -34,6 +34,7 @@ const resultFields: Fields<NativeJobResult> = {
   newestGeneration: true,
   coveredGeneration: true,
   workers: true,
+  stonewall: true,
 };
 const readyFields: Fields<NativeReady> = {
   engineUsed: true,

@@ -39,7 +39,8 @@ test('the data of a files workload: files, folders, the root and its manifest', 
 
 test('the data of a tree: every directory of it counts, and each leaf has its share of the files', () => {
   const directories = { width: 3, depth: 2 };
-  expect(filesData({ files: 20, directories, filesPerDirectory: null, prefix: 'img' })).toMatchObject({
+  const tree = { ...directories, filesIn: 'leaves' } as const;
+  expect(filesData({ files: 20, directories: tree, filesPerDirectory: null, prefix: 'img' })).toMatchObject({
     directory: expect.stringMatching(/^files-20x16KiB-[0-9a-f]{12}$/) as string,
     fileCount: 20,
     filesPerDirectory: 3,
@@ -91,7 +92,7 @@ describe('the name', () => {
     ['fileSize', { fileSize: 32 * KiB }],
     ['filesPerDirectory', { filesPerDirectory: 10 }],
     ['the law of sizes', { fileSize: { uniform: { from: 1, to: 16 * KiB } } }],
-    ['a tree of directories', { filesPerDirectory: null, directories: { width: 2, depth: 1 } }],
+    ['a tree of directories', { filesPerDirectory: null, directories: { width: 2, depth: 1, filesIn: 'leaves' } }],
     ['the prefix of its files', { prefix: 'g' }],
     ['seed', { seed: 2 }],
     ['making its files', { operations: ['create', 'write', 'close'] }],

@@ -243,7 +243,7 @@ test('a files workload: its chain, its epochs as passes, nothing of blocks', () 
 });
 
 test('a tree of directories and the names of its files', () => {
-  const directories = { width: 10, depth: 2 };
+  const directories = { width: 10, depth: 2, filesIn: 'leaves' } as const;
   expect(filesJob({ directories, filesPerDirectory: null, prefix: 'image-' })).toMatchObject({
     filesPerDirectory: 20,
     directoryWidth: 10,

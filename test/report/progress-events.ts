@@ -74,6 +74,7 @@ export function plannedStep(
     repeat: Number(repeat),
     variant: {},
     job: blockJob({ name: workload }),
+    phase: null,
     dataset: null,
     layout: null,
     spec: { ...spec, rampNs: ramp * 1e9, runtimeNs: (seconds ?? 0) * 1e9, passes: seconds === null ? 1 : 0 },

@@ -64,6 +64,7 @@ export function nativeResult(changes: Partial<NativeJobResult> = {}): NativeJobR
     newestGeneration: 0,
     coveredGeneration: 0,
     workers: [{ worker: 0, elapsedNs: 2_000_000_000, operations: 1000, bytes: 4_096_000 }],
+    stonewall: null,
     ...changes,
   };
 }

@@ -17,7 +17,7 @@ function stepOf(operations: ('rename' | 'stat')[]): PlannedStep {
   return step;
 }
 
-const observer = { onProgress: () => undefined, onJob: () => undefined };
+const observer = { onProgress: () => undefined, onJob: () => undefined, onRemoving: () => undefined };
 const ensure = (step: PlannedStep) => ensureDataset(binding, step, observer);
 const fileOf = ({ spec }: PlannedStep) => join(spec.root, 'd000000', 'f000000003');
 

@@ -78,7 +78,7 @@ describe('wrong values', () => {
     ['skew: high', '3:7 skew: must be a number above 0 up to 100 but is "high". Give a number in that range.'],
     [
       'access: ziph',
-      '3:9 access: must be one of sequential, random, permutation, backward, strided, zipf, pareto, normal, zoned but is "ziph". Did you mean "zipf"?',
+      '3:9 access: must be one of sequential, random, permutation, backward, strided, zipf, pareto, normal, zoned, interleaved but is "ziph". Did you mean "zipf"?',
     ],
     ['blockSize: {read: 4KiB}', '3:12 blockSize.write: is missing. Write {read: …, write: …}.'],
     ['blockSize: {read: 4KiB, wirte: 4KiB}', '3:25 blockSize.wirte: is not a key of blockSize. Did you mean "write"?'],

@@ -117,5 +117,5 @@ test('the files of imagenet-epoch are as many and as large as those of the data 
   const [workload] = load('imagenet-epoch').workloads;
   if (workload?.kind !== 'files') throw new Error('not a workload of files');
   expect(sizeMoments(workload.fileSize).mean / 1024).toBeCloseTo(110, 0);
-  expect(workload.directories).toEqual({ width: 1000, depth: 1 });
+  expect(workload.directories).toEqual({ width: 1000, depth: 1, filesIn: 'leaves' });
 });

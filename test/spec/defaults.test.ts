@@ -68,6 +68,8 @@ test('a block workload of name and kind is complete', () => {
     prewrite: true,
     fallocate: 'native',
     verify: 'none',
+    phaseOf: '',
+    stonewall: 0,
   });
 });
 
@@ -87,6 +89,11 @@ test('a files workload of name, kind, files and fileSize is complete', () => {
     runtime: null,
     epochs: 1,
     linkChains: false,
+    fileSharing: 'shared',
+    workerShift: 0,
+    fsync: 'none',
+    phaseOf: '',
+    stonewall: 0,
   });
 });
 

@@ -7,13 +7,13 @@ const head = 'name: f\nkind: files\nfiles: 100\nfileSize: 64KiB\n';
 test('a tree has one level unless told, and takes the place of filesPerDirectory', () => {
   const { directories, filesPerDirectory } = files('directories: {width: 20}');
   expect({ directories, filesPerDirectory }).toEqual({
-    directories: { width: 20, depth: 1 },
+    directories: { width: 20, depth: 1, filesIn: 'leaves' },
     filesPerDirectory: null,
   });
 });
 
 test('the largest tree and the longest name are taken', () => {
-  expect(files('directories: {width: 10, depth: 7}').directories).toEqual({ width: 10, depth: 7 });
+  expect(files('directories: {width: 10, depth: 7}').directories).toEqual({ width: 10, depth: 7, filesIn: 'leaves' });
   expect(files(`prefix: ${'x'.repeat(246)}`).prefix).toHaveLength(246);
 });
 

@@ -11,6 +11,7 @@ export const nativeAccesses = [
   'pareto',
   'normal',
   'zoned',
+  'interleaved',
 ] as const;
 export type NativeAccess = (typeof nativeAccesses)[number];
 
@@ -155,8 +156,8 @@ export interface NativeJobSpec {
   /** Nanoseconds of an interval of the time series. */
   intervalNs: number;
   /**
-   * `end`: kind `block`: each worker syncs its files after its last write, inside the elapsed time. Kind `files`: the
-   * file system is synced once after the last worker; that is not part of the elapsed time.
+   * `end`: kind `block`: each worker syncs its files after its last write. Kind `files`: the file system is synced once
+   * after the last worker. Both are part of the elapsed time.
    */
   fsync: 'none' | 'end';
   /** O_SYNC or O_DSYNC of the files. */

@@ -61,6 +61,15 @@ export interface NativeReady {
   cacheBefore: { residentBytes: number; totalBytes: number; method: string };
 }
 
+/** Where the stonewall stood. */
+export interface NativeStonewall {
+  /** Nanoseconds of the measured time. */
+  reachedNs: number;
+  /** Chains that the slowest and the fastest worker had completed by then; each then went on to the latter. */
+  leastItems: number;
+  mostItems: number;
+}
+
 export interface NativeWorkerResult {
   worker: number;
   elapsedNs: number;
@@ -88,6 +97,8 @@ export interface NativeJobResult {
   /** Every sector of the data set carries this generation or a newer one; 0 where the job cannot know. */
   coveredGeneration: number;
   workers: NativeWorkerResult[];
+  /** Null without a stonewall, and where all was done before it. */
+  stonewall: NativeStonewall | null;
 }
 
 export interface NativeIntervalOperation {
