@@ -124,9 +124,19 @@ Napi::Array workersToJs(Napi::Env env, const std::vector<WorkerResult>& workers)
         object.Set("elapsedNs", number(env, workers[index].elapsedNs));
         object.Set("operations", number(env, workers[index].operations));
         object.Set("bytes", number(env, workers[index].bytes));
+        object.Set("chains", number(env, workers[index].chains));
         array.Set(index, object);
     }
     return array;
+}
+
+Napi::Value stonewallToJs(Napi::Env env, const std::optional<StonewallResult>& stonewall) {
+    if (!stonewall) return env.Null();
+    auto object = Napi::Object::New(env);
+    object.Set("reachedNs", number(env, stonewall->reachedNs));
+    object.Set("leastItems", number(env, stonewall->leastItems));
+    object.Set("mostItems", number(env, stonewall->mostItems));
+    return object;
 }
 
 constexpr std::string_view endReasons[] = {"runtime", "passes", "error", "stopped"};
@@ -182,6 +192,7 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
     object.Set("newestGeneration", number(env, result.newestGeneration));
     object.Set("coveredGeneration", number(env, result.coveredGeneration));
     object.Set("workers", workersToJs(env, result.workers));
+    object.Set("stonewall", stonewallToJs(env, result.stonewall));
     return object;
 }
 

@@ -96,8 +96,8 @@ private:
 };
 
 constexpr std::string_view jobKinds[] = {"block", "files"};
-constexpr std::string_view accesses[] = {"sequential", "random", "permutation", "backward", "strided",
-                                         "zipf",       "pareto", "normal",      "zoned"};
+constexpr std::string_view accesses[] = {"sequential",  "random", "permutation", "backward", "strided",
+                                         "interleaved", "zipf",   "pareto",      "normal",   "zoned"};
 constexpr std::string_view sizeForms[] = {"fixed", "uniform", "lognormal", "histogram"};
 constexpr std::string_view sharings[] = {"shared", "perWorker"};
 constexpr std::string_view serviceOrders[] = {"sequential", "roundrobin", "random"};

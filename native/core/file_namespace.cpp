@@ -154,6 +154,20 @@ std::string FileNamespace::path(uint64_t file) const {
     return text;
 }
 
+uint64_t FileNamespace::presentFile(uint64_t index) const {
+    if (!missesSome()) return index;
+    const WorkerParts parts{.count = fileCount(), .workers = present_.workers};
+    return parts.start(static_cast<uint32_t>(index / present_.each)) + index % present_.each;
+}
+
+std::string FileNamespace::presentPath(uint64_t file) const {
+    const std::string first = path(file);
+    std::string text(pathCapacity(), '\0');
+    writeName(present_.name, first.c_str(), text.data());
+    text.resize(std::strlen(text.c_str()));
+    return text;
+}
+
 std::string FileNamespace::directoryPath(uint64_t directory) const {
     const auto before = [this](uint32_t worker) { return holdersBefore(worker); };
     const uint32_t worker = workerAt(directory, parts_.workers, before);

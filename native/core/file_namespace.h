@@ -18,6 +18,14 @@ struct DirectoryTree {
     bool filesEverywhere = false;
 };
 
+/// What an earlier job has left of the files: the first `each` of the part of each worker (0: all of it), under this
+/// name.
+struct PresentFiles {
+    uint32_t workers = 1;
+    uint64_t each = 0;
+    PathName name = PathName::File;
+};
+
 /// `<root>/d<directory, 6 digits>/<prefix><index, 9 digits>`, `filesPerDirectory` files to a directory. With a tree:
 /// `<root>/d<n>/…/d<n>/<prefix><index, 9 digits>`, neighbours in the same of its directories that hold files, each with
 /// as many as the others or one more. With `workers`, each has all that below `<root>/w<worker, 6 digits>`, for its
@@ -42,6 +50,12 @@ public:
     std::string path(uint64_t file) const;
     std::string directoryPath(uint64_t directory) const;
 
+    void setPresent(const PresentFiles& present) { present_ = present; }
+    /// Files that are there for a job that needs them, and the number of each of those.
+    uint64_t presentCount() const { return missesSome() ? present_.each * present_.workers : fileCount(); }
+    uint64_t presentFile(uint64_t index) const;
+    std::string presentPath(uint64_t file) const;
+
     /// Directories below the root of every level.
     uint64_t branchCount() const { return firstBranchOf(parts_.workers); }
     /// Each of them once, parents before what is in them.
@@ -60,6 +74,7 @@ private:
         /// The first holders have one file more.
         uint64_t largeHolders;
     };
+    bool missesSome() const { return present_.each > 0 && present_.each < fileCount() / present_.workers + 1; }
     Layout layoutOf(uint32_t worker) const;
     uint64_t holderOf(uint32_t worker, uint64_t fileOfPart) const;
     uint64_t sideBySideBefore(uint32_t worker) const;
@@ -81,6 +96,7 @@ private:
     /// Of the tree of one part: directories with files, and all below its root.
     uint64_t holdersOfTree_ = 0;
     uint64_t branchesOfTree_ = 0;
+    PresentFiles present_;
 };
 
 }  // namespace ioproof

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "core/chain_names.h"
 #include "core/io_error.h"
 #include "core/process_facts.h"
 
@@ -18,7 +19,8 @@ IoError failed(OperationKind operation, std::string path, uint64_t length = 0) {
 
 void createDirectories(const FileNamespace& files, const JobSpec& spec) {
     // Directories that the job itself makes or removes are none to be made for it.
-    const uint64_t count = spec.itemsAreDirectories ? files.workerRoots() : files.branchCount();
+    const bool itsOwn = spec.itemsAreDirectories && spec.changesNames();
+    const uint64_t count = itsOwn ? files.workerRoots() : files.branchCount();
     for (uint64_t index = 0; index < count; ++index) {
         const std::string path = files.branchPath(index);
         if (mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) throw failed(OperationKind::Create, path);
@@ -50,7 +52,11 @@ FileNamespace namespaceOf(const JobSpec& spec) {
     const DirectoryTree tree{
         .width = spec.directoryWidth, .depth = spec.directoryDepth, .filesEverywhere = spec.filesInEveryDirectory};
     const bool perWorker = spec.kind == JobKind::Files && spec.filePerWorker;
-    return {spec.root, spec.fileCount, spec.filesPerDirectory, tree, spec.filePrefix, perWorker ? spec.workers : 0};
+    FileNamespace files(spec.root, spec.fileCount, spec.filesPerDirectory, tree, spec.filePrefix,
+                        perWorker ? spec.workers : 0);
+    const PathName name = namesOf(spec.operationsBefore).left.front();
+    files.setPresent({.workers = spec.workers, .each = spec.itemsPerWorker, .name = name});
+    return files;
 }
 
 int createFiles(const FileNamespace& files, const JobSpec& spec) {

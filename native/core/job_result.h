@@ -78,6 +78,15 @@ struct WorkerResult {
     uint64_t elapsedNs = 0;
     uint64_t operations = 0;
     uint64_t bytes = 0;
+    /// Chains that completed in the measured time.
+    uint64_t chains = 0;
+};
+
+/// What the workers had issued, in chains, when the last of those still at work came to the stonewall.
+struct StonewallResult {
+    uint64_t reachedNs = 0;
+    uint64_t leastItems = 0;
+    uint64_t mostItems = 0;
 };
 
 /// One sector that is not what was written there.
@@ -115,6 +124,8 @@ struct JobResult {
     uint64_t newestGeneration = 0;
     uint64_t coveredGeneration = 0;
     std::vector<WorkerResult> workers;
+    /// Nothing without a stonewall, or where every worker was done before it.
+    std::optional<StonewallResult> stonewall;
 };
 
 struct IntervalResult {

@@ -58,8 +58,7 @@ bool JobSpec::changesNames() const {
 }
 
 bool JobSpec::writesEveryBlock() const {
-    const bool goesEverywhere =
-        access == Access::Sequential || access == Access::Backward || access == Access::Permutation;
+    const bool goesEverywhere = access <= Access::Interleaved && access != Access::Random && access != Access::Strided;
     return kind == JobKind::Block && readPercent == 0 && goesEverywhere && offset == 0 && offsetIncrement == 0;
 }
 
@@ -78,14 +77,23 @@ uint64_t JobSpec::operationsPerChain() const {
     return total;
 }
 
+bool JobSpec::hasOneSize() const {
+    const auto isBlock = [this](const SizeSpec& sizes) {
+        return sizes.shares.empty() && sizes.from == blockSize && sizes.to == blockSize;
+    };
+    return (!reads() || isBlock(readSizes)) && (!writes() || isBlock(writeSizes));
+}
+
 void JobSpec::checkBlock() const {
     require(operations.empty(), "operations belong to kind files");
     require(fileSizes.form == SizeForm::Fixed, "fileSizes of other forms than fixed belong to kind files");
+    require(workerShift == 0 && itemsPerWorker == 0, "workerShift and itemsPerWorker belong to kind files");
     require(!filePerWorker || fileCount >= workers, "a file for each worker needs as many files as workers");
     require(offset + offsetIncrement * (workers - 1) + blockSize <= fileSize,
             "fileSize must hold at least one block after the offset");
     require(!hasRegions() || blockSize <= offsetIncrement, "offsetIncrement must hold at least one block");
     require(access != Access::Strided || stride >= blockSize, "stride must be at least a block");
+    require(access != Access::Interleaved || hasOneSize(), "interleaved blocks have one size");
     require(fsyncEvery == 0 || writes(), "fsyncEvery needs writes");
     require(std::max(readSizes.largest(), writeSizes.largest()) == blockSize,
             "blockSize must be the largest of the sizes");
@@ -113,6 +121,7 @@ void JobSpec::checkNames() const {
     require(fileCount >= 1 && filesPerDirectory >= 1, "fileCount and filesPerDirectory must be at least 1");
     require((directoryDepth == 0) == (directoryWidth == 0), "directoryWidth and directoryDepth belong together");
     require(directoryDepth <= deepestTree, "directoryDepth must be at most 32");
+    require(!filesInEveryDirectory || directoryDepth > 0, "files in every directory need a tree");
     uint64_t leaves = 1;
     for (uint32_t level = 0; level < directoryDepth && leaves <= mostLeaves; ++level)
         leaves = directoryWidth > mostLeaves ? directoryWidth : leaves * directoryWidth;
@@ -153,7 +162,8 @@ void JobSpec::check() const {
     require(runtimeNs > 0 || passes > 0 || ioBytes > 0 || operationLimit > 0,
             "runtimeNs, passes, ioBytes or operationLimit must be given");
     require(rampNs == 0 || runtimeNs > 0, "rampNs needs runtimeNs");
-    require(!fsyncAtEnd || writes(), "fsync at end needs writes");
+    require(stonewallNs == 0 || runtimeNs == 0, "a job has a runtime or a stonewall");
+    require(!fsyncAtEnd || writes() || kind == JobKind::Files, "fsync at end needs writes");
     require(operationsPerChain() <= 4096, "a file may be read or written in at most 4096 pieces");
     require(engine == EngineKind::Null || !root.empty(), "root must be given");
     require(engine != EngineKind::Sync || queueDepth == 1, "engine sync has a queueDepth of 1");

@@ -14,7 +14,19 @@ namespace ioproof {
 
 enum class JobKind : uint8_t { Block, Files };
 enum class EngineKind : uint8_t { Auto, Null, Sync, IoUring, Libaio, Mmap };
-enum class Access : uint8_t { Sequential, Random, Permutation, Backward, Strided, Zipf, Pareto, Normal, Zoned };
+enum class Access : uint8_t {
+    Sequential,
+    Random,
+    Permutation,
+    Backward,
+    Strided,
+    /// Of the blocks in order, a worker takes every one that comes as many further as there are workers.
+    Interleaved,
+    Zipf,
+    Pareto,
+    Normal,
+    Zoned
+};
 enum class ServiceOrder : uint8_t { Sequential, RoundRobin, Random };
 enum class Arrival : uint8_t { Closed, Fixed, Poisson };
 enum class SyncMode : uint8_t { None, Sync, DataSync };
@@ -169,6 +181,8 @@ struct JobSpec {
     void check() const;
 
 private:
+    /// Of kind block: every read and write is of `blockSize`.
+    bool hasOneSize() const;
     void checkBlock() const;
     void checkFiles() const;
     void checkDirectories() const;

@@ -75,11 +75,11 @@ int64_t residentBytes(int descriptor, uint64_t length, const char** method) {
 
 CacheFacts measureResidency(const FileNamespace& files, const FileSizes& sizes) {
     CacheFacts facts;
-    const uint64_t looked = std::min(files.fileCount(), sampleFiles);
+    const uint64_t looked = std::min(files.presentCount(), sampleFiles);
     for (uint64_t sample = 0; sample < looked; ++sample) {
-        const uint64_t index = sample * files.fileCount() / looked;
+        const uint64_t index = files.presentFile(sample * files.presentCount() / looked);
         const uint64_t fileSize = sizes.of(index);
-        const std::string path = files.path(index);
+        const std::string path = files.presentPath(index);
         const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!file.valid() || fileSize == 0) continue;
         const char* method = nullptr;
@@ -89,8 +89,8 @@ CacheFacts measureResidency(const FileNamespace& files, const FileSizes& sizes) 
         facts.residentBytes += static_cast<uint64_t>(resident);
         facts.totalBytes += fileSize;
     }
-    if (facts.totalBytes > 0 && looked < files.fileCount())
-        facts.method += ", " + std::to_string(looked) + " of " + std::to_string(files.fileCount()) + " files";
+    if (facts.totalBytes > 0 && looked < files.presentCount())
+        facts.method += ", " + std::to_string(looked) + " of " + std::to_string(files.presentCount()) + " files";
     return facts;
 }
 
@@ -102,10 +102,10 @@ void syncFileSystemOf(const std::string& path) {
 
 void dropPageCache(const FileNamespace& files) {
     // Dirty pages cannot be dropped. Of many files, one journal commit for all is a thousand times cheaper than each.
-    const bool many = files.fileCount() > sampleFiles;
-    if (many) syncFileSystemOf(files.path(0));
-    for (uint64_t index = 0; index < files.fileCount(); ++index) {
-        const FileDescriptor file = openForInspection(files.path(index));
+    const bool many = files.presentCount() > sampleFiles;
+    if (many) syncFileSystemOf(files.presentPath(0));
+    for (uint64_t index = 0; index < files.presentCount(); ++index) {
+        const FileDescriptor file = openForInspection(files.presentPath(files.presentFile(index)));
         // A failure of either call shows in the residency, which is measured next.
         if (!many) fdatasync(file.get());
         posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
@@ -113,10 +113,11 @@ void dropPageCache(const FileNamespace& files) {
 }
 
 void requireWritten(const FileNamespace& files, const FileSizes& sizes) {
-    for (uint64_t index = 0; index < files.fileCount(); ++index) {
+    for (uint64_t present = 0; present < files.presentCount(); ++present) {
+        const uint64_t index = files.presentFile(present);
         const uint64_t fileSize = sizes.of(index);
         if (fileSize == 0) continue;
-        const std::string path = files.path(index);
+        const std::string path = files.presentPath(index);
         const FileDescriptor file = openForInspection(path);
         struct stat status{};
         if (fstat(file.get(), &status) != 0)

@@ -42,7 +42,7 @@ DirectFacts tryDirect(const JobSpec& spec, const FileNamespace& names, const Fil
     if (!spec.direct) return {};
     // Directories that a job makes or removes itself may be missing.
     const std::string directory = spec.itemsAreDirectories ? names.root() : names.directoryPath(0);
-    DirectFacts facts = spec.creates() ? probeDirectIn(directory) : probeDirect(names.path(0), sizes.of(0));
+    DirectFacts facts = spec.creates() ? probeDirectIn(directory) : probeDirect(names.presentPath(0), sizes.of(0));
     if (!facts.used) return facts;
     const std::string reason =
         spec.kind == JobKind::Block ? misalignmentOfBlocks(spec, facts) : misalignmentOfFiles(spec, sizes, facts);

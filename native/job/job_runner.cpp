@@ -212,7 +212,7 @@ JobResult JobRunner::run() {
     if (!waitForStart()) {
         joinAll();
         phase_ = Phase::Done;
-        return addUp(spec_, workers_, makeTotals(kinds, false), UINT64_MAX);
+        return addUp(*context_, workers_, makeTotals(kinds, false), UINT64_MAX);
     }
     phase_ = spec_.rampNs > 0 ? Phase::Ramp : Phase::Measure;
     const Baseline before = releaseAndReadBaseline();
@@ -224,8 +224,6 @@ JobResult JobRunner::run() {
     while (!collector.collect(recorders)) std::this_thread::sleep_for(collectEvery);
     if (spec_.verify != VerifyMode::After) joinAll();
     rethrowFailure();
-    if (spec_.kind == JobKind::Files && spec_.fsyncAtEnd && spec_.engine != EngineKind::Null)
-        syncFileSystemOf(names_.directoryPath(0));
     const CpuTime cpuAfter = processCpuTime();
     const ProcessIo ioAfter = processIo();
     releaseVerification();
@@ -234,7 +232,7 @@ JobResult JobRunner::run() {
 
     const uint64_t elapsed = longestElapsed(workers_);
     if (elapsed > 0) collector.finish(elapsed);
-    JobResult result = addUp(spec_, workers_, collector.takeTotals(), startAt_);
+    JobResult result = addUp(*context_, workers_, collector.takeTotals(), startAt_);
     if (result.verification) result.verification->cacheBefore = cacheBeforeVerification_;
     result.userNs = cpuAfter.userNs - before.cpu.userNs;
     result.systemNs = cpuAfter.systemNs - before.cpu.systemNs;

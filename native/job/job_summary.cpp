@@ -23,7 +23,7 @@ void addVerification(const JobSpec& spec, const Workers& workers, JobResult& res
 
 uint64_t longestElapsed(const Workers& workers) {
     uint64_t longest = 0;
-    for (const auto& worker : workers) longest = std::max(longest, worker->result().elapsedNs);
+    for (const auto& worker : workers) longest = std::max(longest, worker->doneNs());
     return longest;
 }
 
@@ -36,7 +36,8 @@ EndReason endReasonOf(const Workers& workers) {
     return reason;
 }
 
-JobResult addUp(const JobSpec& spec, const Workers& workers, Totals totals, uint64_t startAt) {
+JobResult addUp(const JobContext& job, const Workers& workers, Totals totals, uint64_t startAt) {
+    const JobSpec& spec = job.spec;
     JobResult result;
     result.endReason = endReasonOf(workers);
     result.elapsedNs = result.firstDoneNs = longestElapsed(workers);
@@ -50,6 +51,8 @@ JobResult addUp(const JobSpec& spec, const Workers& workers, Totals totals, uint
         if (!result.firstError && worker->firstError()) result.firstError = worker->firstError();
     }
     if (spec.stampDataset != 0) addVerification(spec, workers, result);
+    const bool went = result.endReason != EndReason::Error && result.endReason != EndReason::Stopped;
+    if (spec.stonewallNs > 0 && went) result.stonewall = job.stonewall.result();
     return result;
 }
 

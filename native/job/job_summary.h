@@ -26,6 +26,6 @@ uint64_t longestElapsed(const Workers& workers);
 EndReason endReasonOf(const Workers& workers);
 
 /// `startAt`: when the workers were to begin, on their clock. Totals are those of all workers.
-JobResult addUp(const JobSpec& spec, const Workers& workers, Totals totals, uint64_t startAt);
+JobResult addUp(const JobContext& job, const Workers& workers, Totals totals, uint64_t startAt);
 
 }  // namespace ioproof

@@ -16,6 +16,7 @@ std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec) {
         kinds[indexOf(OperationKind::Fsync)] = spec.fsyncAtEnd || spec.fsyncEvery > 0;
     } else {
         for (const auto operation : spec.operations) kinds[indexOf(operation)] = true;
+        if (spec.fsyncAtEnd) kinds[indexOf(OperationKind::Fsync)] = true;
         kinds[indexOf(OperationKind::Chain)] = spec.operations.size() > 1;
     }
     return kinds;

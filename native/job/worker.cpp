@@ -79,7 +79,9 @@ void Worker::run(uint64_t startAt) {
     if (!virtualTime) startedAt_ = job_.clock.now();
     const uint64_t origin = virtualTime ? startedAt_ : startAt;
     measureFrom_ = origin + job_.spec.rampNs;
-    endAt_ = job_.spec.runtimeNs > 0 ? measureFrom_ + job_.spec.runtimeNs : UINT64_MAX;
+    // A job has one of them or none.
+    const uint64_t limit = job_.spec.runtimeNs + job_.spec.stonewallNs;
+    endAt_ = limit > 0 ? measureFrom_ + limit : UINT64_MAX;
     recorder_.beginAt(measureFrom_);
     gate_.beginAt(origin);
     endedAt_ = origin;
@@ -87,45 +89,69 @@ void Worker::run(uint64_t startAt) {
     if (gated_) prctl(PR_SET_TIMERSLACK, 1UL);
 
     for (;;) {
-        if (!ending_) issue();
+        if (state_ == State::Issuing) issue();
+        else if (!isEnding()) makeGood();
         const uint32_t inFlight = slots_->inFlight();
         if (inFlight == 0) {
-            if (ending_) break;
-            engine_->idleUntil(job_.clock, waitLimit());
+            if (isEnding()) break;
+            waitForNext();
             take({});
             continue;
         }
-        const bool waits = ending_ || slots_->freeCount() == 0 || source_->waitsForDrain() ||
+        const bool mayIssue = state_ == State::Issuing || !(isEnding() || isHeldUp());
+        const bool waits = !mayIssue || slots_->freeCount() == 0 || source_->waitsForDrain() ||
                            (gated_ && gate_.nextAt() > engine_->now());
-        const uint64_t deadline = gated_ && !ending_ ? waitLimit() : noDeadline;
+        const uint64_t deadline = gated_ && mayIssue ? waitLimit() : noDeadline;
         const uint32_t least = gated_ ? 1 : std::min(completeBatch_, inFlight);
         take(engine_->reap(waits ? least : 0, deadline));
     }
-    if (job_.spec.fsyncAtEnd && !job_.files.empty()) {
-        awaitOthers();
-        if (!firstError_) syncFiles();
-    }
+    if (job_.spec.fsyncAtEnd) syncAtEnd();
     if (job_.spec.verify == VerifyMode::After) engine_->releasePages();
     recorder_.finish();
 }
 
 void Worker::leave() {
-    if (busy_) job_.busy.fetch_sub(1, std::memory_order_release);
-    busy_ = false;
+    if (busy_) isLastAtWork();
     end(EndReason::Stopped);
     recorder_.finish();
 }
 
-/// A file is synced by one worker but may be written by all: what is still in flight would not be synced.
-void Worker::awaitOthers() {
-    job_.busy.fetch_sub(1, std::memory_order_release);
-    busy_ = false;
-    while (job_.busy.load(std::memory_order_acquire) > 0) std::this_thread::sleep_for(std::chrono::microseconds(50));
+void Worker::end(EndReason reason) {
+    state_ = State::Ending;
+    endReason_ = reason;
+    tellStonewall(0);
 }
 
-void Worker::end(EndReason reason) {
-    ending_ = true;
-    endReason_ = reason;
+/// Once, whatever ends this worker: the others wait for it. `elapsedNs` 0: it ends.
+void Worker::tellStonewall(uint64_t elapsedNs) {
+    if (toldStonewall_) return;
+    toldStonewall_ = true;
+    if (elapsedNs > 0) job_.stonewall.reach(chainsIssued_, elapsedNs);
+    else job_.stonewall.pass(chainsIssued_);
+}
+
+void Worker::reachEnd(uint64_t now) {
+    if (job_.spec.stonewallNs == 0) {
+        end(EndReason::Runtime);
+        // Waiting for the next operation that is due is measured time, too.
+        endedAt_ = endAt_;
+        return;
+    }
+    endAt_ = UINT64_MAX;
+    state_ = State::MakingGood;
+    tellStonewall(now - measureFrom_);
+}
+
+void Worker::makeGood() {
+    if (!job_.stonewall.isAgreed()) return;
+    const uint64_t most = job_.stonewall.mostChains();
+    if (chainsIssued_ < most) issue(most - chainsIssued_);
+    else end(EndReason::Passes);
+}
+
+void Worker::waitForNext() {
+    if (isHeldUp()) std::this_thread::sleep_for(waitsForOthers);
+    else engine_->idleUntil(job_.clock, waitLimit());
 }
 
 uint64_t Worker::waitLimit() const {
@@ -134,18 +160,18 @@ uint64_t Worker::waitLimit() const {
     return slots_->freeCount() > 0 ? std::min(look, gate_.nextAt()) : look;
 }
 
-void Worker::issue() {
+void Worker::issue(uint64_t most) {
     if (source_->waitsForDrain()) {
         if (slots_->inFlight() > 0) return;
         source_->drained();
     }
-    if (gated_) issueDue();
-    else issueBatch(static_cast<uint32_t>(std::min<size_t>(slots_->freeCount(), submitBatch_)));
+    if (gated_) issueDue(most);
+    else issueBatch(static_cast<uint32_t>(std::min({slots_->freeCount(), size_t{submitBatch_}, size_t{most}})));
 }
 
 /// One chain at a time, since each has an intended start of its own.
-void Worker::issueDue() {
-    while (slots_->freeCount() > 0 && !ending_ && gate_.nextAt() <= engine_->now()) {
+void Worker::issueDue(uint64_t most) {
+    for (; most > 0 && slots_->freeCount() > 0 && !isEnding() && gate_.nextAt() <= engine_->now(); --most) {
         Chain& chain = slots_->next();
         if (openLoop_) chain.intendedAt = gate_.intendedAt();
         if (issueBatch(1) == 0) return;
@@ -189,12 +215,8 @@ void Worker::stampBuffers(std::span<Chain* const> batch) {
 
 void Worker::take(std::span<Chain* const> finished) {
     const uint64_t now = engine_->now();
-    if (now >= endAt_ && !ending_) {
-        end(EndReason::Runtime);
-        // Waiting for the next operation that is due is measured time, too.
-        endedAt_ = endAt_;
-    }
-    if (job_.stop.load(std::memory_order_relaxed) && !ending_) end(EndReason::Stopped);
+    if (now >= endAt_ && !isEnding()) reachEnd(now);
+    if (job_.stop.load(std::memory_order_relaxed) && !isEnding()) end(EndReason::Stopped);
     if (finished.empty()) return;
     recorder_.advance(now);
     endedAt_ = now;
@@ -226,6 +248,7 @@ void Worker::record(const Chain& chain) {
         }
         recordOperation(operation);
     }
+    chainsDone_ += !chain.readsBack;
     if (recordsChains_) {
         const uint64_t start = chain.operations[0].startedAt;
         recorder_.success(OperationKind::Chain, chain.operations[chain.executed - 1].finishedAt - start, 0, false);
@@ -249,20 +272,23 @@ void Worker::recordOperation(const Operation& operation) {
     bytesDone_ += bytes;
 }
 
-void Worker::fail(const Chain& chain, const Operation& operation) {
+void Worker::fail(const IoFailure& failure) {
     ++errors_;
     // The first failure ends the whole job: what follows would be numbers of a broken mount.
     job_.stop.store(true, std::memory_order_relaxed);
     end(EndReason::Error);
-    if (firstError_) return;
+    if (!firstError_) firstError_ = failure;
+}
+
+void Worker::fail(const Chain& chain, const Operation& operation) {
     const std::string path = operation.file == chainDescriptor ? std::string(chain.pathOf(operation.name))
                                                                : job_.names.path(static_cast<uint64_t>(operation.file));
-    firstError_ = IoFailure{.operation = operation.kind,
-                            .path = path,
-                            .offset = operation.offset,
-                            .length = operation.length,
-                            .error = operation.result < 0 ? -operation.result : 0,
-                            .worker = index_};
+    fail(IoFailure{.operation = operation.kind,
+                   .path = path,
+                   .offset = operation.offset,
+                   .length = operation.length,
+                   .error = operation.result < 0 ? -operation.result : 0,
+                   .worker = index_});
 }
 
 void Worker::publish(size_t chains) {
@@ -273,28 +299,16 @@ void Worker::publish(size_t chains) {
     live_.chains.store(live_.chains.load(relaxed) + chains, relaxed);
 }
 
-/// Each worker syncs the files that carry its index, so that all are synced once, side by side.
-void Worker::syncFiles() {
-    for (size_t file = index_; file < job_.files.size(); file += job_.spec.workers) {
-        Operation operation{.kind = OperationKind::Fsync, .file = static_cast<int32_t>(file)};
-        operation.startedAt = job_.clock.now();
-        operation.result = engine_->sync(static_cast<uint32_t>(file));
-        operation.finishedAt = job_.clock.now();
-        endedAt_ = std::max(endedAt_, operation.finishedAt);
-        recorder_.advance(operation.finishedAt);
-        if (operation.result < 0) {
-            recorder_.failure(operation.kind);
-            fail(slots_->chain(0), operation);
-        } else {
-            recordOperation(operation);
-        }
-    }
+uint64_t Worker::doneNs() const {
+    const uint64_t done = std::max(endedAt_, syncedAt_);
+    return done > measureFrom_ ? done - measureFrom_ : 0;
 }
 
 WorkerResult Worker::result() const {
     return {.elapsedNs = endedAt_ > measureFrom_ ? endedAt_ - measureFrom_ : 0,
             .operations = operationsDone_,
-            .bytes = bytesDone_};
+            .bytes = bytesDone_,
+            .chains = chainsDone_};
 }
 
 }  // namespace ioproof

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "job/data_verifier.h"
 #include "job/issue_gate.h"
 #include "job/recorder.h"
+#include "job/stonewall.h"
 #include "sources/source.h"
 
 namespace ioproof {
@@ -32,7 +34,11 @@ struct JobContext {
     std::atomic<bool> stop{false};
     /// Workers that may still issue an operation or wait for one.
     std::atomic<uint32_t> busy{spec.workers};
+    Stonewall stonewall{spec.workers};
 };
+
+/// Between two looks at what other workers have done.
+inline constexpr auto waitsForOthers = std::chrono::microseconds(50);
 
 /// Counters for the live view, written by the worker once a batch, read by anybody.
 struct LiveCounters {
@@ -74,15 +80,26 @@ public:
     uint64_t measureFrom() const { return measureFrom_; }
     uint64_t endedAt() const { return endedAt_; }
     WorkerResult result() const;
+    /// Until this worker had nothing left to do, also not for others: the sync of a whole file system is part of it.
+    uint64_t doneNs() const;
     EndReason endReason() const { return endReason_; }
     uint64_t passesGiven() const { return source_->passesGiven(); }
     uint64_t chainsIssued() const { return chainsIssued_; }
     const std::optional<IoFailure>& firstError() const { return firstError_; }
 
 private:
-    void issue();
-    void issueDue();
+    /// At most so many chains.
+    void issue(uint64_t most = UINT64_MAX);
+    void issueDue(uint64_t most);
     uint32_t issueBatch(uint32_t wanted);
+    /// After the stonewall: nothing until all agree, then up to what the worker with most had issued.
+    void makeGood();
+    /// At the stonewall, and not yet agreed how to go on.
+    bool isHeldUp() const { return state_ == State::MakingGood && !job_.stonewall.isAgreed(); }
+    bool isEnding() const { return state_ == State::Ending; }
+    void waitForNext();
+    void reachEnd(uint64_t now);
+    void tellStonewall(uint64_t elapsedNs);
     /// Gives the buffers of a batch what its writes need, and takes from them what its reads must bring.
     void fillBuffers(std::span<Chain* const> batch);
     void stampBuffers(std::span<Chain* const> batch);
@@ -95,9 +112,13 @@ private:
     void recordOperation(const Operation& operation);
     void recordIntended(const Chain& chain);
     void fail(const Chain& chain, const Operation& operation);
+    void fail(const IoFailure& failure);
     void publish(size_t chains);
+    void syncAtEnd();
+    bool isLastAtWork();
     void awaitOthers();
     void syncFiles();
+    void syncFileSystem();
     void end(EndReason reason);
 
     JobContext& job_;
@@ -123,16 +144,22 @@ private:
     LiveCounters live_;
 
     bool busy_ = true;
-    bool ending_ = false;
+    enum class State : uint8_t { Issuing, MakingGood, Ending };
+    State state_ = State::Issuing;
+    bool toldStonewall_ = false;
     EndReason endReason_ = EndReason::Passes;
     uint64_t startedAt_ = 0;
     uint64_t measureFrom_ = 0;
+    /// End of the runtime, or the stonewall until that is reached.
     uint64_t endAt_ = UINT64_MAX;
     uint64_t endedAt_ = 0;
+    /// End of a sync for all workers; 0: this one has made none.
+    uint64_t syncedAt_ = 0;
     uint64_t operationsDone_ = 0;
     uint64_t bytesDone_ = 0;
     uint64_t errors_ = 0;
     uint64_t chainsIssued_ = 0;
+    uint64_t chainsDone_ = 0;
     std::optional<IoFailure> firstError_;
 };
 

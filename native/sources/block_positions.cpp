@@ -76,6 +76,12 @@ BlockPositions::BlockPositions(const JobSpec& spec, WorkerShare share, const Dir
         makeWalks(part);
         return;
     }
+    if (access_ == Access::Interleaved) {
+        firstPlace_ = part.index;
+        placeStep_ = part.count;
+        blocksPerPass_ = part.index < placeCount_ ? (placeCount_ - part.index - 1) / part.count + 1 : 0;
+        return;
+    }
     const uint64_t blocks = access_ == Access::Permutation ? placeCount_ : blocksIn(unitsPerFile_ * fileCount_);
     firstPlace_ = partStart(blocks, part.index, part.count);
     blocksPerPass_ = partStart(blocks, part.index + 1, part.count) - firstPlace_;
@@ -129,6 +135,9 @@ bool BlockPositions::drawAhead(Random& random) {
     switch (access_) {
         case Access::Permutation:
             for (uint64_t& place : places) place = start + permutation_(position++);
+            break;
+        case Access::Interleaved:
+            for (uint64_t turn = drawn_; uint64_t& place : places) place = firstPlace_ + turn++ * placeStep_;
             break;
         case Access::Random: random.below(placeCount_, places); break;
         default: distribution_->draw(random, places);

@@ -22,6 +22,7 @@ struct BlockPlace {
 
 /// Places are counted in units: the greatest number that divides every block size. Accesses that walk (sequential,
 /// backward, strided) give each worker a part of its own and shorten the last block of a part to what is left.
+/// Interleaved: worker w of W takes blocks w, w+W, w+2W, … of all files laid end to end.
 /// Permutation: each block exactly once a pass over all workers of shared files, in a fresh order each pass.
 /// Random and skewed accesses draw from all blocks that the worker may use, with replacement.
 class BlockPositions {
@@ -91,6 +92,8 @@ private:
     size_t unfinished_ = 0;
 
     uint64_t firstPlace_ = 0;
+    /// From one place of an interleaved part to the next.
+    uint64_t placeStep_ = 1;
     uint64_t blocksPerPass_ = 0;
     uint64_t drawn_ = 0;
     /// Places [given_, ahead_) are drawn and not given yet: many at once are drawn faster than one by one.

@@ -12,11 +12,22 @@ struct ItemRange {
     uint64_t end;
 };
 
-ItemRange partOf(const JobSpec& spec, const FileNamespace& files, uint64_t items, WorkerShare share) {
+ItemRange wholePartOf(const JobSpec& spec, const FileNamespace& files, uint64_t items, WorkerShare share) {
+    const uint32_t worker = (share.index + spec.workerShift) % share.count;
     if (spec.itemsAreDirectories && files.workerRoots() > 0)
-        return {.first = files.firstBranchOf(share.index), .end = files.firstBranchOf(share.index + 1)};
+        return {.first = files.firstBranchOf(worker), .end = files.firstBranchOf(worker + 1)};
     const WorkerParts parts{.count = items, .workers = share.count};
-    return {.first = parts.start(share.index), .end = parts.start(share.index + 1)};
+    return {.first = parts.start(worker), .end = parts.start(worker + 1)};
+}
+
+ItemRange partOf(const JobSpec& spec, const FileNamespace& files, uint64_t items, WorkerShare share) {
+    ItemRange part = wholePartOf(spec, files, items, share);
+    if (spec.itemsPerWorker > 0) part.end = std::min(part.end, part.first + spec.itemsPerWorker);
+    return part;
+}
+
+bool hasParts(const JobSpec& spec) {
+    return spec.changesNames() || spec.filePerWorker || spec.workerShift > 0 || spec.itemsPerWorker > 0;
 }
 
 }  // namespace
@@ -27,7 +38,7 @@ ItemOrder::ItemOrder(const JobSpec& spec, const FileNamespace& files, WorkerShar
       first_(partOf(spec, files, itemCount_, share).first),
       last_(partOf(spec, files, itemCount_, share).end),
       position_(first_),
-      ownsItems_(spec.changesNames()),
+      ownsItems_(hasParts(spec)),
       lastFirst_(spec.itemsAreDirectories && spec.does(OperationKind::Rmdir)),
       random_(mix64(spec.seed) ^ mix64(share.index + 1)),
       permutation_(permutedItems(), spec.seed) {}
@@ -47,7 +58,7 @@ uint64_t ItemOrder::next() {
     switch (spec_.access) {
         case Access::Sequential: return lastFirst_ ? last_ - 1 - (position - first_) : position;
         case Access::Permutation: return ownsItems_ ? first_ + permutation_(position - first_) : permutation_(position);
-        default: return random_.below(itemCount_);
+        default: return ownsItems_ ? first_ + random_.below(itemsPerPass()) : random_.below(itemCount_);
     }
 }
 

@@ -11,8 +11,9 @@
 namespace ioproof {
 
 /// Each item exactly once a pass over all workers, in an order that changes each pass; access `random` draws with
-/// replacement instead. Where names come and go, each worker keeps items of its own. Items are files, or the
-/// directories of the namespace: parents before what is in them, or after it where they are removed.
+/// replacement instead. Where names come and go, or the job says whose items a worker uses, each keeps to its part.
+/// Items are files, or the directories of the namespace: parents before what is in them, or after it where they are
+/// removed.
 class ItemOrder {
 public:
     ItemOrder(const JobSpec& spec, const FileNamespace& files, WorkerShare share);

@@ -60,7 +60,7 @@ TEST_P(EveryBlockOnce, AcrossWorkersInEachPass) {
 }
 
 INSTANTIATE_TEST_SUITE_P(BlockSource, EveryBlockOnce,
-                         testing::Combine(testing::Values(Access::Sequential, Access::Permutation),
+                         testing::Combine(testing::Values(Access::Sequential, Access::Permutation, Access::Interleaved),
                                           testing::Values(1u, 2u, 3u, 7u, 111u, 130u), testing::Values(1u, 3u, 64u),
                                           testing::Values(1u, 4u)));
 

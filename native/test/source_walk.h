@@ -15,8 +15,8 @@ namespace ioproof {
 
 /// For the names of tests.
 inline std::ostream& operator<<(std::ostream& out, Access access) {
-    constexpr const char* names[] = {"sequential", "random", "permutation", "backward", "strided",
-                                     "zipf",       "pareto", "normal",      "zoned"};
+    constexpr const char* names[] = {"sequential",  "random", "permutation", "backward", "strided",
+                                     "interleaved", "zipf",   "pareto",      "normal",   "zoned"};
     return out << names[static_cast<size_t>(access)];
 }
 

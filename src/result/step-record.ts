@@ -87,6 +87,7 @@ type Measured = Pick<
   | 'startSkewSeconds'
   | 'operations'
   | 'workers'
+  | 'stonewall'
   | 'cpu'
   | 'cache'
   | 'processIo'
@@ -99,6 +100,7 @@ const nothingMeasured: Measured = {
   startSkewSeconds: null,
   operations: {},
   workers: [],
+  stonewall: null,
   cpu: null,
   cache: { hitFraction: null, method: 'unknown', before: null, after: null },
   processIo: null,
@@ -112,6 +114,7 @@ function measured(result: StepResult): Measured {
     startSkewSeconds: result.startSkewNs / 1e9,
     operations: operationRecords(result),
     workers: result.workers.map(({ elapsedNs, ...worker }) => ({ ...worker, elapsedSeconds: elapsedNs / 1e9 })),
+    stonewall: stonewallRecord(result.stonewall),
     cpu: cpuRecord(result),
     cache: cacheRecord(result),
     processIo: processIoRecord(result.processIo),
@@ -142,6 +145,12 @@ function cpuRecord({ cpu, operations }: StepResult): StepRecord['cpu'] {
     systemSeconds: cpu.systemNs / 1e9,
     microsecondsPerOperation: total > 0 ? (cpu.userNs + cpu.systemNs) / 1e3 / total : null,
   };
+}
+
+function stonewallRecord(stonewall: StepResult['stonewall']): StepRecord['stonewall'] {
+  if (stonewall === null) return null;
+  const { reachedNs, ...items } = stonewall;
+  return { reachedSeconds: reachedNs / 1e9, ...items };
 }
 
 function processIoRecord(io: StepResult['processIo']): StepRecord['processIo'] {

@@ -81,6 +81,13 @@ const workerSchema = z.object({
   elapsedSeconds: seconds('Measured time of this worker.'),
   operations: count('Operations of this worker.'),
   bytes: bytes('Bytes of this worker.'),
+  chains: count('Chains of operations that this worker completed; of kind block, a chain is one operation.'),
+});
+
+const stonewallSchema = z.object({
+  reachedSeconds: seconds('Measured time until the last worker came to it.'),
+  leastItems: count('Chains begun until then by the worker with least.'),
+  mostItems: count('Chains begun until then by the worker with most; all others then went on to as many.'),
 });
 
 const cpuSchema = z.object({
@@ -177,6 +184,10 @@ export const stepSchema = z.object({
       'Results by kind of operation; only kinds that occurred. chain: all operations on one item; firstByte: to the end of its first read.',
     ),
   workers: z.array(workerSchema.describe('One worker.')).describe('Results by worker.'),
+  stonewall: orNull(
+    stonewallSchema.describe('How far the workers were when the time of the stonewall was over.'),
+    'the workload has none, or all were done before',
+  ),
   cpu: orNull(cpuSchema.describe('Processor time of the step.'), noResult),
   cache: cacheSchema.describe('Proof of what the page cache answered.'),
   processIo: orNull(processIoSchema.describe('Counters of the kernel for the process of the step.'), noResult),

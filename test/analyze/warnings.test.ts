@@ -33,6 +33,7 @@ const workersWith = (first: number) =>
     elapsedNs: 1e9,
     operations: worker === 0 ? first : 1000,
     bytes: 0,
+    chains: 0,
   }));
 /** What was read back, with this many of 1000 bytes still in memory. */
 const readBack = (residentBytes: number): NonNullable<NativeJobResult['verification']> => ({

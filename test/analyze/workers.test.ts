@@ -9,11 +9,11 @@ const second = 1e9;
 
 /** Workers of a time-bound step with these operations in a second. */
 const timeBound = (...operations: number[]): NativeWorkerResult[] =>
-  operations.map((count, worker) => ({ worker, elapsedNs: second, operations: count, bytes: 0 }));
+  operations.map((count, worker) => ({ worker, elapsedNs: second, operations: count, bytes: 0, chains: count }));
 
 /** Workers of a step of passes: 1000 operations each in these seconds. */
 const passBound = (...seconds: number[]): NativeWorkerResult[] =>
-  seconds.map((elapsed, worker) => ({ worker, elapsedNs: elapsed * second, operations: 1000, bytes: 0 }));
+  seconds.map((elapsed, worker) => ({ worker, elapsedNs: elapsed * second, operations: 1000, bytes: 0, chains: 1000 }));
 
 const even = (workers: number, operations = 1000) => Array.from({ length: workers }, () => operations);
 const inTime = (...operations: number[]) => stragglerOf({ workers: timeBound(...operations), endReason: 'runtime' });
@@ -48,7 +48,7 @@ describe('a straggler', () => {
 
   test('that was stuck in one operation beyond the runtime is named', () => {
     const workers = timeBound(...even(8));
-    workers[3] = { worker: 3, elapsedNs: 10 * second, operations: 1000, bytes: 0 };
+    workers[3] = { worker: 3, elapsedNs: 10 * second, operations: 1000, bytes: 0, chains: 1000 };
     expect(stragglerOf({ workers, endReason: 'runtime' })).toMatchObject({ worker: 3, paceFraction: 0.1 });
   });
 
@@ -80,7 +80,7 @@ describe('a straggler', () => {
 
   test('is not a worker with a larger share of the pass', () => {
     const workers = passBound(2, 2, 2, 2, 2, 2, 2, 2);
-    workers[0] = { worker: 0, elapsedNs: 4 * second, operations: 2000, bytes: 0 };
+    workers[0] = { worker: 0, elapsedNs: 4 * second, operations: 2000, bytes: 0, chains: 2000 };
     expect(stragglerOf({ workers, endReason: 'passes' })).toBeNull();
   });
 
@@ -105,7 +105,7 @@ describe('the spread of the workers', () => {
   test('is unknown with one worker, or where half of them did nothing', () => {
     expect(workerSpread(timeBound(1000))).toBeNull();
     expect(workerSpread(timeBound(0, 0, 1000))).toBeNull();
-    expect(workerSpread([{ worker: 0, elapsedNs: 0, operations: 0, bytes: 0 }])).toBeNull();
+    expect(workerSpread([{ worker: 0, elapsedNs: 0, operations: 0, bytes: 0, chains: 0 }])).toBeNull();
   });
 
   test('is a metric of the step where it is known', () => {

@@ -93,7 +93,13 @@ const intervalOperationFields: Fields<NativeIntervalOperation> = {
   max: true,
   histogram: true,
 };
-const workerFields: Fields<NativeWorkerResult> = { worker: true, elapsedNs: true, operations: true, bytes: true };
+const workerFields: Fields<NativeWorkerResult> = {
+  worker: true,
+  elapsedNs: true,
+  operations: true,
+  bytes: true,
+  chains: true,
+};
 const snapshotFields: Fields<NativeSnapshot> = {
   phase: true,
   elapsedNs: true,

@@ -63,7 +63,7 @@ export function nativeResult(changes: Partial<NativeJobResult> = {}): NativeJobR
     verification: null,
     newestGeneration: 0,
     coveredGeneration: 0,
-    workers: [{ worker: 0, elapsedNs: 2_000_000_000, operations: 1000, bytes: 4_096_000 }],
+    workers: [{ worker: 0, elapsedNs: 2_000_000_000, operations: 1000, bytes: 4_096_000, chains: 1000 }],
     stonewall: null,
     ...changes,
   };

@@ -29,7 +29,15 @@ describe('a complete step', () => {
   test('has times in seconds', () => {
     const record = recordOf({ elapsedNs: 2_500_000_000, firstDoneNs: 1_250_000_000, startSkewNs: 1500 });
     expect(record).toMatchObject({ elapsedSeconds: 2.5, firstDoneSeconds: 1.25, startSkewSeconds: 0.000_001_5 });
-    expect(record.workers).toEqual([{ worker: 0, elapsedSeconds: 2, operations: 1000, bytes: 4_096_000 }]);
+    expect(record.workers).toEqual([
+      { worker: 0, elapsedSeconds: 2, operations: 1000, bytes: 4_096_000, chains: 1000 },
+    ]);
+    expect(record.stonewall).toBeNull();
+  });
+
+  test('has the stonewall, where there was one', () => {
+    const stonewall = { reachedNs: 1_500_000_000, leastItems: 90, mostItems: 100 };
+    expect(recordOf({ stonewall }).stonewall).toEqual({ reachedSeconds: 1.5, leastItems: 90, mostItems: 100 });
   });
 
   test('rates are what completed over the elapsed time, not over the runtime asked for', () => {

@@ -7,11 +7,11 @@ export const nativeAccesses = [
   'permutation',
   'backward',
   'strided',
+  'interleaved',
   'zipf',
   'pareto',
   'normal',
   'zoned',
-  'interleaved',
 ] as const;
 export type NativeAccess = (typeof nativeAccesses)[number];
 
@@ -87,8 +87,8 @@ export interface NativeJobSpec {
   sampleCount: number;
 
   /**
-   * Order of blocks or files: `permutation` touches each exactly once a pass. Kind `files` knows the first three
-   * only.
+   * Order of blocks or files: `permutation` touches each exactly once a pass; with `interleaved`, worker w of W takes
+   * blocks w, w+W, w+2W, … of one size. Kind `files` knows the first three only.
    */
   access: NativeAccess;
   /** Bytes between the starts of two blocks of access `strided`; else 0. */
@@ -148,7 +148,7 @@ export interface NativeJobSpec {
   passes: number;
   /**
    * Nanoseconds after which the workers only make good: each goes on until it has done as much as the one that had done
-   * most by then; 0: no such limit.
+   * most by then, or to the end of its part. Not together with a runtime; 0: none.
    */
   stonewallNs: number;
   /** Chains of the first pass that each worker has done in an earlier job; empty: none. */
@@ -157,7 +157,8 @@ export interface NativeJobSpec {
   intervalNs: number;
   /**
    * `end`: kind `block`: each worker syncs its files after its last write. Kind `files`: the file system is synced once
-   * after the last worker. Both are part of the elapsed time.
+   * after the last worker. Both are an operation `fsync` inside the elapsed time of the job; that of the workers goes on
+   * to the end of a sync of files, but not of one of the file system, which is for all of them.
    */
   fsync: 'none' | 'end';
   /** O_SYNC or O_DSYNC of the files. */

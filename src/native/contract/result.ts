@@ -61,20 +61,21 @@ export interface NativeReady {
   cacheBefore: { residentBytes: number; totalBytes: number; method: string };
 }
 
-/** Where the stonewall stood. */
-export interface NativeStonewall {
-  /** Nanoseconds of the measured time. */
-  reachedNs: number;
-  /** Chains that the slowest and the fastest worker had completed by then; each then went on to the latter. */
-  leastItems: number;
-  mostItems: number;
-}
-
 export interface NativeWorkerResult {
   worker: number;
   elapsedNs: number;
   operations: number;
   bytes: number;
+  /** Chains that completed in the measured time. */
+  chains: number;
+}
+
+/** What the workers had issued, in chains, when they came to the stonewall; a worker that was done before counts, too. */
+export interface NativeStonewall {
+  /** Measured nanoseconds until the last of those that were still at work came to it. */
+  reachedNs: number;
+  leastItems: number;
+  mostItems: number;
 }
 
 export interface NativeJobResult {
@@ -97,7 +98,7 @@ export interface NativeJobResult {
   /** Every sector of the data set carries this generation or a newer one; 0 where the job cannot know. */
   coveredGeneration: number;
   workers: NativeWorkerResult[];
-  /** Null without a stonewall, and where all was done before it. */
+  /** Null without a stonewall, where every worker was done before it, and for a job that failed or was stopped. */
   stonewall: NativeStonewall | null;
 }
 

@@ -46,7 +46,7 @@ export function mixedStep(given: Partial<StepRecord> = {}): StepRecord {
       write: measured(spread(500)),
       fsync: measured([900_000, 1_100_000], { bytes: 0 }),
     },
-    workers: [0, 1].map((worker) => ({ worker, elapsedSeconds: 2, operations: 751, bytes: 3_072_000 })),
+    workers: [0, 1].map((worker) => ({ worker, elapsedSeconds: 2, operations: 751, bytes: 3_072_000, chains: 751 })),
     ...given,
   });
 }
