@@ -101,11 +101,10 @@ function bytesOf({ operations }: StepRecord): number {
   return (operations.read?.bytes ?? 0) + (operations.write?.bytes ?? 0);
 }
 
-/** Of listings, the entries that they found, as find counts them; else chains, or operations where a chain has one. */
-function itemsOf({ operations }: StepRecord): number {
+/** Of listings, the entries that they found, as find counts them; else chains. */
+function itemsOf({ operations, workers }: StepRecord): number {
   if (operations.list !== undefined) return entriesOf(operations.list);
-  const item = operations.chain ?? Object.values(operations)[0];
-  return item?.count ?? 0;
+  return workers.reduce((sum, { chains }) => sum + chains, 0);
 }
 
 function entriesOf(list: NonNullable<StepRecord['operations']['list']>): number {

@@ -68,20 +68,16 @@ export function mdtestRows({ steps }: RunRecord, mount: string): MdtestRow[] {
     const own = steps.filter((step) => step.workload === phase && step.mount === mount && step.status === 'complete');
     if (own.length === 0) return [];
     const times = own.map(({ elapsedSeconds, workers }) => {
-      return { phase, elapsedSeconds: elapsedSeconds ?? 0, chains: workers.map(chainsOf) };
+      return { phase, elapsedSeconds: elapsedSeconds ?? 0, chains: workers.map((worker) => worker.chains) };
     });
     return [{ operation, rate: summaryOf(times.map(phaseRate)), latencyNs: latencyOf(own) }];
   });
 }
 
-function chainsOf(worker: StepRecord['workers'][number]): number {
-  return 'chains' in worker && typeof worker.chains === 'number' ? worker.chains : 0;
-}
-
-/** Of the chain, or of the only operation of chains that have one. */
+/** Of the chain, or of the only operation of chains that have one; a sync after the last of them is none of theirs. */
 function latencyOf(steps: readonly StepRecord[]): MdtestRow['latencyNs'] {
   const found = steps.flatMap(({ operations }) => {
-    const item = operations.chain ?? Object.values(operations)[0];
+    const item = operations.chain ?? Object.entries(operations).find(([kind]) => kind !== 'fsync')?.[1];
     return item === undefined ? [] : [item.latencyNs];
   });
   if (found.length === 0) return null;

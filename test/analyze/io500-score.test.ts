@@ -28,12 +28,14 @@ describe('formula', () => {
 
 /** Every step takes two seconds: 8 GiB, or 4000 items, which is 4 GiB/s, or 2 kIOPS. */
 function stepsOf(given: Record<string, Partial<StepRecord>> = {}): StepRecord[] {
-  return io500Phases.flatMap(({ unit, workloads }) =>
+  return io500Phases.flatMap(({ workloads }) =>
     workloads.map((workload) => {
       const done = workload.startsWith('find')
         ? { list: { ...operation({ count: 3 }), entries: 4000 } }
-        : { [unit === 'GiB/s' ? 'write' : 'stat']: operation({ count: 4000, bytes: 8 * 2 ** 30 }) };
-      return stepRecord({ workload, elapsedSeconds: 2, operations: done, ...given[workload] });
+        : { write: operation({ count: 8000, bytes: 8 * 2 ** 30 }) };
+      const worker = { worker: 0, elapsedSeconds: 2, operations: 9000, bytes: 0, chains: 2000 };
+      const workers = [worker, { ...worker, worker: 1 }];
+      return stepRecord({ workload, elapsedSeconds: 2, operations: done, workers, ...given[workload] });
     }),
   );
 }
@@ -52,6 +54,7 @@ describe('results of a run', () => {
     ['mdtest-hard-read', { status: 'failed' as const }, 'mdtest-hard-read'],
     ['find-hard', { status: 'skipped' as const }, 'find'],
     ['ior-easy-write', { operations: {} }, 'ior-easy-write'],
+    ['mdtest-easy-stat', { workers: [] }, 'mdtest-easy-stat'],
   ])('are incomplete where %s is %j', (workload, given, missing) => {
     const [result] = io500Results(runRecord(stepsOf({ [workload]: given })));
     expect(result).toMatchObject({ missing: [missing], score: null });
