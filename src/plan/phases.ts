@@ -16,7 +16,7 @@ export interface PhasePlace {
   dataset: Dataset | null;
   /** What earlier phases have done with each file. */
   operationsBefore: FileOperation[];
-  /** No stonewall has left files unmade, and each has the size that this phase reads. */
+  /** No stonewall has left blocks unwritten, and each file has the size that this phase reads. */
   findsAll: boolean;
 }
 
@@ -63,8 +63,8 @@ function mostNames(members: readonly SizedWorkload[]): number {
 }
 
 function findsAll(workload: SizedWorkload, before: readonly SizedWorkload[]): boolean {
-  if (before.some(({ stonewall }) => stonewall > 0)) return false;
+  if (workload.kind === 'block') return before.every(({ stonewall }) => stonewall === 0);
   const writer = before.filter(writesData).at(-1) ?? before[0];
-  if (!readsData(workload) || workload.kind === 'block' || writer?.kind !== 'files') return true;
+  if (!readsData(workload) || writer?.kind !== 'files') return true;
   return sayTheSame(workload, writer, 'fileSize');
 }

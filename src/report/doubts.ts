@@ -30,27 +30,41 @@ export function warningLines(record: RunRecord, look: Look): string[] {
 
 function failedLines(steps: readonly StepRecord[], look: Look): string[] {
   if (steps.length === 0) return [];
-  const lines = steps.flatMap((step) => [
-    paint([span(` ${look.glyphs.failed} `, 'red'), span(printable(step.id), 'bold')], look.colour),
+  const mark = span(` ${look.glyphs.failed} `, 'red');
+  // All that count on a phase fail with it, for one reason.
+  const [following, others] = [true, false].map((isMissing) =>
+    steps.filter(({ error }) => (error?.code === 'PHASE_MISSING') === isMissing),
+  );
+  const lines = (others ?? []).flatMap((step) => [
+    paint([mark, span(printable(step.id), 'bold')], look.colour),
     ...indented(errorText(step.error), [], look),
   ]);
-  return [paintText(`FAILED: ${stepCount(steps)}`, ['bold', 'red'], look.colour), ...lines, ''];
+  return [
+    paintText(`FAILED: ${stepCount(steps)}`, ['bold', 'red'], look.colour),
+    ...lines,
+    ...byReason(following ?? [], mark, look),
+    '',
+  ];
 }
 
 // An interrupted run skips all that was left, for one reason.
 function skippedLines(steps: readonly StepRecord[], look: Look): string[] {
   if (steps.length === 0) return [];
+  const lines = byReason(steps, span(` ${look.glyphs.skipped} `, 'yellow'), look);
+  return [paintText(`SKIPPED: ${stepCount(steps)}`, ['bold', 'yellow'], look.colour), ...lines, ''];
+}
+
+function byReason(steps: readonly StepRecord[], mark: Span, look: Look): string[] {
   const reasons = [...new Set(steps.map((step) => errorText(step.error)))];
-  const lines = reasons.flatMap((reason) => {
+  return reasons.flatMap((reason) => {
     const ids = steps.filter((step) => errorText(step.error) === reason).map((step) => step.id);
     const [first = '', ...rest] = wrap(printable(placesText(ids)), look.width - 3);
     return [
-      paint([span(` ${look.glyphs.skipped} `, 'yellow'), span(first)], look.colour),
+      paint([mark, span(first)], look.colour),
       ...rest.map((line) => `   ${line}`),
       ...indented(reason, [], look),
     ];
   });
-  return [paintText(`SKIPPED: ${stepCount(steps)}`, ['bold', 'yellow'], look.colour), ...lines, ''];
 }
 
 function stepCount(steps: readonly StepRecord[]): string {

@@ -23,7 +23,9 @@ export function planTable(plan: Plan): string {
 }
 
 function rowOf(step: PlannedStep, index: number): string[] {
-  const { id, dataset, estimatedSeconds } = step;
+  const { id, phase, estimatedSeconds } = step;
+  // Later phases use the data of the first one.
+  const dataset = phase === null || phase.index === 0 ? step.dataset : null;
   return [
     String(index + 1),
     id,

@@ -96,9 +96,9 @@ function filesText(value: Value): string {
   return printable([chain, fileSizeText(size)].join(' ').trim());
 }
 
-/** `64KiB files`, or `lognormal files` where their sizes are drawn. */
+/** `64KiB files`, nothing where they are empty or their size does not matter, or `lognormal files` where their sizes are drawn. */
 function fileSizeText(size: unknown): string {
-  if (typeof size === 'number') return `${formatBytes(size)} files`;
+  if (typeof size === 'number') return size === 0 ? '' : `${formatBytes(size)} files`;
   return typeof size === 'object' && size !== null ? `${Object.keys(size).join()} files` : '';
 }
 

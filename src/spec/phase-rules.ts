@@ -93,7 +93,7 @@ export const blockPhaseRules: Rule<BlockWorkload>[] = [
       : null,
 ];
 
-function shiftFits({ workerShift, workers, access }: FilesWorkload): Breach | null {
+function shiftFits({ workerShift, workers }: FilesWorkload): Breach | null {
   if (workerShift === 0) return null;
   const keys = ['workerShift', 'workers'] as const;
   if (workers === 1) {
@@ -103,13 +103,7 @@ function shiftFits({ workerShift, workers, access }: FilesWorkload): Breach | nu
     const what = `must be below workers, ${workers}, but is ${workerShift}`;
     return { keys, what, advice: `Use 1 … ${workers - 1}` };
   }
-  return access === 'random'
-    ? {
-        keys: ['workerShift', 'access'],
-        what: `is ${workerShift}, which has no meaning with access "random": it draws from all files at once`,
-        advice: 'Remove it, or set "access: permutation"',
-      }
-    : null;
+  return null;
 }
 
 function needsOne({ stonewall }: PhaseKeys, key: 'epochs' | 'passes', count: number | null): Breach | null {

@@ -175,8 +175,10 @@ describe('the job of a phase', () => {
     const read = (fileSize: number) => phase('b', ['open', 'read', 'close'], { fileSize });
     expect(checked([made, read(8 * KiB)])).toEqual([false, true]);
     expect(checked([made, read(4 * KiB)])).toEqual([false, false]);
-    expect(checked([{ ...made, stonewall: 1e9 }, read(8 * KiB)])).toEqual([false, false]);
-    expect(checked([blockPhase('w', writing), blockPhase('r', {})])).toEqual([false, true]);
+    expect(checked([{ ...made, stonewall: 1e9 }, read(8 * KiB)])).toEqual([false, true]);
+    const blocks = blockPhase('w', writing);
+    expect(checked([blocks, blockPhase('r', {})])).toEqual([false, true]);
+    expect(checked([{ ...blocks, stonewall: 1e9 }, blockPhase('r', {})])).toEqual([false, false]);
   });
 
   test('of blocks writes files of its own first, and finds them later', () => {

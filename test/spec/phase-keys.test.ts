@@ -101,10 +101,6 @@ describe('workers', () => {
     ],
     ['workerShift: 1', '5:14 workerShift: is 1, but there is one worker. Raise "workers", or remove it.'],
     ['workers: 4\nworkerShift: 4', '6:14 workerShift: must be below workers, 4, but is 4. Use 1 … 3.'],
-    [
-      'workers: 4\nworkerShift: 1\naccess: random',
-      '6:14 workerShift: is 1, which has no meaning with access "random": it draws from all files at once. Remove it, or set "access: permutation".',
-    ],
   ])('%j is refused', (lines, message) => {
     expect(problemsOf(`${filesHead}fileSize: 1KiB\n${lines}\n`)).toEqual([`w.yaml:${message}`]);
   });
