@@ -50,6 +50,7 @@ export function withinMade(step: PhaseStep, spec: NativeJobSpec): NativeJobSpec 
   const { itemsPerWorker, blockSize = spec.blockSize } = limit;
   if (spec.kind === 'block') {
     const made = Math.floor((itemsPerWorker * blockSize) / spec.blockSize);
+    if (made === 0) throw tooEarly(step, `a block of ${spec.blockSize} bytes`);
     return { ...spec, operationLimit: spec.operationLimit === 0 ? made : Math.min(spec.operationLimit, made) };
   }
   return spec.items === 'files' ? { ...spec, itemsPerWorker } : spec;
@@ -67,6 +68,7 @@ function completed(step: PhaseStep, { stonewall }: NativeJobResult): CompletedPh
   const { phase, spec } = step;
   const { index } = phase;
   const size = spec.kind === 'block' ? { blockSize: spec.blockSize } : {};
+  if (stonewall?.mostItems === 0) throw tooEarly(step, 'anything');
   if (stonewall !== null && spec.items === 'files') return { index, itemsPerWorker: stonewall.mostItems, ...size };
   return { itemsPerWorker: null, ...limitOf(step), index };
 }
@@ -91,4 +93,16 @@ function requirePredecessor({ mountPath, dataset, phase }: PhaseStep): void {
     advice: 'See why it did not; then run all phases again.',
     details: { path: mountPath, dataset: dataset.directory, phaseOf: of, phase: missing },
   });
+}
+
+/** A limit of nothing would mean no limit. */
+function tooEarly({ phase, mountPath }: PhaseStep, what: string): IoproofError {
+  return new IoproofError(
+    'STONEWALL_TOO_EARLY',
+    `the stonewall came before any worker had made ${what} for later phases`,
+    {
+      advice: 'Give a longer "stonewall".',
+      details: { path: mountPath, phaseOf: phase.of },
+    },
+  );
 }

@@ -191,6 +191,18 @@ describe('a stonewall', () => {
     expect(limits(steps, 1)).toEqual([0, 6]);
   });
 
+  test('that leaves nothing to later phases is told', async () => {
+    const steps = stepsOf([make, look]);
+    await ensure(at(steps, 0));
+    expect(() => {
+      settle(at(steps, 0), { stonewall: { reachedNs: 1, leastItems: 0, mostItems: 0 } });
+    }).toThrow(expect.objectContaining({ code: 'STONEWALL_TOO_EARLY' }) as Error);
+    const write = blocks('write', { readPercent: 0, prewrite: false, blockSize: 4 * KiB });
+    const larger = stepsOf([write, blocks('large', { blockSize: 16 * KiB })]);
+    await ready(larger, [{ stonewall }]);
+    expect(() => limits(larger, 1)).toThrow(expect.objectContaining({ code: 'STONEWALL_TOO_EARLY' }) as Error);
+  });
+
   test('of directories limits no files', async () => {
     const steps = stepsOf([make, look]);
     const first = at(steps, 0);
