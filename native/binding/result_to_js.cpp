@@ -63,6 +63,8 @@ Napi::Object countsToJs(Napi::Env env, const OperationTotals& totals) {
 Napi::Object resultOperation(Napi::Env env, const OperationTotals& totals) {
     auto object = countsToJs(env, totals);
     object.Set("short", number(env, totals.shortCount));
+    object.Set("entries", number(env, totals.entries));
+    object.Set("missing", number(env, totals.missing));
     object.Set("latencyNs", latencyToJs(env, totals.latency));
     const bool intended = totals.intended && totals.intended->count() > 0;
     object.Set("intendedLatencyNs", intended ? latencyToJs(env, *totals.intended).As<Napi::Value>() : env.Null());
@@ -139,6 +141,23 @@ Napi::Value stonewallToJs(Napi::Env env, const std::optional<StonewallResult>& s
     return object;
 }
 
+Napi::Array mixToJs(Napi::Env env, const std::vector<ShareResult>& shares) {
+    auto array = Napi::Array::New(env, shares.size());
+    for (uint32_t index = 0; index < shares.size(); ++index) {
+        const ShareResult& share = shares[index];
+        std::vector<std::string> operations;
+        for (const auto operation : share.operations) operations.emplace_back(nameOf(operation));
+        auto object = Napi::Object::New(env);
+        object.Set("percent", Napi::Number::New(env, share.percent));
+        object.Set("operations", texts(env, operations));
+        object.Set("chains", number(env, share.chains));
+        object.Set("errors", number(env, share.errors));
+        object.Set("latencyNs", latencyToJs(env, share.latency));
+        array.Set(index, object);
+    }
+    return array;
+}
+
 constexpr std::string_view endReasons[] = {"runtime", "passes", "error", "stopped"};
 constexpr std::string_view phases[] = {"prepare", "ready", "ramp", "measure", "drain", "verify", "done"};
 
@@ -193,6 +212,7 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
     object.Set("coveredGeneration", number(env, result.coveredGeneration));
     object.Set("workers", workersToJs(env, result.workers));
     object.Set("stonewall", stonewallToJs(env, result.stonewall));
+    object.Set("mix", mixToJs(env, result.mix));
     return object;
 }
 

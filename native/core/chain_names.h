@@ -22,6 +22,12 @@ struct ChainNames {
     std::vector<OperationNames> operations;
     /// The chain finds a file; else it makes one, or has to do with directories only.
     bool needsFile = false;
+    /// The first that the chain does to the file is to create it.
+    bool makesFile = false;
+    /// The file has its first name when the chain ends, unless it had none before.
+    bool keepsFile = true;
+    /// The chain is on the file or on names beside it; else on the directory only, or on names that nothing has.
+    bool usesFile = false;
     /// What the item has when the chain ends.
     Names left;
 };

@@ -168,12 +168,16 @@ std::string FileNamespace::presentPath(uint64_t file) const {
     return text;
 }
 
-std::string FileNamespace::directoryPath(uint64_t directory) const {
+void FileNamespace::writeDirectoryPath(uint64_t directory, char* out) const {
     const auto before = [this](uint32_t worker) { return holdersBefore(worker); };
     const uint32_t worker = workerAt(directory, parts_.workers, before);
+    *writeHolder(directory - before(worker), writeRoot(worker, out)) = '\0';
+}
+
+std::string FileNamespace::directoryPath(uint64_t directory) const {
     std::string text(pathCapacity(), '\0');
-    const char* end = writeHolder(directory - before(worker), writeRoot(worker, text.data()));
-    text.resize(static_cast<size_t>(end - text.data()));
+    writeDirectoryPath(directory, text.data());
+    text.resize(std::strlen(text.c_str()));
     return text;
 }
 

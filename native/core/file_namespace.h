@@ -56,6 +56,11 @@ public:
     uint64_t presentFile(uint64_t index) const;
     std::string presentPath(uint64_t file) const;
 
+    /// Zero-terminated, without allocating.
+    void writeDirectoryPath(uint64_t directory, char* out) const;
+    /// Those with files of a worker follow one another up to the first of the next one; shared ones are of worker 0.
+    uint64_t firstDirectoryOf(uint32_t worker) const { return holdersBefore(worker); }
+
     /// Directories below the root of every level.
     uint64_t branchCount() const { return firstBranchOf(parts_.workers); }
     /// Each of them once, parents before what is in them.

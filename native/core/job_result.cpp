@@ -10,6 +10,8 @@ void OperationTotals::merge(const OperationTotals& other) {
     bytes += other.bytes;
     errors += other.errors;
     shortCount += other.shortCount;
+    entries += other.entries;
+    missing += other.missing;
     latency.merge(other.latency);
     if (other.intended) {
         if (!intended) intended = std::make_unique<Histogram>();
@@ -18,7 +20,7 @@ void OperationTotals::merge(const OperationTotals& other) {
 }
 
 void OperationTotals::clear() {
-    count = bytes = errors = shortCount = 0;
+    count = bytes = errors = shortCount = entries = missing = 0;
     latency.clear();
     if (intended) intended->clear();
 }

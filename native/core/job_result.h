@@ -23,6 +23,10 @@ struct OperationTotals {
     uint64_t bytes = 0;
     uint64_t errors = 0;
     uint64_t shortCount = 0;
+    /// Of directories that were read to their end.
+    uint64_t entries = 0;
+    /// Of list: entries that were gone when it looked at them.
+    uint64_t missing = 0;
     Histogram latency;
     /// From the intended start; of an open loop only.
     std::unique_ptr<Histogram> intended;
@@ -109,6 +113,16 @@ struct Verification {
     void merge(const Verification& other);
 };
 
+/// What a share of a mixture has done in the measured time.
+struct ShareResult {
+    uint32_t percent = 0;
+    std::vector<OperationKind> operations;
+    uint64_t chains = 0;
+    uint64_t errors = 0;
+    /// Of whole chains.
+    Histogram latency;
+};
+
 struct JobResult {
     EndReason endReason = EndReason::Passes;
     uint64_t startSkewNs = 0;
@@ -126,6 +140,7 @@ struct JobResult {
     std::vector<WorkerResult> workers;
     /// Nothing without a stonewall, or where every worker was done before it.
     std::optional<StonewallResult> stonewall;
+    std::vector<ShareResult> mix;
 };
 
 struct IntervalResult {

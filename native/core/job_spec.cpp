@@ -6,6 +6,7 @@
 
 #include "core/chain_names.h"
 #include "core/io_error.h"
+#include "core/mixture.h"
 #include "core/sector_stamp.h"
 
 namespace ioproof {
@@ -22,6 +23,22 @@ bool contains(const std::vector<OperationKind>& kinds, OperationKind kind) {
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
+bool looksAtDirectory(OperationKind operation) {
+    return readsDirectory(operation) || operation == OperationKind::Stat || operation == OperationKind::Statx;
+}
+
+bool changesName(OperationKind operation) {
+    switch (operation) {
+        case OperationKind::Unlink:
+        case OperationKind::Mkdir:
+        case OperationKind::Rmdir:
+        case OperationKind::Rename:
+        case OperationKind::Link:
+        case OperationKind::Symlink: return true;
+        default: return false;
+    }
+}
+
 }  // namespace
 
 uint64_t SizeSpec::largest() const {
@@ -30,7 +47,17 @@ uint64_t SizeSpec::largest() const {
     return bytes;
 }
 
-bool JobSpec::does(OperationKind operation) const { return contains(operations, operation); }
+std::vector<std::vector<OperationKind>> JobSpec::chains() const {
+    if (mix.empty()) return {operations};
+    std::vector<std::vector<OperationKind>> chains;
+    for (const auto& share : mix) chains.push_back(share.operations);
+    return chains;
+}
+
+bool JobSpec::does(OperationKind operation) const {
+    const auto all = chains();
+    return std::any_of(all.begin(), all.end(), [&](const auto& chain) { return contains(chain, operation); });
+}
 
 bool JobSpec::reads() const { return kind == JobKind::Block ? readPercent > 0 : does(OperationKind::Read); }
 
@@ -39,22 +66,19 @@ bool JobSpec::writes() const { return kind == JobKind::Block ? readPercent < 100
 bool JobSpec::readsBack() const { return reads() || verify != VerifyMode::None; }
 
 bool JobSpec::creates() const {
-    return kind == JobKind::Files &&
-           (itemsAreDirectories || !namesOf(operations, namesOf(operationsBefore).left).needsFile);
+    if (kind != JobKind::Files || !mix.empty()) return false;
+    if (itemsAreDirectories) return makesDirectories();
+    return !namesOf(operations, namesOf(operationsBefore).left).needsFile;
+}
+
+bool JobSpec::makesDirectories() const {
+    return itemsAreDirectories && (does(OperationKind::Mkdir) || does(OperationKind::Rmdir));
 }
 
 bool JobSpec::changesNames() const {
-    return std::any_of(operations.begin(), operations.end(), [](OperationKind operation) {
-        switch (operation) {
-            case OperationKind::Unlink:
-            case OperationKind::Mkdir:
-            case OperationKind::Rmdir:
-            case OperationKind::Rename:
-            case OperationKind::Link:
-            case OperationKind::Symlink: return true;
-            default: return false;
-        }
-    });
+    const auto all = chains();
+    return std::any_of(all.begin(), all.end(),
+                       [](const auto& chain) { return std::any_of(chain.begin(), chain.end(), changesName); });
 }
 
 bool JobSpec::writesEveryBlock() const {
@@ -72,9 +96,19 @@ uint64_t JobSpec::operationsPerChain() const {
     if (kind == JobKind::Block) return 1;
     // An empty file is read or written by one call, too.
     const uint64_t pieces = fileSize == 0 ? 1 : (fileSize + blockSize - 1) / blockSize;
-    uint64_t total = 0;
-    for (const auto operation : operations) total += isTransfer(operation) ? pieces : 1;
-    return total;
+    uint64_t longest = 0;
+    for (const auto& chain : chains()) {
+        uint64_t total = 0;
+        for (const auto operation : chain) total += isTransfer(operation) ? pieces : 1;
+        longest = std::max(longest, total);
+    }
+    return longest;
+}
+
+size_t JobSpec::pathsPerChain() const {
+    size_t most = 1;
+    for (const auto& chain : chains()) most = std::max(most, pathsOf(chain, operationsBefore));
+    return most;
 }
 
 bool JobSpec::hasOneSize() const {
@@ -85,7 +119,8 @@ bool JobSpec::hasOneSize() const {
 }
 
 void JobSpec::checkBlock() const {
-    require(operations.empty(), "operations belong to kind files");
+    require(operations.empty() && mix.empty(), "operations and mix belong to kind files");
+    require(!everyWorkerVisits, "visits everyWorker belongs to kind files");
     require(fileSizes.form == SizeForm::Fixed, "fileSizes of other forms than fixed belong to kind files");
     require(workerShift == 0 && itemsPerWorker == 0, "workerShift and itemsPerWorker belong to kind files");
     require(!filePerWorker || fileCount >= workers, "a file for each worker needs as many files as workers");
@@ -100,16 +135,32 @@ void JobSpec::checkBlock() const {
 }
 
 void JobSpec::checkFiles() const {
-    require(!operations.empty(), "kind files needs operations");
+    require(operations.empty() != mix.empty(), "kind files needs operations, or mix");
     require(access <= Access::Permutation, "kind files walks sequentially, at random or as a permutation");
     require(access != Access::Random || !changesNames(), "operations that change names need each file once a pass");
     require(!does(OperationKind::Chain) && !does(OperationKind::FirstByte), "chain and firstByte are no operations");
+    for (const auto& chain : chains())
+        require(std::count_if(chain.begin(), chain.end(), seeksMissing) <= std::ptrdiff_t{mostMissingNames},
+                "a chain may look for at most 128 names that nothing has");
+    checkVisits();
+    if (!mix.empty()) checkMix(*this);
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
     if (itemsAreDirectories) checkDirectories();
     sizesOfFiles();
 }
 
+void JobSpec::checkVisits() const {
+    require(!everyWorkerVisits || !changesNames(), "visits everyWorker is for chains that change no names");
+    require(!everyWorkerVisits || mix.empty(), "in a mixture each worker has files of its own");
+}
+
 void JobSpec::checkDirectories() const {
+    require(mix.empty(), "the items of a mix are files");
+    if (!makesDirectories()) {
+        require(std::all_of(operations.begin(), operations.end(), looksAtDirectory),
+                "directories as items are made, removed, read, listed or looked at");
+        return;
+    }
     const bool makes = does(OperationKind::Mkdir);
     const bool removes = does(OperationKind::Rmdir);
     require(operations.size() == 1 && makes != removes, "directories as items are made or removed");

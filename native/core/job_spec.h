@@ -145,7 +145,9 @@ struct JobSpec {
     uint64_t nullFailEvery;
     uint64_t nullShortEvery;
 
-    /// The chain of kind files has this operation.
+    /// The chains of kind files: that of `operations`, or those of the mixture.
+    std::vector<std::vector<OperationKind>> chains() const;
+    /// True when some chain has this operation.
     bool does(OperationKind operation) const;
     bool reads() const;
     bool writes() const;
@@ -155,6 +157,9 @@ struct JobSpec {
     bool creates() const;
     /// True when names come and go: two chains must not be on one file at a time.
     bool changesNames() const;
+    /// Items are all directories of the namespace, which the job makes or removes. Where it only looks at directories,
+    /// items are those that hold files.
+    bool makesDirectories() const;
     /// Each sector that is written tells where and when: a place must have one writer at a time.
     bool stampsWrites() const { return stampDataset != 0 && writes(); }
     /// After a pass without a failure, every byte of every file has been written in it.
@@ -172,6 +177,8 @@ struct JobSpec {
 
     /// Operations of the longest chain, each piece of a large file counted.
     uint64_t operationsPerChain() const;
+    /// Paths that a chain needs at most, that of its file included.
+    size_t pathsPerChain() const;
 
     /// The sizes of the files. Throws JobError BAD_SPEC for sizes that do not hold together.
     FileSizes sizesOfFiles() const { return {fileSizes, fileSize, seed}; }
@@ -185,6 +192,7 @@ private:
     bool hasOneSize() const;
     void checkBlock() const;
     void checkFiles() const;
+    void checkVisits() const;
     void checkDirectories() const;
     void checkNames() const;
     void checkStamps() const;

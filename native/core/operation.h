@@ -47,6 +47,14 @@ inline constexpr std::array<std::string_view, operationKindCount> operationNames
 
 constexpr size_t indexOf(OperationKind kind) { return static_cast<size_t>(kind); }
 constexpr std::string_view nameOf(OperationKind kind) { return operationNames[indexOf(kind)]; }
+/// Looks for a name that nothing has.
+constexpr bool seeksMissing(OperationKind kind) {
+    return kind == OperationKind::StatMissing || kind == OperationKind::OpenMissing;
+}
+/// On a whole directory; its result is the number of entries.
+constexpr bool readsDirectory(OperationKind kind) {
+    return kind == OperationKind::Readdir || kind == OperationKind::List;
+}
 constexpr bool isTransfer(OperationKind kind) { return kind == OperationKind::Read || kind == OperationKind::Write; }
 
 /// The names that a chain may use, each by formula from the path of its file; see chain_names.h.
@@ -60,8 +68,13 @@ enum class PathName : uint8_t {
     Symlink,
     RenamedSymlink,
     /// The directory that holds the file.
-    Parent
+    Parent,
+    /// A name that nothing has. Each operation of a chain that looks for one has another: this is the first of
+    /// `mostMissingNames`.
+    Missing
 };
+
+inline constexpr size_t mostMissingNames = 128;
 
 constexpr size_t indexOf(PathName name) { return static_cast<size_t>(name); }
 
@@ -80,8 +93,8 @@ struct Operation {
     /// Index into the job's open files, or `chainDescriptor`.
     int32_t file = chainDescriptor;
     uint32_t length = 0;
-    /// Bytes, the entries of a readdir, or 0 on success, -errno on failure; valid once the engine has returned the
-    /// chain.
+    /// Bytes, the entries of a readdir or list, or 0 on success, -errno on failure; valid once the engine has returned
+    /// the chain.
     int32_t result = 0;
     uint64_t offset = 0;
     std::byte* data = nullptr;
@@ -109,6 +122,8 @@ struct Chain {
     uint64_t intendedAt = 0;
     /// Pass over the blocks or files that the chain belongs to, from 0.
     uint64_t pass = 0;
+    /// Of a mixture: the number of the chain's share.
+    uint8_t share = 0;
     /// A write that goes on as the reading back of what it has written.
     bool readsBack = false;
 

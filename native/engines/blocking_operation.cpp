@@ -3,14 +3,13 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstddef>
-#include <cstdio>
 #include <cstring>
+
+#include "engines/directory_listing.h"
 
 namespace ioproof {
 namespace {
@@ -31,6 +30,11 @@ int32_t closeDescriptor(Chain& chain) {
 int32_t statPath(const char* path) {
     struct stat status{};
     return outcome(stat(path, &status));
+}
+
+int32_t statxPath(const char* path) {
+    struct statx facts;
+    return outcome(statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, &facts));
 }
 
 int32_t syncOf(const EngineContext& context, int descriptor) {
@@ -58,52 +62,22 @@ int32_t getAttribute(const char* path) {
     return getxattr(path, attributeName, value.data(), sizeof(value)) < 0 ? -errno : 0;
 }
 
-/// As getdents64(2) writes it: the name begins at byte 19.
-struct DirectoryEntry {
-    uint64_t inode;
-    int64_t offset;
-    uint16_t length;
-    uint8_t type;
-    char name[1];
-};
-
-bool isOwnOrParent(const char* name) { return name[0] == '.' && (name[1] == '\0' || std::strcmp(name, "..") == 0); }
-
-/// As much at once as the C library asks for.
-constexpr size_t entryBytes = 32768;
-
-/// Entries of one answer, without those for the directory itself and its parent.
-int32_t countEntries(const std::byte* answer, size_t bytes) {
-    int32_t count = 0;
-    for (size_t at = 0; at < bytes;) {
-        uint16_t length;
-        std::memcpy(&length, answer + at + offsetof(DirectoryEntry, length), sizeof(length));
-        const auto* name = reinterpret_cast<const char*>(answer + at + offsetof(DirectoryEntry, name));
-        if (!isOwnOrParent(name)) ++count;
-        at += length;
-    }
-    return count;
+int32_t statMissing(const char* path) {
+    struct stat status{};
+    return missingOutcome(outcome(stat(path, &status)));
 }
 
-int32_t listDirectory(const char* path) {
-    const int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return -errno;
-    alignas(8) std::array<std::byte, entryBytes> answer;
-    int32_t count = 0;
-    for (;;) {
-        const long got = syscall(SYS_getdents64, descriptor, answer.data(), answer.size());
-        if (got < 0) count = -errno;
-        if (got <= 0) break;
-        count += countEntries(answer.data(), static_cast<size_t>(got));
-    }
-    const int closed = close(descriptor);
-    return count >= 0 && closed != 0 ? -errno : count;
+int32_t openMissing(const char* path, int flags) {
+    const int descriptor = open(path, flags);
+    if (descriptor < 0) return missingOutcome(-errno);
+    close(descriptor);
+    return missingOutcome(0);
 }
 
 /// The name only, so that the link holds wherever the data set is seen from.
 int32_t makeSymlink(const char* existing, const char* made) { return outcome(symlink(lastComponent(existing), made)); }
 
-int32_t executeOnNames(const Chain& chain, const Operation& operation) {
+int32_t executeOnNames(const EngineContext& context, const Chain& chain, const Operation& operation) {
     const char* path = chain.pathOf(operation.name);
     const char* other = chain.pathOf(operation.otherName);
     switch (operation.kind) {
@@ -112,7 +86,11 @@ int32_t executeOnNames(const Chain& chain, const Operation& operation) {
         case OperationKind::Mkdir: return outcome(mkdir(path, 0755));
         case OperationKind::Rmdir: return outcome(rmdir(path));
         case OperationKind::Rename: return outcome(rename(path, other));
-        case OperationKind::Readdir: return listDirectory(path);
+        case OperationKind::Readdir: return countEntries(path);
+        case OperationKind::List: return listEntries(path, context.clock, context.entryObserver);
+        case OperationKind::Statx: return statxPath(path);
+        case OperationKind::StatMissing: return statMissing(path);
+        case OperationKind::OpenMissing: return openMissing(path, context.openFlags);
         case OperationKind::Setattr: return outcome(utimensat(AT_FDCWD, path, nullptr, 0));
         case OperationKind::Setxattr: return setAttribute(path, operation.startedAt);
         case OperationKind::Getxattr: return getAttribute(path);
@@ -125,6 +103,11 @@ int32_t executeOnNames(const Chain& chain, const Operation& operation) {
 }  // namespace
 
 AttributeValue attributeValue(uint64_t seed) { return {seed, ~seed, seed + 1, ~seed - 1}; }
+
+int32_t missingOutcome(int32_t result) {
+    if (result == -ENOENT) return 0;
+    return result < 0 ? result : -EEXIST;
+}
 
 const char* lastComponent(const char* path) {
     const char* slash = std::strrchr(path, '/');
@@ -142,7 +125,7 @@ void executeBlocking(const EngineContext& context, Chain& chain, Operation& oper
         case OperationKind::Create: operation.result = openWith(context.openFlags | O_CREAT | O_TRUNC); break;
         case OperationKind::Close: operation.result = closeDescriptor(chain); break;
         case OperationKind::Fsync: operation.result = syncOf(context, descriptorOf(context, chain, operation)); break;
-        default: operation.result = executeOnNames(chain, operation);
+        default: operation.result = executeOnNames(context, chain, operation);
     }
 }
 

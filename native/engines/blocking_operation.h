@@ -17,6 +17,10 @@ inline constexpr const char* attributeName = "user.ioproof";
 using AttributeValue = std::array<uint64_t, 4>;
 AttributeValue attributeValue(uint64_t seed);
 
+/// Result of an operation that looks for a name which nothing has, from that of its call: 0 for ENOENT, -EEXIST where
+/// something has it.
+int32_t missingOutcome(int32_t result);
+
 /// What follows the last slash.
 const char* lastComponent(const char* path);
 

@@ -16,6 +16,8 @@
 
 namespace ioproof {
 
+class EntryObserver;
+
 /// All that an engine may know of its job; valid as long as the engine.
 struct EngineContext {
     const JobSpec& spec;
@@ -32,6 +34,8 @@ struct EngineContext {
     int openFlags;
     /// Content of what a chain writes after its first operation; null leaves the buffers as they are.
     BlockContent* content;
+    /// Is told of the entries that listings look at; null: nobody is.
+    EntryObserver* entryObserver = nullptr;
 };
 
 /// Deadline of a wait without end.

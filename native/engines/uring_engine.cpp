@@ -1,6 +1,8 @@
 // Which operations go into the ring, which follow each other there, and what comes back.
 #include "engines/uring_engine.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -33,8 +35,8 @@ bool opens(OperationKind kind) { return kind == OperationKind::Open || kind == O
 
 /// Of the chain that opens, moves data and closes; what changes names goes step by step.
 bool canBeLinked(OperationKind kind) {
-    return isTransfer(kind) || opens(kind) || kind == OperationKind::Stat || kind == OperationKind::Fsync ||
-           kind == OperationKind::Close;
+    return isTransfer(kind) || opens(kind) || kind == OperationKind::Stat || kind == OperationKind::Statx ||
+           kind == OperationKind::Fsync || kind == OperationKind::Close;
 }
 
 uint64_t userDataOf(const Chain& chain, uint32_t index) { return chain.slot | (uint64_t{index} << 32); }
@@ -84,13 +86,14 @@ void UringEngine::registerResources() {
 
 /// What the kernel does not do in a ring is a plain call of this thread.
 void UringEngine::divideOperations() {
-    if (context_.spec.operations.empty()) return;
+    if (context_.spec.kind == JobKind::Block) return;
     const auto supported = ring_.supportedOperations();
-    for (const OperationKind kind : context_.spec.operations) {
+    for (size_t index = 0; index < operationKindCount; ++index) {
+        const auto kind = static_cast<OperationKind>(index);
+        if (!context_.spec.does(kind)) continue;
         const uint8_t opcode = uringOpcodeOf(kind);
-        bool& plain = isPlainCall_[indexOf(kind)];
-        if (isTransfer(kind) || (opcode != 0 && supported[opcode]) || plain) continue;
-        plain = true;
+        if (isTransfer(kind) || (opcode != 0 && supported[opcode])) continue;
+        isPlainCall_[index] = true;
         const std::string name(nameOf(kind));
         if (opcode == 0) features_.push_back(name + "-by-plain-call");
         else refused_.push_back({name, "io_uring of this kernel does not know it, so it is a plain call"});
@@ -206,15 +209,22 @@ void UringEngine::complete(uint64_t userData, int32_t result, uint64_t finishedA
         operation.finishedAt = finishedAt;
         // What is linked starts when the one before it has ended, as far as that can be seen.
         if (index > chain.executed) operation.startedAt = chain.operations[index - 1].finishedAt;
-        if (result < 0) links.failed = index;
-        else settle(chain, operation, index == links.last);
+        settle(chain, operation, index == links.last);
+        if (operation.result < 0) links.failed = index;
     }
     if (index == links.last) proceed(chain);
 }
 
-/// `last`: of what was handed over together; a file that its own chain closes has its descriptor in the ring only.
+/// From the answer of the kernel to the result of the operation. `last`: of what was handed over together; a file that
+/// its own chain closes has its descriptor in the ring only.
 void UringEngine::settle(Chain& chain, Operation& operation, bool last) {
     if (isTransfer(operation.kind)) return;
+    if (seeksMissing(operation.kind)) {
+        if (operation.kind == OperationKind::OpenMissing && operation.result >= 0) close(operation.result);
+        operation.result = missingOutcome(operation.result);
+        return;
+    }
+    if (operation.result < 0) return;
     if (opens(operation.kind) && last) chain.descriptor = operation.result;
     operation.result = 0;
 }

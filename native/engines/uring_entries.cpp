@@ -29,9 +29,12 @@ uint64_t addressOf(Pointer* pointer) {
 uint8_t uringOpcodeOf(OperationKind kind) {
     switch (kind) {
         case OperationKind::Open:
-        case OperationKind::Create: return opOpenAt;
+        case OperationKind::Create:
+        case OperationKind::OpenMissing: return opOpenAt;
         case OperationKind::Close: return opClose;
-        case OperationKind::Stat: return opStatx;
+        case OperationKind::Stat:
+        case OperationKind::Statx:
+        case OperationKind::StatMissing: return opStatx;
         case OperationKind::Fsync: return opFsync;
         case OperationKind::Unlink:
         case OperationKind::Rmdir: return opUnlinkAt;
@@ -104,6 +107,7 @@ void UringEntries::writePathOperation(SubmissionEntry& entry, const Chain& chain
     switch (operation.kind) {
         case OperationKind::Create: entry.operationFlags = O_CREAT | O_TRUNC; [[fallthrough]];
         case OperationKind::Open:
+        case OperationKind::OpenMissing:
             entry.operationFlags |= static_cast<uint32_t>(context_.openFlags);
             entry.length = 0644;
             if (!linked) break;
@@ -112,6 +116,8 @@ void UringEntries::writePathOperation(SubmissionEntry& entry, const Chain& chain
             entry.operationFlags &= ~static_cast<uint32_t>(O_CLOEXEC);
             break;
         case OperationKind::Stat:
+        case OperationKind::Statx:
+        case OperationKind::StatMissing:
             entry.length = statxBasic;
             entry.offset = addressOf(answerOf(chain));
             break;

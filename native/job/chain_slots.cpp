@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "core/chain_names.h"
-
 namespace ioproof {
 namespace {
 
@@ -17,7 +15,7 @@ ChainSlots::ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes)
       bufferStride_((bufferBytes_ + pageBytes - 1) / pageBytes * pageBytes),
       buffers_(bufferStride_ * depth, spec.hugePages, spec.numaNode),
       operations_(static_cast<size_t>(spec.operationsPerChain()) * depth),
-      paths_(pathBytes * pathsOf(spec.operations, spec.operationsBefore) * depth),
+      paths_(pathBytes * spec.pathsPerChain() * depth),
       chains_(depth),
       free_(depth),
       freeCount_(depth) {

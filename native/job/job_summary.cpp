@@ -19,6 +19,22 @@ void addVerification(const JobSpec& spec, const Workers& workers, JobResult& res
     if (covered) result.coveredGeneration = spec.stampGeneration + passes - 1;
 }
 
+std::vector<ShareResult> sharesOf(const JobSpec& spec, const Workers& workers) {
+    std::vector<ShareResult> shares(spec.mix.size());
+    for (size_t index = 0; index < shares.size(); ++index) {
+        ShareResult& sum = shares[index];
+        sum.percent = spec.mix[index].percent;
+        sum.operations = spec.mix[index].operations;
+        for (const auto& worker : workers) {
+            const ShareResult& part = worker->shares()[index];
+            sum.chains += part.chains;
+            sum.errors += part.errors;
+            sum.latency.merge(part.latency);
+        }
+    }
+    return shares;
+}
+
 }  // namespace
 
 uint64_t longestElapsed(const Workers& workers) {
@@ -50,6 +66,7 @@ JobResult addUp(const JobContext& job, const Workers& workers, Totals totals, ui
         if (result.elapsedNs > 0) result.startSkewNs = std::max(result.startSkewNs, skew);
         if (!result.firstError && worker->firstError()) result.firstError = worker->firstError();
     }
+    result.mix = sharesOf(spec, workers);
     if (spec.stampDataset != 0) addVerification(spec, workers, result);
     const bool went = result.endReason != EndReason::Error && result.endReason != EndReason::Stopped;
     if (spec.stonewallNs > 0 && went) result.stonewall = job.stonewall.result();

@@ -15,9 +15,10 @@ std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec) {
         kinds[indexOf(OperationKind::Write)] = spec.writes();
         kinds[indexOf(OperationKind::Fsync)] = spec.fsyncAtEnd || spec.fsyncEvery > 0;
     } else {
-        for (const auto operation : spec.operations) kinds[indexOf(operation)] = true;
+        for (size_t kind = 0; kind < kinds.size(); ++kind) kinds[kind] = spec.does(static_cast<OperationKind>(kind));
         if (spec.fsyncAtEnd) kinds[indexOf(OperationKind::Fsync)] = true;
-        kinds[indexOf(OperationKind::Chain)] = spec.operations.size() > 1;
+        kinds[indexOf(OperationKind::Statx)] |= spec.does(OperationKind::List);
+        kinds[indexOf(OperationKind::Chain)] = spec.operations.size() > 1 || !spec.mix.empty();
     }
     return kinds;
 }

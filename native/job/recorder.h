@@ -44,6 +44,9 @@ public:
     }
     /// After success(), in an open loop.
     void intended(OperationKind kind, uint64_t latency) { (*current_)[indexOf(kind)]->intended->record(latency); }
+    /// After success() of an operation on a whole directory.
+    void entries(OperationKind kind, uint64_t entries) { (*current_)[indexOf(kind)]->entries += entries; }
+    void missing(OperationKind kind) { ++(*current_)[indexOf(kind)]->missing; }
     void failure(OperationKind kind) { ++(*current_)[indexOf(kind)]->errors; }
 
     /// Worker: hands over what is left. No recording after it.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <thread>
@@ -35,6 +36,11 @@ ContentOptions contentOf(const JobSpec& spec, uint32_t worker) {
             .pattern = spec.pattern};
 }
 
+/// A listing that was told to end before it came to the end of the directory is neither done nor failed.
+bool isStopped(const Operation& operation) {
+    return operation.kind == OperationKind::List && operation.result == -ECANCELED;
+}
+
 }  // namespace
 
 Worker::Worker(JobContext& job, uint32_t index)
@@ -44,14 +50,17 @@ Worker::Worker(JobContext& job, uint32_t index)
       completeBatch_(std::min(job.spec.completeBatch, job.queueDepth)),
       writes_(job.spec.writes()),
       refills_(writes_ && job.spec.refill),
-      recordsChains_(job.spec.kind == JobKind::Files && job.spec.operations.size() > 1),
+      recordsChains_(recordedKinds(job.spec)[indexOf(OperationKind::Chain)]),
       openLoop_(job.spec.openLoop()),
       checksReads_(job.spec.verify == VerifyMode::During),
+      tracksChains_(!job.spec.mix.empty()),
       gate_(job.spec, index),
       gated_(!gate_.standsOpen()),
       content_(contentOf(job.spec, index)),
       source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers}, job.readUnit)),
-      recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastInterval(job.spec)) {
+      recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastInterval(job.spec)),
+      listing_(recorder_, job.stop, operationsDone_, live_.operations),
+      shares_(job.spec.mix.size()) {
     if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
     if (checksReads_) readBacks_.reserve(job.queueDepth);
 }
@@ -70,7 +79,8 @@ void Worker::prepare() {
                                        .bufferBytes = slots_->bufferBytes(),
                                        .bufferStride = slots_->bufferStride(),
                                        .openFlags = job_.openFlags,
-                                       .content = refills_ ? &content_ : nullptr});
+                                       .content = refills_ ? &content_ : nullptr,
+                                       .entryObserver = &listing_});
 }
 
 void Worker::run(uint64_t startAt) {
@@ -224,9 +234,10 @@ void Worker::take(std::span<Chain* const> finished) {
     for (Chain* chain : finished) {
         if (measuring) [[likely]]
             record(*chain);
-        else if (chain->operations[chain->executed - 1].result < 0)
-            fail(*chain, chain->operations[chain->executed - 1]);
+        else if (const Operation& last = chain->operations[chain->executed - 1]; last.result < 0 && !isStopped(last))
+            fail(*chain, last);
         if (checksReads_ && verify(*chain)) continue;
+        if (tracksChains_) source_->ended(*chain);
         slots_->giveBack(*chain);
     }
     publish(finished.size() - readBacks_.size());
@@ -237,21 +248,32 @@ void Worker::take(std::span<Chain* const> finished) {
     if (gated_ && slots_->inFlight() == 0) gate_.drained(now);
 }
 
-void Worker::record(const Chain& chain) {
+bool Worker::recordAll(const Chain& chain) {
     for (uint32_t index = 0; index < chain.executed; ++index) {
         const Operation& operation = chain.operations[index];
         const bool endOfFile = operation.result == 0 && operation.length > 0;
         if (operation.result < 0 || endOfFile) [[unlikely]] {
+            if (isStopped(operation)) return false;
             recorder_.failure(operation.kind);
+            if (tracksChains_) ++shares_[chain.share].errors;
             fail(chain, operation);
-            return;
+            return false;
         }
         recordOperation(operation);
     }
+    return true;
+}
+
+void Worker::record(const Chain& chain) {
+    if (!recordAll(chain)) return;
     chainsDone_ += !chain.readsBack;
     if (recordsChains_) {
-        const uint64_t start = chain.operations[0].startedAt;
-        recorder_.success(OperationKind::Chain, chain.operations[chain.executed - 1].finishedAt - start, 0, false);
+        const uint64_t latency = chain.operations[chain.executed - 1].finishedAt - chain.operations[0].startedAt;
+        recorder_.success(OperationKind::Chain, latency, 0, false);
+        if (tracksChains_) {
+            ++shares_[chain.share].chains;
+            shares_[chain.share].latency.record(latency);
+        }
     }
     if (openLoop_) recordIntended(chain);
 }
@@ -268,6 +290,9 @@ void Worker::recordOperation(const Operation& operation) {
     const auto bytes = operation.length > 0 ? static_cast<uint64_t>(operation.result) : 0;
     recorder_.success(operation.kind, operation.finishedAt - operation.startedAt, bytes,
                       bytes + operation.beyondEnd < operation.length);
+    // What is no transfer has a result only where it has read a directory.
+    if (operation.length == 0 && operation.result > 0) [[unlikely]]
+        recorder_.entries(operation.kind, static_cast<uint64_t>(operation.result));
     ++operationsDone_;
     bytesDone_ += bytes;
 }

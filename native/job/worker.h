@@ -14,6 +14,7 @@
 #include "job/chain_slots.h"
 #include "job/data_verifier.h"
 #include "job/issue_gate.h"
+#include "job/listing_recorder.h"
 #include "job/recorder.h"
 #include "job/stonewall.h"
 #include "sources/source.h"
@@ -86,6 +87,8 @@ public:
     uint64_t passesGiven() const { return source_->passesGiven(); }
     uint64_t chainsIssued() const { return chainsIssued_; }
     const std::optional<IoFailure>& firstError() const { return firstError_; }
+    /// One for each share of a mixture, in their order.
+    const std::vector<ShareResult>& shares() const { return shares_; }
 
 private:
     /// At most so many chains.
@@ -109,6 +112,8 @@ private:
     /// True when the chain goes on, as one of `readBacks_`.
     bool verify(Chain& chain);
     void record(const Chain& chain);
+    /// False for an operation that failed, which ends the worker, and for one that was stopped half-way.
+    bool recordAll(const Chain& chain);
     void recordOperation(const Operation& operation);
     void recordIntended(const Chain& chain);
     void fail(const Chain& chain, const Operation& operation);
@@ -130,6 +135,7 @@ private:
     const bool recordsChains_;
     const bool openLoop_;
     const bool checksReads_;
+    const bool tracksChains_;
     IssueGate gate_;
     const bool gated_;
 
@@ -142,6 +148,8 @@ private:
     std::unique_ptr<Engine> engine_;
     Recorder recorder_;
     LiveCounters live_;
+    ListingRecorder listing_;
+    std::vector<ShareResult> shares_;
 
     bool busy_ = true;
     enum class State : uint8_t { Issuing, MakingGood, Ending };

@@ -27,6 +27,7 @@ ChainTemplate::ChainTemplate(const JobSpec& spec, const std::vector<OperationKin
       files_(files),
       sizes_(spec.sizesOfFiles()),
       readUnit_(readUnit),
+      makesDirectories_(spec.makesDirectories()),
       found_(namesOf(spec.operationsBefore).left),
       names_(namesIn(spec, operations)),
       furtherNames_(furtherNamesIn(spec, operations)) {}
@@ -39,7 +40,8 @@ void ChainTemplate::setLength(Operation& operation, uint32_t bytes) const {
 }
 
 void ChainTemplate::writePaths(Chain& chain, uint64_t item) const {
-    if (spec_.itemsAreDirectories) files_.writeBranchPath(item, chain.path);
+    if (makesDirectories_) files_.writeBranchPath(item, chain.path);
+    else if (spec_.itemsAreDirectories) files_.writeDirectoryPath(item, chain.path);
     else files_.writePath(item, chain.path);
     for (const auto name : furtherNames_) writeName(name, chain.path, chain.pathOf(name));
 }

@@ -33,6 +33,7 @@ private:
     const FileNamespace& files_;
     const FileSizes sizes_;
     const uint32_t readUnit_;
+    const bool makesDirectories_;
     /// What the first pass finds, and the names of a chain then and after a pass that has left others.
     const Names found_;
     const std::array<ChainNames, 2> names_;

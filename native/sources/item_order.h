@@ -13,7 +13,7 @@ namespace ioproof {
 /// Each item exactly once a pass over all workers, in an order that changes each pass; access `random` draws with
 /// replacement instead. Where names come and go, or the job says whose items a worker uses, each keeps to its part.
 /// Items are files, or the directories of the namespace: parents before what is in them, or after it where they are
-/// removed.
+/// removed. With `everyWorkerVisits` each worker goes over all items, one after the other or in an order of its own.
 class ItemOrder {
 public:
     ItemOrder(const JobSpec& spec, const FileNamespace& files, WorkerShare share);
@@ -43,6 +43,7 @@ private:
     const bool ownsItems_;
     const bool lastFirst_;
     Random random_;
+    const uint64_t permutationSeed_;
     Permutation permutation_;
 };
 

@@ -30,6 +30,10 @@ public:
     virtual bool waitsForDrain() const { return false; }
     virtual void drained() {}
 
+    /// True where the source must be told of each chain that has ended, however it did.
+    virtual bool tracksChains() const { return false; }
+    virtual void ended(const Chain&) {}
+
     /// Pass of the chains that come next, from 0.
     virtual uint64_t pass() const { return 0; }
     /// Passes of which every chain has been given.

@@ -59,7 +59,7 @@ public:
           stride_((slotBytes_ + 4095) / 4096 * 4096),
           buffers_(stride_ * spec_.queueDepth, false, -1),
           operations_(spec_.queueDepth, std::vector<Operation>(spec_.operationsPerChain())),
-          paths_(spec_.queueDepth, std::vector<char>(pathBytes * pathsOf(spec_.operations))),
+          paths_(spec_.queueDepth, std::vector<char>(pathBytes * spec_.pathsPerChain())),
           chains_(spec_.queueDepth),
           engine_(makeEngine(spec_.engine, {.spec = spec_,
                                             .clock = Clock::instance(),

@@ -37,7 +37,7 @@ TEST(IoError, HasANameForEachKindOfOperation) {
     for (const auto name : operationNames) EXPECT_FALSE(name.empty());
     EXPECT_EQ(nameOf(OperationKind::Read), "read");
     EXPECT_EQ(nameOf(OperationKind::Chain), "chain");
-    EXPECT_EQ(indexOf(OperationKind::Chain) + 1, operationKindCount);
+    EXPECT_EQ(indexOf(OperationKind::FirstByte) + 1, operationKindCount);
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ public:
           names_(namespaceOf(spec_)),
           perChain_(spec_.operationsPerChain()),
           operations_(perChain_ * batch + 1),
-          paths_(batch, std::vector<char>(names_.pathCapacity() * pathsOf(spec_.operations, spec_.operationsBefore))),
+          paths_(batch, std::vector<char>(names_.pathCapacity() * spec_.pathsPerChain())),
           chains_(batch),
           source_(makeSource(spec_, names_, share, readUnit)) {
         operations_.back().length = guard;

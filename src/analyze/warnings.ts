@@ -3,6 +3,7 @@ import type { NativeJobSpec, NativeOperationResult, RecordedKind } from '../nati
 import { cacheRecord, residentFraction } from '../result/cache.js';
 import type { StepRecord, Warning } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
+import { chainsOf } from '../spec/workload.js';
 import { mismatchError } from '../result/verification.js';
 import type { Goals } from './goals.js';
 import { missedRate } from './pace.js';
@@ -28,6 +29,7 @@ export interface StepToJudge {
     | 'dropCache'
     | 'readPercent'
     | 'operations'
+    | 'mix'
     | 'workers'
     | 'rateOperations'
     | 'rateBytes'
@@ -234,7 +236,11 @@ function fewOperationsEvidence(spec: StepToJudge['spec'], { operations }: StepRe
 }
 
 function askedKinds(spec: StepToJudge['spec']): RecordedKind[] {
-  if (spec.kind === 'files') return spec.operations;
+  // A listing is judged by the looks at its entries.
+  if (spec.kind === 'files')
+    return chainsOf(spec)
+      .flat()
+      .map((kind) => (kind === 'list' ? 'statx' : kind));
   const kinds: RecordedKind[] = [];
   if (spec.readPercent > 0) kinds.push('read');
   if (spec.readPercent < 100) kinds.push('write');

@@ -58,6 +58,17 @@ export function workerSpread(workers: readonly NativeWorkerResult[]): number | n
   return (fastest - slowest) / median;
 }
 
+/** The worker with the fewest operations a second, against the median; null with one worker, or where half did nothing. */
+export function slowestOf(
+  workers: readonly NativeWorkerResult[],
+): { worker: number; elapsedSeconds: number; paceFraction: number } | null {
+  const [first, ...others] = workers;
+  const median = medianOf(workers.map(paceOf));
+  if (first === undefined || others.length === 0 || median === 0) return null;
+  const slowest = others.reduce((found, worker) => (paceOf(worker) < paceOf(found) ? worker : found), first);
+  return { worker: slowest.worker, elapsedSeconds: slowest.elapsedNs / 1e9, paceFraction: paceOf(slowest) / median };
+}
+
 /** Operations a second; 0 for a worker that had no time. */
 function paceOf({ operations, elapsedNs }: NativeWorkerResult): number {
   return elapsedNs > 0 ? operations / (elapsedNs / 1e9) : 0;

@@ -4,7 +4,7 @@ import { layoutUnit } from '../spec/block-sizes.js';
 import { changesFiles, walk, walkLater } from '../spec/chain-states.js';
 import { patternBytes } from '../spec/data-pattern.js';
 import { formatBytes } from '../spec/units.js';
-import { writesData } from '../spec/workload.js';
+import { chainsOf, writesData } from '../spec/workload.js';
 import { bytesOf, directoryCount, fileSetOf, nativeFiles } from './file-set.js';
 import type { Dataset, DatasetContent, FileSet } from './planned-step.js';
 import type { SizedWorkload } from './size.js';
@@ -16,8 +16,8 @@ const hashDigits = 12;
 /** True when the workload makes its files itself, or uses directories only, so that no file need exist before. */
 export function createsFiles(workload: SizedWorkload): boolean {
   if (workload.kind === 'block') return !workload.prewrite;
-  const { phaseOf, operations } = workload;
-  return !(phaseOf === '' ? walk(operations) : walkLater(operations)).needsFile;
+  const { phaseOf, operations, mix } = workload;
+  return mix.length === 0 && !(phaseOf === '' ? walk(operations) : walkLater(operations)).needsFile;
 }
 
 /** True when every sector of the workload's data tells where it belongs and when it was written. */
@@ -46,6 +46,8 @@ export function datasetOf(workload: SizedWorkload): Dataset | null {
 /** Directories and symbolic links that the chain leaves for each file; a hard link has the inode of the file. */
 function furtherInodes(workload: SizedWorkload): number {
   if (workload.kind === 'block') return 0;
+  // A file that a mixture renames away is made again beside it.
+  if (workload.mix.some(({ operations }) => operations.includes('rename'))) return 1;
   return walk(workload.operations).leftNames.filter((name) => name !== 'link').length;
 }
 
@@ -90,6 +92,7 @@ function contentOf(workload: SizedWorkload): DatasetContent {
 function suffixOf(workload: SizedWorkload): string {
   if (createsFiles(workload)) return '-created';
   if (workload.kind === 'block') return '';
-  if (changesFiles(workload.operations)) return '-changed';
-  return workload.operations.includes('unlink') ? '-unlinked' : '';
+  const chains = chainsOf(workload);
+  if (chains.some(changesFiles)) return '-changed';
+  return chains.some((chain) => chain.includes('unlink')) ? '-unlinked' : '';
 }

@@ -6,6 +6,7 @@ import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
 import { phaseItems } from './phase-job.js';
 import type { PhasePlace } from './phases.js';
+import { mixJob } from './mix-job.js';
 import { plainItems } from './plain-items.js';
 import { checkedReads, verifyFields } from './verify-job.js';
 import type { SizedWorkload } from './size.js';
@@ -47,6 +48,7 @@ export function nativeJob(
     dropCache: workload.dropCache && root !== '' && !createsFiles(workload),
     ...plainItems(),
     ...phaseItems(workload, place),
+    ...mixJob(workload),
     ...deviceFields(workload),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,

@@ -26,10 +26,19 @@ export function headlinesOf(job: Job): Headline[] {
 }
 
 function kindsOf(job: Job): OperationKind[] {
-  const asked = job['operations'];
-  if (job['kind'] === 'files') return operationKinds.filter((kind) => Array.isArray(asked) && asked.includes(kind));
+  if (job['kind'] === 'files') return operationKinds.filter((kind) => askedOf(job).includes(kind));
   const share = typeof job['readPercent'] === 'number' ? job['readPercent'] : 100;
   return [...(share > 0 ? (['read'] as const) : []), ...(share < 100 ? (['write'] as const) : [])];
+}
+
+/** With the looks at entries of a listing, which have a rate of their own. */
+function askedOf({ operations, mix }: Job): unknown[] {
+  const shares = Array.isArray(mix) ? (mix as { operations: unknown[] }[]) : [];
+  const asked = [
+    ...(Array.isArray(operations) ? (operations as unknown[]) : []),
+    ...shares.flatMap((share) => share.operations),
+  ];
+  return asked.includes('list') ? [...asked, 'statx'] : asked;
 }
 
 function choicesOf(job: Job, kind: OperationKind): Choice[] {

@@ -1,6 +1,7 @@
 // Sentences about a step and its doubts, shared by table, live view and log: the job, the error, the evidence.
 import type { Probe, StepError, StepRecord, Warning } from '../result/schema.js';
 import { formatBytes, formatDuration } from '../spec/units.js';
+import type { MixShare } from '../spec/workload.js';
 import { printable } from './display-text.js';
 import { blockSizeText, paceText } from './job-words.js';
 import { formatCount, formatLatency, formatPercent, formatRate, formatSize } from './numbers.js';
@@ -92,8 +93,15 @@ function shareText(readPercent: number): string {
 function filesText(value: Value): string {
   const operations = value('operations');
   const size = value('fileSize');
-  const chain = Array.isArray(operations) ? operations.join('-') : '';
+  const chain = Array.isArray(operations) ? operations.join('-') || mixText(value('mix')) : '';
   return printable([chain, fileSizeText(size)].join(' ').trim());
+}
+
+/** `mix of 30% open-read-close, 70% stat`. */
+function mixText(mix: unknown): string {
+  if (!Array.isArray(mix)) return '';
+  const shares = (mix as MixShare[]).map(({ percent, operations }) => `${percent}% ${operations.join('-')}`);
+  return `mix of ${shares.join(', ')};`;
 }
 
 /** `64KiB files`, nothing where they are empty or their size does not matter, or `lognormal files` where their sizes are drawn. */

@@ -8,6 +8,7 @@ import { goalLines } from './goals.js';
 import { io500Lines } from './io500.js';
 import { lookOf, type Look } from './look.js';
 import { formatSeconds, formatSize } from './numbers.js';
+import { slowOperationLines } from './slow-operations.js';
 import { cutSpans, paint, span, type Style } from './spans.js';
 import { summaryLines } from './summary.js';
 import { drawTable } from './table.js';
@@ -42,6 +43,7 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     ...summaryLines(record, look),
     ...goalLines(record, look),
     ...io500Lines(record, look),
+    ...slowOperationLines(record, look),
     ...verificationLines(record, look),
     ...systemCacheLines(record, look),
     ...(record.crosscheck === undefined ? [] : [crosscheckText(record.crosscheck, look), '']),

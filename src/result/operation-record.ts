@@ -18,17 +18,30 @@ export function operationTotal(operations: Partial<Record<RecordedKind, { count:
 }
 
 function operationRecord(operation: NativeOperationResult, elapsedSeconds: number): OperationRecord {
-  const { count, bytes, errors, short, latencyNs, intendedLatencyNs } = operation;
+  const { count, bytes, errors, short, entries, missing, latencyNs, intendedLatencyNs } = operation;
   return {
     count,
     bytes,
     errors,
     short,
+    ...(entries > 0 || missing > 0 ? { entries, missing } : {}),
     perSecond: elapsedSeconds > 0 ? count / elapsedSeconds : 0,
     bytesPerSecond: elapsedSeconds > 0 ? bytes / elapsedSeconds : 0,
     latencyNs: latencyRecord(latencyNs),
     intendedLatencyNs: intendedLatencyNs === null ? null : latencyRecord(intendedLatencyNs),
   };
+}
+
+/** Shares of a mixture; nothing without. */
+export function mixRecord({ mix }: Pick<StepResult, 'mix'>): Pick<StepRecord, 'mix'> {
+  const all = mix.reduce((sum, { chains }) => sum + chains, 0);
+  if (mix.length === 0) return {};
+  const shares = mix.map(({ latencyNs, ...share }) => ({
+    ...share,
+    achievedPercent: all > 0 ? (100 * share.chains) / all : 0,
+    latencyNs: latencyRecord(latencyNs),
+  }));
+  return { mix: shares };
 }
 
 function latencyRecord({ histogram, ...latency }: NativeLatency): LatencyRecord {

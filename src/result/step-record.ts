@@ -1,7 +1,7 @@
 // A planned step and how it went → its record. The only place where native words become those of run.json.
 import type { NativeIoError, NativeJobSpec } from '../native/contract.js';
 import { cacheRecord } from './cache.js';
-import { operationRecords, operationTotal } from './operation-record.js';
+import { mixRecord, operationRecords, operationTotal } from './operation-record.js';
 import type { StepError, StepRecord, Verification, Warning } from './schema.js';
 import type { StepResult } from './step-result.js';
 import { mismatchError, verificationRecord } from './verification.js';
@@ -51,6 +51,7 @@ export function toStepRecord(step: StepToRecord, outcome: StepOutcome): StepReco
     ...(outcome.result === null ? nothingMeasured : measured(outcome.result)),
     verification: verificationRecord(step.verifyMode, outcome.result?.verification ?? null),
     systemCaches,
+    ...(outcome.result === null ? {} : mixRecord(outcome.result)),
     ...(outcome.probes === undefined ? {} : { probes: outcome.probes }),
     metrics,
     warnings,

@@ -26,6 +26,8 @@ export const operationSchema = z.object({
   bytes: bytes('Bytes that completed operations moved.'),
   errors: count('Operations that failed.'),
   short: count('Operations that moved fewer bytes than asked.'),
+  entries: count('Directory entries that were seen; of readdir and list only.').optional(),
+  missing: count('Entries that were gone when list looked at them, which is no error; of list only.').optional(),
   perSecond: rate('count / elapsedSeconds.', 'operations'),
   bytesPerSecond: rate('bytes / elapsedSeconds.', 'bytes'),
   latencyNs: latencySchema.describe('Latency of the completed operations, from issue. Unit: nanoseconds.'),
@@ -134,6 +136,19 @@ export const warningSchema = z.object({
   advice: text('What to do about it.'),
 });
 
+const shareSchema = z.object({
+  percent: z.int().min(1).max(100).describe('Share of all chains that was asked for. Unit: percent.'),
+  achievedPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .describe('Share of all chains that ended in the measured time. Unit: percent.'),
+  operations: z.array(z.enum(operationKinds)).describe('The chain.'),
+  chains: count('Chains that ended in the measured time.'),
+  errors: count('Chains that failed.'),
+  latencyNs: latencySchema.describe('Latency of whole chains. Unit: nanoseconds.'),
+});
+
 const probeSchema = z.object({
   rate: rate('Rate that was tried, over all workers.', 'operations'),
   percentileNs: orNull(
@@ -146,6 +161,10 @@ const probeSchema = z.object({
 const metricsHelp = [
   'Metrics of the step.',
   "workerSpread: from the slowest to the fastest worker, as a fraction of the median worker's operations a second.",
+  'overHundredMs: of kind files, the fraction of chains that took over 100 ms (of single operations where chains are one, of the',
+  'looks at entries where they are one listing), exact to the resolution of the histogram, 0.1 %.',
+  'slowestSeconds, slowestPace: measured time of the slowest worker, in seconds, and its operations a second as a fraction of',
+  "the median worker's.",
   'Of a workload with steadyState, whose other figures are of the whole measured time: steadyAttained: 1 or 0;',
   'steadyAfterSeconds: measured time until then, in seconds; steadyValue: slope (percent a second) or deviation (percent) of the',
   'steady window, or of the last one; steadyMean: mean of the metric over that window, in operations a second, bytes a',
@@ -202,6 +221,10 @@ export const stepSchema = z.object({
   probes: z
     .array(probeSchema.describe('One probe.'))
     .describe('Probes of the search for the rate, in their order; of a workload with latencyTarget only.')
+    .optional(),
+  mix: z
+    .array(shareSchema.describe('One share.'))
+    .describe('Shares of a mixture, in its order; of a workload with mix only.')
     .optional(),
   metrics: z.record(z.string(), z.number()).describe(metricsHelp.join(' ')),
   warnings: z.array(warningSchema.describe('One warning.')).describe('Doubts about the result.'),

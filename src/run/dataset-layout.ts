@@ -12,6 +12,7 @@ import {
 } from '../mount/datasets.js';
 import type { Dataset, PlannedStep } from '../plan/planned-step.js';
 import { changesFiles } from '../spec/chain-states.js';
+import { chainsOf } from '../spec/workload.js';
 import { ioErrorRecord } from '../result/step-record.js';
 import type { StepRecord } from '../result/schema.js';
 import { reportSnapshots } from './job-snapshots.js';
@@ -88,7 +89,7 @@ export function releaseDataset(step: PlannedStep, onProgress: (files: number) =>
 
 /** The step makes its files itself, removes some, or leaves them under other names. */
 function isSpent({ layout, spec }: PlannedStep): boolean {
-  return layout === null || spec.operations.includes('unlink') || changesFiles(spec.operations);
+  return layout === null || chainsOf(spec).some((chain) => chain.includes('unlink') || changesFiles(chain));
 }
 
 /** Returns the bytes that were written. */

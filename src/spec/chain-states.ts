@@ -21,7 +21,21 @@ const changes: readonly FileOperation[] = ['create', 'mkdir', 'rename', 'link', 
 
 const onDescriptor: readonly FileOperation[] = ['read', 'write', 'close', 'fsync'];
 /** By path, whether the file is open or not. */
-const besideOpen: readonly FileOperation[] = ['stat', 'readdir', 'setattr', 'setxattr', 'getxattr'];
+const besideOpen: readonly FileOperation[] = [
+  'stat',
+  'statx',
+  'readdir',
+  'list',
+  'setattr',
+  'setxattr',
+  'getxattr',
+  'statMissing',
+  'openMissing',
+];
+/** On the directory that holds the file. */
+const onParent: readonly FileOperation[] = ['readdir', 'list'];
+/** On a name that nothing has. */
+const onMissing: readonly FileOperation[] = ['statMissing', 'openMissing'];
 const madeBy: Partial<Record<FileOperation, NameKind>> = { mkdir: 'directory', link: 'link', symlink: 'symlink' };
 const article: Record<NameKind, string> = {
   directory: 'a directory',
@@ -96,7 +110,8 @@ const emptyChain = { what: 'has no operations', advice: 'Write a chain such as [
 const leftOpen = { what: 'leaves the file open', advice: 'End with "close"' };
 
 function touchesFile(operation: FileOperation, { names }: State): boolean {
-  if (operation === 'readdir') return true;
+  if (onParent.includes(operation)) return true;
+  if (onMissing.includes(operation)) return false;
   return names.length === 0 && operation !== 'mkdir' && operation !== 'rmdir';
 }
 
@@ -106,7 +121,7 @@ function refusal(operation: FileOperation, state: State): Refusal | null {
   } else if (state.open && !besideOpen.includes(operation)) {
     return { what: 'the file is still open', advice: 'Put "close" before it' };
   }
-  if (state.exists === false && touchesFile(operation, state) && !['create', 'readdir'].includes(operation)) {
+  if (state.exists === false && touchesFile(operation, state) && ![...onParent, 'create'].includes(operation)) {
     return { what: 'the file is unlinked', advice: 'Put "create" before it, or "unlink" last' };
   }
   if (operation === 'read' && state.empty) {

@@ -3,6 +3,7 @@ import { computed, type FieldTable } from './field.js';
 import { bytes, choice, flag, integer, list, nullableInteger } from './field-kinds.js';
 import { choiceLeaf } from './leaf.js';
 import { amountOrShare } from './map-fields.js';
+import { mixFields } from './mix-fields.js';
 import { nameFields } from './name-fields.js';
 import { fileSizeFields } from './file-size-fields.js';
 import { largestFile } from './file-sizes.js';
@@ -16,17 +17,21 @@ const operationsHelp = [
   'Chain on each file, in this order; it opens before it reads, and closes what it opens.',
   '"mkdir", "link" and "symlink" make a name beside the file; what follows is on the name made last, until "rmdir" or',
   '"unlink" removes it. "rename" gives a name its second form, and the next "rename", of this epoch or the next one, the',
-  'first one back. "readdir" lists the directory that holds the file, "setattr" sets its times, "setxattr" and "getxattr"',
-  'are on the attribute user.ioproof.',
+  'first one back. "readdir" lists the directory that holds the file, "list" looks at each of its entries with statx as well, as',
+  'ls -l does; "setattr" sets the times of the file, "setxattr" and "getxattr" are on the attribute user.ioproof.',
+  '"statMissing" and "openMissing" look for a name that nothing has, another for each of them in the chain.',
 ].join(' ');
 
 export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys'>, FilesWorkload> = {
   ...shared.namingFields,
   kind: shared.kindField('files', 'a chain of operations on one file after the other'),
   operations: list('list of choices', fileOperations.join(', '), choiceLeaf(fileOperations), {
-    default: ['open', 'read', 'close'],
+    default: computed('[open, read, close], or none where mix is given', ({ mix }) =>
+      mix.length > 0 ? [] : ['open', 'read', 'close'],
+    ),
     help: operationsHelp,
   }),
+  ...mixFields,
   files: amountOrShare(
     integer({
       min: 1,

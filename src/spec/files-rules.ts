@@ -1,6 +1,7 @@
 // What keys of a files workload forbid each other, and which chains of operations can be done.
 import { changesNames, type ChainWalk, inWords, walk, walkLater } from './chain-states.js';
 import { fileSizeRules } from './file-size-rules.js';
+import { mixRules } from './mix-rules.js';
 import { nameRules } from './name-rules.js';
 import { filesPhaseRules } from './phase-rules.js';
 import type { Breach, Rule } from './rules.js';
@@ -20,8 +21,8 @@ export const filesRules: Rule<FilesWorkload>[] = [
       : null,
 
   (workload) => {
-    const { operations } = workload;
-    const reason = walkOf(workload).broken;
+    const { operations, mix } = workload;
+    const reason = mix.length > 0 ? null : walkOf(workload).broken;
     return reason === null
       ? null
       : { keys: ['operations'], what: `[${operations.join(', ')}] ${reason.what}`, advice: reason.advice };
@@ -41,6 +42,7 @@ export const filesRules: Rule<FilesWorkload>[] = [
   drawsFilesAgain,
   ...nameRules,
   ...filesPhaseRules,
+  ...mixRules,
 ];
 
 /** What the phases before it leave to a phase, the plan knows. */

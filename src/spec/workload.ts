@@ -38,6 +38,8 @@ export const fileOperations = [
   'statMissing',
   'openMissing',
 ] as const;
+export const itemKinds = ['files', 'directories'] as const;
+export const visits = ['once', 'everyWorker'] as const;
 export const syncs = ['none', 'end'] as const;
 export const fileSharings = ['shared', 'perWorker'] as const;
 export const filesIns = ['leaves', 'everyDirectory'] as const;
@@ -59,6 +61,8 @@ export const walks: readonly BlockAccess[] = ['sequential', 'backward', 'strided
 /** Accesses that come to no block twice in a pass. */
 export const onceAPass: readonly BlockAccess[] = [...walks, 'permutation', 'interleaved'];
 export type FileOperation = (typeof fileOperations)[number];
+export type ItemKind = (typeof itemKinds)[number];
+export type Visits = (typeof visits)[number];
 export type Sync = (typeof syncs)[number];
 export type FileSharing = (typeof fileSharings)[number];
 export type FilesIn = (typeof filesIns)[number];
@@ -101,6 +105,13 @@ export interface DirectoryTree {
   depth: number;
   /** The directories that share the files evenly: the leaves, or those of every level and the root of the tree. */
   filesIn: FilesIn;
+}
+
+/** A chain and its share of all chains. */
+export interface MixShare {
+  /** Whole number; those of a mixture add up to 100. */
+  percent: number;
+  operations: FileOperation[];
 }
 
 /** A part of the blocks, in the order of the files, and what part of the operations falls there. */
@@ -283,6 +294,7 @@ export interface BlockWorkload extends SharedWorkload, PhaseKeys {
 /** A chain of operations on one file after the other. */
 export interface FilesWorkload extends SharedWorkload, PhaseKeys {
   kind: 'files';
+  /** Empty with a mixture. */
   operations: FileOperation[];
   /** Number of files; a share counts as many files of the mean size as fit into it. */
   files: number | ShareOfFree;
@@ -308,16 +320,30 @@ export interface FilesWorkload extends SharedWorkload, PhaseKeys {
   workerShift: number;
   /** With `end`, the file system is synced after the last worker, inside the measured time. */
   fsync: Sync;
+  /** Directories are those that hold files. */
+  items: ItemKind;
+  visits: Visits;
+  /** Chains in given shares; empty: `operations`. */
+  mix: MixShare[];
 }
 
 export type Workload = BlockWorkload | FilesWorkload;
 
+/** The chains of a files workload: that of `operations`, or those of the mixture. */
+export function chainsOf({ operations, mix }: Pick<FilesWorkload, 'operations' | 'mix'>): FileOperation[][] {
+  return mix.length === 0 ? [operations] : mix.map((share) => share.operations);
+}
+
 /** True when the workload reads file content. */
 export function readsData(workload: Workload): boolean {
-  return workload.kind === 'block' ? workload.readPercent > 0 : workload.operations.includes('read');
+  return workload.kind === 'block' ? workload.readPercent > 0 : does(workload, 'read');
 }
 
 /** True when the workload writes file content. */
 export function writesData(workload: Workload): boolean {
-  return workload.kind === 'block' ? workload.readPercent < 100 : workload.operations.includes('write');
+  return workload.kind === 'block' ? workload.readPercent < 100 : does(workload, 'write');
+}
+
+function does(workload: FilesWorkload, operation: FileOperation): boolean {
+  return chainsOf(workload).some((chain) => chain.includes(operation));
 }

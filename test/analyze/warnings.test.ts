@@ -19,6 +19,7 @@ const readSpec: Spec = {
   dropCache: true,
   readPercent: 100,
   operations: [],
+  mix: [],
   workers: 2,
   rateOperations: 0,
   rateBytes: 0,

@@ -35,6 +35,7 @@ const resultFields: Fields<NativeJobResult> = {
   coveredGeneration: true,
   workers: true,
   stonewall: true,
+  mix: true,
 };
 const readyFields: Fields<NativeReady> = {
   engineUsed: true,
@@ -71,6 +72,8 @@ const operationFields: Fields<NativeOperationResult> = {
   bytes: true,
   errors: true,
   short: true,
+  entries: true,
+  missing: true,
   latencyNs: true,
   intendedLatencyNs: true,
 };

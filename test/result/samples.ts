@@ -29,6 +29,8 @@ export function nativeOperation(changes: Partial<NativeOperationResult> = {}): N
     bytes: 4_096_000,
     errors: 0,
     short: 0,
+    entries: 0,
+    missing: 0,
     latencyNs: {
       min: 1000,
       mean: 2000.5,
@@ -65,6 +67,7 @@ export function nativeResult(changes: Partial<NativeJobResult> = {}): NativeJobR
     coveredGeneration: 0,
     workers: [{ worker: 0, elapsedNs: 2_000_000_000, operations: 1000, bytes: 4_096_000, chains: 1000 }],
     stonewall: null,
+    mix: [],
     ...changes,
   };
 }

@@ -94,6 +94,9 @@ test('a files workload of name, kind, files and fileSize is complete', () => {
     fsync: 'none',
     phaseOf: '',
     stonewall: 0,
+    items: 'files',
+    visits: 'once',
+    mix: [],
   });
 });
 

@@ -23,6 +23,10 @@ export interface NativeOperationResult {
   bytes: number;
   errors: number;
   short: number;
+  /** Entries that readdir and list saw; 0 for other kinds. */
+  entries: number;
+  /** Entries that were gone when list looked at them; 0 for other kinds. */
+  missing: number;
   latencyNs: NativeLatency;
   /** Latency from the intended start; null without an open loop. */
   intendedLatencyNs: NativeLatency | null;
@@ -78,6 +82,16 @@ export interface NativeStonewall {
   mostItems: number;
 }
 
+/** What a share of a mixture has done in the measured time. */
+export interface NativeShareResult {
+  percent: number;
+  operations: OperationKind[];
+  chains: number;
+  errors: number;
+  /** Of whole chains. */
+  latencyNs: NativeLatency;
+}
+
 export interface NativeJobResult {
   ready: NativeReady;
   endReason: 'runtime' | 'passes' | 'error' | 'stopped';
@@ -100,6 +114,8 @@ export interface NativeJobResult {
   workers: NativeWorkerResult[];
   /** Null without a stonewall, where every worker was done before it, and for a job that failed or was stopped. */
   stonewall: NativeStonewall | null;
+  /** In the order of the job's `mix`; empty without. */
+  mix: NativeShareResult[];
 }
 
 export interface NativeIntervalOperation {
