@@ -82,7 +82,7 @@ function suiteOf(values: Partial<MdtestValues>, geometry: Geometry, tasks: numbe
       access: 'sequential',
       ...(randomSeed === undefined ? {} : { seed: randomSeed }),
     },
-    workloads: phasesOf(values).map((phase) => workloadOf(phase, values, tasks)),
+    workloads: phasesOf(values).map((phase) => workloadOf(phase, values, geometry, tasks)),
   };
 }
 
@@ -96,13 +96,18 @@ function directoriesOf({ tree, itemsPerDirectory, leavesOnly }: Geometry): Recor
   return { directories: { ...tree, ...(leavesOnly ? {} : { filesIn: 'everyDirectory' }) } };
 }
 
-function workloadOf(phase: Phase, values: Partial<MdtestValues>, tasks: number): Record<string, unknown> {
+function workloadOf(
+  phase: Phase,
+  values: Partial<MdtestValues>,
+  { ownTrees }: Geometry,
+  tasks: number,
+): Record<string, unknown> {
   const { N = 0, R = false, W = 0, Y = false } = values;
   const shift = (phase.shifts * N) % tasks;
   return {
     name: phase.name,
     kind: 'files',
-    ...(phase.onTree === true ? { items: 'directories' } : {}),
+    ...(phase.onTree === true ? { items: 'directories', ...(ownTrees || tasks === 1 ? {} : { workers: 1 }) } : {}),
     operations: phase.operations,
     ...(phase.fileSize === undefined ? {} : { fileSize: formatBytes(phase.fileSize) }),
     ...(shift === 0 ? {} : { workerShift: shift }),
@@ -116,9 +121,7 @@ function differencesOf({ tree, ownTrees }: Geometry, tasks: number): string[] {
   if (tasks === 1) return [];
   return [
     'the tasks are threads of one process, not processes',
-    ownTrees
-      ? 'the rate of tree-create and tree-remove counts the trees of all tasks; mdtest counts that of task 0'
-      : 'the tasks share the directories of the tree in tree-create and tree-remove; in mdtest task 0 does all',
+    ownTrees ? 'the rate of tree-create and tree-remove counts the trees of all tasks; mdtest counts that of task 0' : '',
     tree !== null && !ownTrees
       ? 'each task has its items in directories of its own part of the tree; in mdtest each has some in every directory'
       : '',

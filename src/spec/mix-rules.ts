@@ -122,7 +122,8 @@ function itemsFit(workload: FilesWorkload): Breach | null {
   const { items, mix, operations, phaseOf } = workload;
   const [first] = operations;
   const isTree = phaseOf !== '' && operations.length === 1 && first !== undefined && onTree.includes(first);
-  if (items === 'files' || isTree) return null;
+  if (isTree && items === 'directories') return treeOfOne(workload);
+  if (items === 'files') return null;
   if (mix.length > 0) {
     return {
       keys: ['items', 'mix'],
@@ -134,6 +135,20 @@ function itemsFit(workload: FilesWorkload): Breach | null {
   if (other === undefined) return null;
   const what = `cannot be "directories" with the operation "${other}"`;
   return { keys: ['items', 'operations'], what, advice: `Use only ${onDirectories.join(', ')}, or "items: files"` };
+}
+
+/** A directory comes after the one that it is in, and goes before it. */
+function treeOfOne({ fileSharing, workers, access }: FilesWorkload): Breach | null {
+  if (access !== 'sequential') {
+    const what = `is "${access}", but a directory is made after the one that it is in, and removed before it`;
+    return { keys: ['access', 'items', 'operations'], what, advice: 'Set "access: sequential"' };
+  }
+  if (fileSharing === 'perWorker' || workers === 1) return null;
+  return {
+    keys: ['workers', 'items', 'operations'],
+    what: `is ${workers}, but one worker makes and removes the directories that all share`,
+    advice: 'Set "workers: 1", or "fileSharing: perWorker"',
+  };
 }
 
 function visitsFit(workload: FilesWorkload): Breach | null {

@@ -81,7 +81,7 @@ describe('phases', () => {
         fsync: 'end',
       },
       { name: 'file-remove', kind: 'files', operations: ['unlink'], workerShift: 3, fsync: 'end' },
-      { name: 'tree-remove', kind: 'files', items: 'directories', operations: ['rmdir'] },
+      { name: 'tree-remove', kind: 'files', items: 'directories', workers: 1, operations: ['rmdir'] },
     ]);
   });
 
