@@ -17,6 +17,8 @@ const mayImport: Record<string, string[]> = {
   result: ['result', 'spec/units', 'errors', 'native/contract'],
   analyze: ['analyze', 'result', 'errors', 'native/contract', 'spec/units'],
   fio: ['fio', 'spec'],
+  mdtest: ['mdtest', 'spec'],
+  tree: ['tree', 'spec', 'errors'],
   report: ['report', 'analyze', 'result', 'spec', 'type plan', 'native/contract', 'type run/progress'],
   system: ['system', 'errors'],
   mount: ['mount', 'errors', 'native/contract', 'type plan'],
@@ -24,7 +26,7 @@ const mayImport: Record<string, string[]> = {
   crosscheck: ['crosscheck', 'report/fio-json', 'run', 'analyze', 'result', 'type plan', 'native/contract', 'errors'],
   cli: [
     ...['cli', 'errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'system', 'mount', 'run'],
-    ...['fio', 'crosscheck'],
+    ...['fio', 'crosscheck', 'mdtest', 'tree'],
   ],
   index: ['errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'run'],
 };

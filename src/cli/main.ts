@@ -8,6 +8,7 @@ import { crosscheckCommand } from './commands/crosscheck.js';
 import { fioCommand } from './commands/fio.js';
 import { importCommand } from './commands/import.js';
 import { listCommand } from './commands/list.js';
+import { mdtestCommand } from './commands/mdtest.js';
 import { planCommand } from './commands/plan.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
@@ -27,6 +28,7 @@ const command = yargs(hideBin(process.argv))
   .command(reportCommand)
   .command(crosscheckCommand)
   .command(fioCommand)
+  .command(mdtestCommand)
   .command(importCommand)
   .command(listCommand)
   .command(showCommand)

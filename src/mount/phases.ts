@@ -4,13 +4,7 @@ import { IoproofError } from '../errors.js';
 import type { Dataset } from '../plan/planned-step.js';
 import { removeDataset } from './clean.js';
 import { inExistingDataDirectory } from './data-directory.js';
-import {
-  type CompletedPhase,
-  forgetPhases,
-  markPhase,
-  openDataset,
-  readPartialManifest,
-} from './dataset-directory.js';
+import { type CompletedPhase, forgetPhases, markPhase, openDataset, readPartialManifest } from './dataset-directory.js';
 import { type HeldDirectory, holding } from './held-directory.js';
 import type { Removal } from './remove-tree.js';
 

@@ -6,6 +6,7 @@ import { displayWidth, padEnd, printable, wrap } from './display-text.js';
 import { failureLines, warningLines } from './doubts.js';
 import { epochLines } from './epochs.js';
 import { goalLines } from './goals.js';
+import { io500Lines } from './io500.js';
 import { lookOf, type Look } from './look.js';
 import { formatSeconds, formatSize } from './numbers.js';
 import { packingLines } from './packing.js';
@@ -44,6 +45,7 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     ...summaryLines(record, look),
     ...packingLines(record, look),
     ...goalLines(record, look),
+    ...io500Lines(record, look),
     ...slowOperationLines(record, look),
     ...epochLines(record, look),
     ...verificationLines(record, look),

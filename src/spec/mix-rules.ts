@@ -7,6 +7,8 @@ import { chainsOf, type FileOperation, type FilesWorkload, type MixShare } from 
 /** As native/core/operation.h has it. */
 const mostMissingNames = 128;
 const onDirectories: readonly FileOperation[] = ['readdir', 'list', 'stat', 'statx'];
+/** Of a phase: the directories of the tree themselves come and go. */
+const onTree: readonly FileOperation[] = ['mkdir', 'rmdir'];
 
 export const mixRules: Rule<FilesWorkload>[] = [
   ({ mix, operations }) =>
@@ -117,7 +119,10 @@ function drawsAtRandom({ mix, access }: FilesWorkload): Breach | null {
 }
 
 function itemsFit(workload: FilesWorkload): Breach | null {
-  const { items, mix, operations } = workload;
+  const { items, mix, operations, phaseOf } = workload;
+  const [first] = operations;
+  const isTree = phaseOf !== '' && operations.length === 1 && first !== undefined && onTree.includes(first);
+  if (isTree && items === 'directories') return treeOfOne(workload);
   if (items === 'files') return null;
   if (mix.length > 0) {
     return {
@@ -130,6 +135,20 @@ function itemsFit(workload: FilesWorkload): Breach | null {
   if (other === undefined) return null;
   const what = `cannot be "directories" with the operation "${other}"`;
   return { keys: ['items', 'operations'], what, advice: `Use only ${onDirectories.join(', ')}, or "items: files"` };
+}
+
+/** A directory comes after the one that it is in, and goes before it. */
+function treeOfOne({ fileSharing, workers, access }: FilesWorkload): Breach | null {
+  if (access !== 'sequential') {
+    const what = `is "${access}", but a directory is made after the one that it is in, and removed before it`;
+    return { keys: ['access', 'items', 'operations'], what, advice: 'Set "access: sequential"' };
+  }
+  if (fileSharing === 'perWorker' || workers === 1) return null;
+  return {
+    keys: ['workers', 'items', 'operations'],
+    what: `is ${workers}, but one worker makes and removes the directories that all share`,
+    advice: 'Set "workers: 1", or "fileSharing: perWorker"',
+  };
 }
 
 function visitsFit(workload: FilesWorkload): Breach | null {

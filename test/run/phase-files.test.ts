@@ -19,7 +19,12 @@ const look = files({ ...small, name: 'look', operations: ['stat'] });
 const read = files({ ...small, name: 'read', operations: ['open', 'read', 'close'] });
 const remove = files({ ...small, name: 'remove', operations: ['unlink'] });
 
-const observer = { onProgress: () => undefined, onJob: () => undefined, onResumed: () => undefined, onRemoving: () => undefined };
+const observer = {
+  onProgress: () => undefined,
+  onJob: () => undefined,
+  onResumed: () => undefined,
+  onRemoving: () => undefined,
+};
 const ensure = (step: PlannedStep) => ensureDataset(binding, step, observer);
 
 function stepsOf(workloads: Workload[], path = temporaryDirectory()): PhaseStep[] {

@@ -25,13 +25,17 @@ export const fioCommand: CommandModule<object, Arguments> = {
   describe: 'Import a fio job file and run it',
   builder,
   handler: async (options) => {
-    const [{ importRecord, readFioJob, tellOfDifferences }, { planImported }, { measure }] = await Promise.all([
-      import('../fio-job-file.js'),
-      import('../fio-planning.js'),
-      import('../measure.js'),
-    ]);
+    const [{ importRecord, readFioJob, tellOfDifferences }, { writeWorkloads }, { planText }, { measure }] =
+      await Promise.all([
+        import('../fio-job-file.js'),
+        import('../../fio/write-yaml.js'),
+        import('../imported-planning.js'),
+        import('../measure.js'),
+      ]);
     const imported = readFioJob(options);
-    const planning = await planImported(imported, options);
+    const { source } = imported;
+    const text = { text: writeWorkloads(imported), name: source, command: `ioproof import fio ${source}` };
+    const planning = await planText(text, options);
     tellOfDifferences(imported);
     process.exitCode = await measure(planning, { ...options, imported: importRecord(imported) });
   },

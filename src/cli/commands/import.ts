@@ -1,32 +1,21 @@
-// `ioproof import fio`: a fio job file as a workload file, with what each option became.
+// `ioproof import`: a workload file from what somebody has already: a job file, a tree of files, options of mdtest.
 import type { Argv, CommandModule } from 'yargs';
-import { engineOption, sectionOption, sequentialOption } from '../fio-options.js';
-import { outputOption } from '../options.js';
+import { importFioCommand } from './import-fio.js';
+import { importMdtestCommand } from './import-mdtest.js';
+import { importTreeCommand } from './import-tree.js';
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('format', { choices: ['fio'] as const, demandOption: true, describe: 'fio: a job file of fio' })
-    .positional('job', { type: 'string', demandOption: true, describe: 'The job file' })
-    .option('engine', engineOption)
-    .option('section', sectionOption)
-    .option('sequential', sequentialOption)
-    .option('output', outputOption)
-    .example('$0 import fio random.fio -o random.yaml', 'A workload file that says what each option became');
+    .command(importFioCommand)
+    .command(importTreeCommand)
+    .command(importMdtestCommand)
+    .demandCommand(1, 'Say what to import: fio, tree or mdtest.')
+    .example('$0 import fio random.fio -o random.yaml', 'A workload file that says what each option became')
+    .example('$0 import tree /data/imagenet -o images.yaml', 'Files of the same number, sizes and directories');
 
-type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
-
-export const importCommand: CommandModule<object, Arguments> = {
-  command: 'import <format> <job>',
-  describe: 'Make a workload file of a fio job file',
+export const importCommand: CommandModule = {
+  command: 'import <format>',
+  describe: 'Make a workload file of a fio job file, a tree of files, or options of mdtest',
   builder,
-  handler: async ({ job, engine, section, sequential, output }) => {
-    const [{ readFioJob, tellOfDifferences }, { writeWorkloads }, { writeOutput }] = await Promise.all([
-      import('../fio-job-file.js'),
-      import('../../fio/write-yaml.js'),
-      import('../output-file.js'),
-    ]);
-    const imported = readFioJob({ job, engine, section, sequential });
-    writeOutput(output === '-' ? undefined : output, writeWorkloads(imported));
-    tellOfDifferences(imported);
-  },
+  handler: () => undefined,
 };

@@ -1,0 +1,31 @@
+// `ioproof import fio`: a fio job file as a workload file, with what each option became.
+import type { Argv, CommandModule } from 'yargs';
+import { engineOption, sectionOption, sequentialOption } from '../fio-options.js';
+import { outputOption } from '../options.js';
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('job', { type: 'string', demandOption: true, describe: 'The job file' })
+    .option('engine', engineOption)
+    .option('section', sectionOption)
+    .option('sequential', sequentialOption)
+    .option('output', outputOption)
+    .example('$0 import fio random.fio -o random.yaml', 'A workload file that says what each option became');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const importFioCommand: CommandModule<object, Arguments> = {
+  command: 'fio <job>',
+  describe: 'Make a workload file of a fio job file',
+  builder,
+  handler: async ({ job, engine, section, sequential, output }) => {
+    const [{ readFioJob, tellOfDifferences }, { writeWorkloads }, { writeOutput }] = await Promise.all([
+      import('../fio-job-file.js'),
+      import('../../fio/write-yaml.js'),
+      import('../output-file.js'),
+    ]);
+    const imported = readFioJob({ job, engine, section, sequential });
+    writeOutput(output === '-' ? undefined : output, writeWorkloads(imported));
+    tellOfDifferences(imported);
+  },
+};

@@ -1,0 +1,39 @@
+// `ioproof mdtest`: takes the options of mdtest and runs its phases.
+import type { Argv, CommandModule } from 'yargs';
+import { takeMdtestWords } from '../mdtest-options.js';
+import { graceOption, jsonOption, mountOption, outOption, quietOption, setOption } from '../options.js';
+
+const builder = (yargs: Argv) =>
+  takeMdtestWords(yargs)
+    .option('mount', mountOption)
+    .option('set', setOption)
+    .option('out', outOption)
+    .option('grace', graceOption)
+    .option('quiet', quietOption)
+    .option('json', jsonOption)
+    .example('$0 mdtest -n 1000 -z 1 -b 4 -N 1 --tasks 4 --mount a=/mnt/a', 'What mpirun -n 4 mdtest would do there')
+    .epilogue('`ioproof report --format mdtest` prints the rates as mdtest does.');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const mdtestCommand: CommandModule<object, Arguments> = {
+  command: 'mdtest [words..]',
+  describe: 'Run the phases of mdtest, from its own options',
+  builder,
+  handler: async (options) => {
+    const [{ mdtestRecord, mdtestWords, readMdtest, tellOfMdtestNotes }, { writeSuite }, { planText }, { measure }] =
+      await Promise.all([
+        import('../mdtest-options.js'),
+        import('../../mdtest/write-yaml.js'),
+        import('../imported-planning.js'),
+        import('../measure.js'),
+      ]);
+    const source = { words: mdtestWords(options), tasks: options.tasks };
+    const imported = readMdtest(source);
+    const command = `ioproof import mdtest --tasks ${source.tasks} -- ${source.words.join(' ')}`;
+    const text = { text: writeSuite(imported, source), name: 'mdtest', command };
+    const planning = await planText(text, { ...options, repeat: imported.repeats });
+    tellOfMdtestNotes(imported);
+    process.exitCode = await measure(planning, { ...options, imported: mdtestRecord(imported, source) });
+  },
+};
