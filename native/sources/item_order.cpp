@@ -30,7 +30,8 @@ ItemRange wholePartOf(const JobSpec& spec, const FileNamespace& files, uint64_t 
 
 ItemRange partOf(const JobSpec& spec, const FileNamespace& files, uint64_t items, WorkerShare share) {
     ItemRange part = wholePartOf(spec, files, items, share);
-    if (spec.itemsPerWorker > 0 && !spec.itemsAreDirectories) part.end = std::min(part.end, part.first + spec.itemsPerWorker);
+    if (spec.itemsPerWorker > 0 && !spec.itemsAreDirectories)
+        part.end = std::min(part.end, part.first + spec.itemsPerWorker);
     return part;
 }
 

@@ -121,7 +121,9 @@ function differencesOf({ tree, ownTrees }: Geometry, tasks: number): string[] {
   if (tasks === 1) return [];
   return [
     'the tasks are threads of one process, not processes',
-    ownTrees ? 'the rate of tree-create and tree-remove counts the trees of all tasks; mdtest counts that of task 0' : '',
+    ownTrees
+      ? 'the rate of tree-create and tree-remove counts the trees of all tasks; mdtest counts that of task 0'
+      : '',
     tree !== null && !ownTrees
       ? 'each task has its items in directories of its own part of the tree; in mdtest each has some in every directory'
       : '',

@@ -54,7 +54,9 @@ function touchesStorage({ engine }: SizedWorkload): boolean {
 
 function keysOf(member: SizedWorkload, other: SizedWorkload): string[] {
   if (member.kind !== other.kind) return ['kind'];
-  const parts = (other.stonewall > 0 && (member.kind === 'block' || isOnFiles(member))) || (member.kind === 'files' && member.fileSharing === 'perWorker');
+  const parts =
+    (other.stonewall > 0 && (member.kind === 'block' || isOnFiles(member))) ||
+    (member.kind === 'files' && member.fileSharing === 'perWorker');
   return [
     ...(member.kind === 'files' ? filesKeys : blockKeys),
     ...(parts ? ['workers'] : []),
