@@ -103,10 +103,6 @@ function bytesOf({ operations }: StepRecord): number {
 
 /** Of listings, the entries that they found, as find counts them; else chains. */
 function itemsOf({ operations, workers }: StepRecord): number {
-  if (operations.list !== undefined) return entriesOf(operations.list);
+  if (operations.list !== undefined) return operations.list.entries ?? 0;
   return workers.reduce((sum, { chains }) => sum + chains, 0);
-}
-
-function entriesOf(list: NonNullable<StepRecord['operations']['list']>): number {
-  return 'entries' in list && typeof list.entries === 'number' ? list.entries : 0;
 }
