@@ -104,5 +104,5 @@ function bytesOf({ operations }: StepRecord): number {
 /** Of listings, the entries that they found, as find counts them; else chains. */
 function itemsOf({ operations, workers }: StepRecord): number {
   if (operations.list !== undefined) return operations.list.entries ?? 0;
-  return workers.reduce((sum, { chains }) => sum + chains, 0);
+  return workers.reduce((sum, { chains }) => sum + (chains ?? 0), 0);
 }

@@ -68,7 +68,7 @@ export function mdtestRows({ steps }: RunRecord, mount: string): MdtestRow[] {
     const own = steps.filter((step) => step.workload === phase && step.mount === mount && step.status === 'complete');
     if (own.length === 0) return [];
     const times = own.map(({ elapsedSeconds, workers }) => {
-      return { phase, elapsedSeconds: elapsedSeconds ?? 0, chains: workers.map((worker) => worker.chains) };
+      return { phase, elapsedSeconds: elapsedSeconds ?? 0, chains: workers.map(({ chains }) => chains ?? 0) };
     });
     return [{ operation, rate: summaryOf(times.map(phaseRate)), latencyNs: latencyOf(own) }];
   });

@@ -86,7 +86,7 @@ const workerSchema = z.object({
   elapsedSeconds: seconds('Measured time of this worker.'),
   operations: count('Operations of this worker.'),
   bytes: bytes('Bytes of this worker.'),
-  chains: count('Chains of operations that this worker completed; of kind block, a chain is one operation.'),
+  chains: count('Chains of operations that this worker completed; of kind block, a chain is one operation.').optional(),
 });
 
 const stonewallSchema = z.object({
@@ -227,7 +227,7 @@ export const stepSchema = z.object({
   stonewall: orNull(
     stonewallSchema.describe('How far the workers were when the time of the stonewall was over.'),
     'the workload has none, or all were done before',
-  ),
+  ).optional(),
   cpu: orNull(cpuSchema.describe('Processor time of the step.'), noResult),
   cache: cacheSchema.describe('Proof of what the page cache answered.'),
   processIo: orNull(processIoSchema.describe('Counters of the kernel for the process of the step.'), noResult),
