@@ -1,11 +1,11 @@
 // Which figures of a workload are its headlines: what somebody who compares mounts asks of it.
-import { operationKinds, type OperationKind } from '../native/contract.js';
+import { operationKinds, type OperationKind, type RecordedKind } from '../native/contract.js';
 import { formatCount, formatLatency, formatRate } from './numbers.js';
 import type { Repeats, Values } from './repeats.js';
 
 export interface Headline {
-  kind: OperationKind;
-  /** `read`, `write IOPS`, `read p99`, `create/s`. */
+  kind: RecordedKind;
+  /** `read`, `write IOPS`, `read p99`, `files/s`, `stat/s`. */
   label: string;
   text: (repeats: Repeats) => string;
 }
@@ -18,11 +18,32 @@ const bandwidthBlock = 2 ** 16;
 
 /**
  * Of large blocks the bytes a second; of small ones the operations a second, or the latency where one is in flight at a
- * time; of files each operation's rate. None of a workload that only checks data.
+ * time; of files the whole chains a second and the bytes, or of a mixture each operation's rate. None of a workload that
+ * only checks data.
  */
 export function headlinesOf(job: Job): Headline[] {
   if (job['verify'] === 'only') return [];
+  if (isChain(job)) return chainHeadlines(job);
   return kindsOf(job).flatMap((kind) => choicesOf(job, kind).map(([label, text]) => ({ kind, label, text })));
+}
+
+/** Each operation of a chain has the rate of the whole: one line tells it. */
+function chainHeadlines(job: Job): Headline[] {
+  const transfers = (['read', 'write'] as const).filter((kind) => askedOf(job).includes(kind));
+  return [
+    { kind: 'chain', label: 'files/s', text: ({ median }) => formatCount(median.perSecond) },
+    ...transfers.map((kind) => ({
+      kind,
+      label: kind,
+      text: ({ median }: Repeats) => formatRate(median.bytesPerSecond),
+    })),
+  ];
+}
+
+function isChain(job: Job): boolean {
+  const { kind, operations, items } = job;
+  const onFiles = kind === 'files' && items !== 'directories' && !isPacked(job);
+  return onFiles && Array.isArray(operations) && operations.length > 1;
 }
 
 function kindsOf(job: Job): OperationKind[] {

@@ -28,7 +28,14 @@ describe('the headlines', () => {
     [blockJob({ blockSize: null, blockSizeRange: { from: 4096, to: 2 ** 20 } }), ['read IOPS']],
     [blockJob({ blockSize: null, blockSizeSplit: [{ size: 2 ** 20 }, { size: 65536 }] }), ['read']],
     [blockJob({ verify: 'only' }), []],
-    [{ kind: 'files', operations: ['open', 'stat', 'close'] }, ['open/s', 'close/s', 'stat/s']],
+    [{ kind: 'files', operations: ['open', 'stat', 'close'] }, ['files/s']],
+    [{ kind: 'files', operations: ['create', 'write', 'close'] }, ['files/s', 'write']],
+    [{ kind: 'files', operations: ['unlink'] }, ['unlink/s']],
+    [{ kind: 'files', operations: ['list'], items: 'directories' }, ['statx/s', 'list/s']],
+    [
+      { kind: 'files', operations: [], mix: [{ operations: ['stat'] }, { operations: ['unlink'] }] },
+      ['stat/s', 'unlink/s'],
+    ],
   ])('of %j', (job, expected) => {
     expect(labels(job)).toEqual(expected);
   });
@@ -41,8 +48,8 @@ describe('the headlines', () => {
       ['random-write-4k', 'write IOPS'],
       ['random-read-4k', 'read IOPS'],
       ['latency-4k', 'read p50', 'read p99'],
-      ['metadata-create', 'create/s', 'close/s'],
-      ['metadata-stat', 'open/s', 'close/s', 'stat/s'],
+      ['metadata-create', 'files/s'],
+      ['metadata-stat', 'files/s'],
       ['metadata-unlink', 'unlink/s'],
     ]);
   });

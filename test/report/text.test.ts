@@ -79,9 +79,8 @@ test('a suite on two mounts reads as a comparison', () => {
     ' Summary                           lustre        nvme',
     '─────────────────────────────────────────────────────',
     ' sequential-write-1m  write    1.23 GiB/s  3.21 GiB/s',
-    ' small-files          read/s        9.87k       41.2k',
-    '                      open/s        9.87k       41.2k',
-    '                      close/s           –           –',
+    ' small-files          files/s       9.87k       41.2k',
+    '                      read      154 MiB/s   644 MiB/s',
     '',
     'complete: 4 of 4 steps complete; results/20261120-224501-ab12/run.json',
   ]);
