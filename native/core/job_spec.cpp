@@ -146,9 +146,10 @@ void JobSpec::checkFiles() const {
     checkVisits();
     if (!mix.empty()) checkMix(*this);
     require(fsyncEvery == 0 && sync == SyncMode::None, "kind files syncs by operations");
+    require(!filePerWorker || fileCount >= workers, "directories for each worker need as many files as workers");
     if (itemsAreDirectories) checkDirectories();
     const bool inOrder = access == Access::Sequential && queueDepth == 1 && !changesNames();
-    const bool plainParts = !filePerWorker && !everyWorkerVisits && workerShift == 0 && packing == Packing::None;
+    const bool plainParts = !everyWorkerVisits && workerShift == 0 && packing == Packing::None;
     require(resumeAt.empty() || (inOrder && plainParts),
             "resumeAt needs workers that go over parts of their own, one file after the other");
     sizesOfFiles();
@@ -157,6 +158,7 @@ void JobSpec::checkFiles() const {
 void JobSpec::checkVisits() const {
     require(!everyWorkerVisits || !changesNames(), "visits everyWorker is for chains that change no names");
     require(!everyWorkerVisits || mix.empty(), "in a mixture each worker has files of its own");
+    require(!everyWorkerVisits || itemsPerWorker == 0, "visits everyWorker is to all items, itemsPerWorker to some");
 }
 
 void JobSpec::checkDirectories() const {
@@ -220,6 +222,8 @@ void JobSpec::check() const {
             "runtimeNs, passes, ioBytes or operationLimit must be given");
     require(rampNs == 0 || runtimeNs > 0, "rampNs needs runtimeNs");
     require(stonewallNs == 0 || runtimeNs == 0, "a job has a runtime or a stonewall");
+    require(stonewallNs == 0 || coldPasses == ColdPasses::None, "a stonewall is in one pass");
+    require(stonewallNs == 0 || fsyncEvery == 0, "a stonewall counts reads and writes, and fsyncEvery adds syncs");
     require(!fsyncAtEnd || writes() || kind == JobKind::Files, "fsync at end needs writes");
     require(operationsPerChain() <= 4096, "a file may be read or written in at most 4096 pieces");
     require(engine == EngineKind::Null || !root.empty(), "root must be given");

@@ -61,6 +61,9 @@ uint64_t fewestFilesOfMix(uint32_t queueDepth, size_t shares) { return 2 * (uint
 
 void checkMix(const JobSpec& spec) {
     require(spec.operationsBefore.empty(), "a mix finds its files as they were laid out");
+    require(spec.coldPasses == ColdPasses::None, "a mix does not pause between passes");
+    require(!spec.filePerWorker && spec.workerShift == 0 && spec.itemsPerWorker == 0,
+            "a mix gives each worker a part of shared directories");
     require(spec.mix.size() <= mostShares, "mix must have at most 20 shares");
     uint64_t sum = 0;
     for (const auto& share : spec.mix) {

@@ -16,6 +16,7 @@ void require(bool condition, const char* rule) {
 bool belongsToShards(OperationKind kind) {
     switch (kind) {
         case OperationKind::Stat:
+        case OperationKind::Statx:
         case OperationKind::Open:
         case OperationKind::Create:
         case OperationKind::Read:

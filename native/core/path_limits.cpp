@@ -28,7 +28,7 @@ void consider(PathName name, const std::string& file, Longest& longest) {
 Longest longestOf(const JobSpec& spec, const FileNamespace& names) {
     const std::string file = names.path(names.fileCount() - 1);
     Longest longest{file};
-    for (const PathName name : furtherNamesOf(spec.operations)) consider(name, file, longest);
+    for (const PathName name : furtherNamesOf(spec.operations, spec.operationsBefore)) consider(name, file, longest);
     for (const MixShare& share : spec.mix)
         for (const PathName name : furtherNamesOf(share.operations)) consider(name, file, longest);
     return longest;

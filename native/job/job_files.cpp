@@ -81,8 +81,9 @@ ColdCaches dropBetweenPasses(const JobSpec& spec, const FileNamespace& names, co
     if (spec.engine == EngineKind::Null) return caches;
     // A chain may have left its file under another name.
     dropPageCache(names, Missing::Skipped);
-    if (spec.coldPasses == ColdPasses::System) caches.system = dropSystemCaches();
     if (spec.reads()) caches.files = measureResidency(names, sizes);
+    // Last: to look at files brings their inodes back.
+    if (spec.coldPasses == ColdPasses::System) caches.system = dropSystemCaches();
     return caches;
 }
 

@@ -12,10 +12,11 @@ namespace ioproof {
 /// One serves one worker, on its thread.
 class ListingRecorder final : public EntryObserver {
 public:
-    /// `operations` counts what the worker has done, `shown` shows it to others. All must outlive it.
-    ListingRecorder(Recorder& recorder, const std::atomic<bool>& stop, uint64_t& operations,
+    /// `operations` counts what the worker has done, `shown` shows it to others; a listing goes on until `endAt`. All
+    /// must outlive it.
+    ListingRecorder(Recorder& recorder, const std::atomic<bool>& stop, const uint64_t& endAt, uint64_t& operations,
                     std::atomic<uint64_t>& shown)
-        : recorder_(recorder), stop_(stop), operations_(operations), shown_(shown) {}
+        : recorder_(recorder), stop_(stop), endAt_(endAt), operations_(operations), shown_(shown) {}
 
     bool looked(uint64_t startedAt, uint64_t finishedAt, Answer answer) override {
         recorder_.advance(finishedAt);
@@ -25,12 +26,13 @@ public:
             ++operations_;
         }
         shown_.store(operations_, std::memory_order_relaxed);
-        return !stop_.load(std::memory_order_relaxed);
+        return finishedAt < endAt_ && !stop_.load(std::memory_order_relaxed);
     }
 
 private:
     Recorder& recorder_;
     const std::atomic<bool>& stop_;
+    const uint64_t& endAt_;
     uint64_t& operations_;
     std::atomic<uint64_t>& shown_;
 };

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <ctime>
 #include <thread>
+#include <utility>
 
 #include "core/process_facts.h"
 #include "core/random.h"
@@ -24,6 +25,9 @@ uint64_t contentSeed(uint64_t seed, uint32_t worker) {
     const auto instant = static_cast<uint64_t>(now.tv_sec) * 1'000'000'000u + static_cast<uint64_t>(now.tv_nsec);
     return mix64(seed) ^ mix64(~uint64_t{worker}) ^ mix64(instant ^ (static_cast<uint64_t>(getpid()) << 40));
 }
+
+/// A stonewall ends no chain.
+constexpr uint64_t neverEnds = UINT64_MAX;
 
 ContentOptions contentOf(const JobSpec& spec, uint32_t worker) {
     return {.seed = contentSeed(spec.seed, worker),
@@ -57,7 +61,8 @@ Worker::Worker(JobContext& job, uint32_t index)
       content_(contentOf(job.spec, index)),
       source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers}, job.readUnit)),
       recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastIntervalOf(job.spec, 0)),
-      listing_(recorder_, job.stop, operationsDone_, live_.operations),
+      listing_(recorder_, job.stop, job.spec.stonewallNs == 0 ? std::as_const(endAt_) : neverEnds, operationsDone_,
+               live_.operations),
       shares_(job.spec.mix.size()),
       takesPartInPasses_(job.passBarrier != nullptr) {
     if (job.spec.shards && writes_)
@@ -348,7 +353,7 @@ void Worker::publish(size_t chains) {
 
 uint64_t Worker::doneNs() const {
     const uint64_t done = std::max(endedAt_, syncedAt_);
-    return done > measureFrom_ ? done - measureFrom_ : 0;
+    return done > measureFrom_ ? done - measureFrom_ - pausedNs_ : 0;
 }
 
 WorkerResult Worker::result() const {

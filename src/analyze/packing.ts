@@ -14,6 +14,8 @@ export interface PackingGain {
   loose: number;
   /** packed / loose. */
   ratio: number;
+  /** Shards, and chains that wanted one at a time; null where there were enough for all. */
+  tooFew: { shards: number; chains: number } | null;
 }
 
 /** The repeats of one workload or variant on one mount, all of them complete. */
@@ -52,8 +54,17 @@ export function packingGains(steps: readonly StepRecord[]): PackingGain[] {
     if (loose === undefined) return [];
     const rates = { packed: samplesPerSecond, loose: loose.samplesPerSecond };
     const { mount, workload, variant } = step;
-    return [{ mount, packing, workload, variant, ...rates, ratio: rates.packed / rates.loose }];
+    const tooFew = tooFewShards(step);
+    return [{ mount, packing, workload, variant, ...rates, ratio: rates.packed / rates.loose, tooFew }];
   });
+}
+
+/** Where some workers had no shard, the rate is that of the others. */
+function tooFewShards({ operations, job }: StepRecord): PackingGain['tooFew'] {
+  const [workers, queueDepth, epochs] = [job['workers'], job['queueDepth'], job['epochs']].map(Number);
+  const chains = (workers ?? 1) * (queueDepth ?? 1);
+  const shards = (operations.open?.count ?? 0) / (epochs ?? 1);
+  return shards > 0 && shards < chains ? { shards, chains } : null;
 }
 
 function readingsOf(steps: readonly StepRecord[]): Reading[] {

@@ -31,19 +31,20 @@ export type Straggler = {
  */
 export function stragglerOf({ workers, endReason }: Pick<StepResult, 'workers' | 'endReason'>): Straggler | null {
   if (endReason === 'error' || endReason === 'stopped') return null;
-  const slowest = workers.reduce<NativeWorkerResult | undefined>(
+  const busy = workers.filter(hadWork);
+  const slowest = busy.reduce<NativeWorkerResult | undefined>(
     (found, worker) => (found === undefined || paceOf(worker) < paceOf(found) ? worker : found),
     undefined,
   );
-  const median = medianOf(workers.map(paceOf));
-  if (slowest === undefined || workers.length < 2 || median === 0) return null;
+  const median = medianOf(busy.map(paceOf));
+  if (slowest === undefined || busy.length < 2 || median === 0) return null;
   const paceFraction = paceOf(slowest) / median;
-  const medianOperations = medianOf(workers.map(({ operations }) => operations));
-  if (paceFraction >= leastPaceOf(workers.length) || mayBeChance(medianOperations, paceFraction)) return null;
+  const medianOperations = medianOf(busy.map(({ operations }) => operations));
+  if (paceFraction >= leastPaceOf(busy.length) || mayBeChance(medianOperations, paceFraction)) return null;
   const { worker, operations, elapsedNs } = slowest;
   const straggler = { worker, workers: workers.length, paceFraction, operations, medianOperations };
   if (endReason === 'runtime' || endReason === 'steady') return straggler;
-  const medianElapsedNs = medianOf(workers.map((other) => other.elapsedNs));
+  const medianElapsedNs = medianOf(busy.map((other) => other.elapsedNs));
   return { ...straggler, elapsedSeconds: elapsedNs / 1e9, medianElapsedSeconds: medianElapsedNs / 1e9 };
 }
 
@@ -62,11 +63,16 @@ export function workerSpread(workers: readonly NativeWorkerResult[]): number | n
 export function slowestOf(
   workers: readonly NativeWorkerResult[],
 ): { worker: number; elapsedSeconds: number; paceFraction: number } | null {
-  const [first, ...others] = workers;
-  const median = medianOf(workers.map(paceOf));
+  const [first, ...others] = workers.filter(hadWork);
+  const median = medianOf([first, ...others].flatMap((worker) => (worker === undefined ? [] : [paceOf(worker)])));
   if (first === undefined || others.length === 0 || median === 0) return null;
   const slowest = others.reduce((found, worker) => (paceOf(worker) < paceOf(found) ? worker : found), first);
   return { worker: slowest.worker, elapsedSeconds: slowest.elapsedNs / 1e9, paceFraction: paceOf(slowest) / median };
+}
+
+/** One for which nothing was left has not begun its time: it is no slow one. */
+function hadWork({ operations, elapsedNs }: NativeWorkerResult): boolean {
+  return operations > 0 || elapsedNs > 0;
 }
 
 /** Operations a second; 0 for a worker that had no time. */

@@ -78,6 +78,8 @@ function suiteOf(values: Partial<MdtestValues>, geometry: Geometry, tasks: numbe
       ...directoriesOf(geometry),
       engine: 'sync',
       direct: directIo,
+      // As mdtest, which leaves the page cache alone.
+      dropCache: false,
       workers: tasks,
       access: 'sequential',
       ...(randomSeed === undefined ? {} : { seed: randomSeed }),

@@ -53,5 +53,17 @@ function inDataset<Result>(data: HeldDirectory, { directory }: Dataset, use: (di
 
 function readPhase(directory: HeldDirectory, dataset: Dataset): CompletedPhase | null {
   const manifest = readPartialManifest(directory);
-  return isDeepStrictEqual(manifest?.dataset, { ...dataset }) ? (manifest?.phase ?? null) : null;
+  const phase: unknown = manifest?.phase;
+  return isDeepStrictEqual(manifest?.dataset, { ...dataset }) && isCompleted(phase) ? phase : null;
+}
+
+/** Somebody may have written into the manifest. */
+function isCompleted(phase: unknown): phase is CompletedPhase {
+  if (typeof phase !== 'object' || phase === null) return false;
+  const { index, itemsPerWorker, blockSize } = phase as Record<string, unknown>;
+  const positive = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0;
+  const limited = itemsPerWorker === null || positive(itemsPerWorker);
+  return (
+    Number.isSafeInteger(index) && Number(index) >= 0 && limited && (blockSize === undefined || positive(blockSize))
+  );
 }

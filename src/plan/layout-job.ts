@@ -64,7 +64,7 @@ function blocks(blockSize: number): How {
 
 /** Also for files that no handy block divides: the last piece of a file may be short. */
 function wholeFiles({ fileSize, packed }: Dataset): How {
-  const least = Math.max(Math.min(mebibyte, fileSize), Math.ceil(fileSize / mostPieces));
+  const least = Math.max(Math.min(mebibyte, fileSize), Math.ceil(fileSize / mostPieces), 1);
   // Of shards, the largest that there can be is far larger than any.
   const blockSize = packed === undefined ? least : Math.ceil(least / mebibyte) * mebibyte;
   const operations: How['operations'] = ['create', 'write', 'close'];

@@ -7,7 +7,7 @@ import { type FileOperation, readsData, writesData } from '../spec/workload.js';
 import { createsFiles } from './dataset.js';
 import { isOnFiles, operationsOf, sayTheSame } from './phase-chain.js';
 import type { PlanProblems } from './plan-problems.js';
-import type { SizedFiles, SizedWorkload } from './size.js';
+import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
 
 type Tell = (what: string, advice: string) => void;
 
@@ -25,6 +25,7 @@ export function checkPhases(members: readonly SizedWorkload[], problems: PlanPro
       checkChain(member, before, tell);
       checkSizes(member, before, tell);
       checkBlocks(member, before, tell);
+      checkVisits(member, before, tell);
     }
   }
 }
@@ -60,8 +61,14 @@ function keysOf(member: SizedWorkload, other: SizedWorkload): string[] {
   return [
     ...(member.kind === 'files' ? filesKeys : blockKeys),
     ...(parts ? ['workers'] : []),
-    ...(member.kind === 'block' && other.stonewall > 0 ? ['access'] : []),
+    ...(member.kind === 'block' && other.stonewall > 0 ? placeKeys(member) : []),
   ];
+}
+
+/** After a stonewall, a worker must find its blocks where it has written them. */
+function placeKeys({ access }: SizedBlock): string[] {
+  const parts = access === 'sequential' ? ['blockSize'] : [];
+  return ['access', 'serviceOrder', 'offset', 'offsetIncrement', ...parts];
 }
 
 function inText(value: unknown): string {
@@ -116,6 +123,14 @@ function sizeText(fileSize: SizedFiles['fileSize']): string {
   return typeof fileSize === 'number'
     ? formatBytes(fileSize)
     : `drawn sizes up to ${formatBytes(largestFile(fileSize))}`;
+}
+
+/** A stonewall leaves the first files of each worker: no range that another one could go over. */
+function checkVisits(member: SizedWorkload, before: readonly SizedWorkload[], tell: Tell): void {
+  const stonewalled = before.find(({ stonewall }) => stonewall > 0);
+  if (member.kind === 'block' || member.visits === 'once' || stonewalled === undefined) return;
+  const what = `lets every worker visit all files, but the stonewall of "${stonewalled.name}" may leave a part of them`;
+  tell(what, 'Set "visits: once", or remove that "stonewall"');
 }
 
 function checkBlocks(member: SizedWorkload, before: readonly SizedWorkload[], tell: Tell): void {

@@ -9,22 +9,31 @@ type Epoch = NonNullable<StepRecord['epochs']>[number];
 
 /** Of a timed step there can be thousands. */
 const shown = 12;
+const namesStay =
+  'Names and inodes may have been in memory, so that opening was not cold: dropSystemCaches drops them, too.';
 const mostResidentFraction = 0.01;
 
 /** No line where no step has several cold epochs. */
 export function epochLines({ steps }: RunRecord, look: Look): string[] {
   const lines = steps.flatMap((step) => stepLines(step, look));
-  return lines.length === 0 ? [] : [paintText('Cold epochs', 'bold', look.colour), ...lines, ''];
+  if (lines.length === 0) return [];
+  const dataOnly = steps.some(({ epochs = [] }) => epochs.some(({ systemCaches }) => systemCaches?.dropped !== true));
+  const note = dataOnly ? indented(namesStay, 1, look.width) : [];
+  return [paintText('Cold epochs', 'bold', look.colour), ...lines, ...note, ''];
 }
 
 function stepLines({ id, epochs = [] }: StepRecord, { width }: Look): string[] {
   if (epochs.length < 2) return [];
   const more = epochs.length - shown;
   return [
-    ...wrap(` ${printable(id)}`, width),
-    ...epochs.slice(0, shown).flatMap((epoch, index) => wrap(`   ${epochText(epoch, index + 1)}`, width)),
+    ...indented(printable(id), 1, width),
+    ...epochs.slice(0, shown).flatMap((epoch, index) => indented(epochText(epoch, index + 1), 3, width)),
     ...(more > 0 ? [`   and ${more} more`] : []),
   ];
+}
+
+function indented(text: string, spaces: number, width: number): string[] {
+  return wrap(text, width - spaces).map((line) => ' '.repeat(spaces) + line);
 }
 
 function epochText(epoch: Epoch, number: number): string {

@@ -108,10 +108,14 @@ function figureTable(figures: readonly Figure[]): Field[][] {
     5,
     widest(({ perSecond }) => formatCount(perSecond)),
   );
+  const kindWidth = Math.max(
+    6,
+    widest(({ kind }) => kind),
+  );
   const unitWidth = widest(({ kind }) => rateUnit(kind));
   const latency = (name: string, ns: number) => `${name} ${padStart(formatLatency(ns), 6)}`;
   return figures.map((figure) => [
-    { text: padEnd(figure.kind, 6), style: 'bold', rank: 0 },
+    { text: padEnd(figure.kind, kindWidth), style: 'bold', rank: 0 },
     { text: padStart(byteRate(figure), byteWidth), rank: 2 },
     {
       text: `${padStart(formatCount(figure.perSecond), rateWidth)} ${padEnd(rateUnit(figure.kind), unitWidth)}`,

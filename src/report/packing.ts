@@ -13,6 +13,14 @@ export function packingLines({ steps }: RunRecord, look: Look): string[] {
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
+/** What makes the ratio smaller than packing is. */
+function doubtOf({ tooFew }: PackingGain): string {
+  if (tooFew === null) return '';
+  const { shards, chains } = tooFew;
+  const there = shards === 1 ? 'was 1 shard' : `were ${shards} shards`;
+  return ` There ${there} for ${chains} chains at a time: give more samples, or a smaller shardSize.`;
+}
+
 /** `Packing: tar 6.2× the samples/s of loose files on mount nfs (7.63k against 1.23k).` */
 function gainText(gain: PackingGain, gains: readonly PackingGain[], { glyphs }: Look): string {
   const { mount, packing, packed, loose, ratio } = gain;
@@ -22,5 +30,5 @@ function gainText(gain: PackingGain, gains: readonly PackingGain[], { glyphs }: 
   const times = ratio < 9.95 ? ratio.toFixed(ratio < 0.995 ? 2 : 1) : String(Math.round(ratio));
   const rates = `${formatCount(packed)} against ${formatCount(loose)}`;
   const what = `${packing} ${times}${glyphs.times} the samples/s of loose files on mount ${mount} (${rates}).`;
-  return printable(`Packing: ${which}${what}`);
+  return printable(`Packing: ${which}${what}${doubtOf(gain)}`);
 }

@@ -38,11 +38,16 @@ function rowOf(step: PlannedStep, index: number): string[] {
 
 /** `4 × 32 random read 4KiB`: workers × depth, access, operations. */
 function describe({ spec, verifyMode }: PlannedStep): string {
-  const { kind, workers, queueDepth, access, readPercent, operations, blockSize } = spec;
+  const { kind, workers, queueDepth, access, readPercent, blockSize } = spec;
   const load = `${workers} x ${queueDepth}`;
-  if (kind === 'files') return [load, operations.join('-'), shardText(spec)].join(' ').trim();
+  if (kind === 'files') return [load, chainText(spec), shardText(spec)].join(' ').trim();
   const mix = readPercent === 100 ? 'read' : readPercent === 0 ? 'write' : `${readPercent} % read`;
   return `${load} ${access} ${verifyMode === 'only' ? 'verify' : mix} ${formatSize(blockSize)}`;
+}
+
+/** `open-read-close`, or `mix of 5 chains`. */
+function chainText({ operations, mix }: PlannedStep['spec']): string {
+  return mix.length === 0 ? operations.join('-') : `mix of ${mix.length} chains`;
 }
 
 /** `22 tar shards`; empty without packing. */

@@ -12,9 +12,17 @@ export function slowOperationLines({ steps }: RunRecord, look: Look): string[] {
   return [...slow, ...(slow.length > 0 ? [''] : []), ...mixed];
 }
 
-/** All workers on the same items at one instant: there the end of the crowd is what is asked for. */
+/** Workers that all touch names at one instant. */
+const crowd = 8;
+
+/** All workers on the same items at one instant, or on names alone: there the end of the crowd is what is asked for. */
 function isStorm({ job }: StepRecord): boolean {
-  return job['visits'] === 'everyWorker';
+  return job['visits'] === 'everyWorker' || (Number(job['workers']) >= crowd && touchesNamesOnly(job['operations']));
+}
+
+function touchesNamesOnly(operations: unknown): boolean {
+  if (!Array.isArray(operations) || operations.length === 0) return false;
+  return !operations.includes('read') && !operations.includes('write');
 }
 
 function isWorthTelling(step: StepRecord): boolean {
@@ -22,11 +30,12 @@ function isWorthTelling(step: StepRecord): boolean {
   return overHundredMs !== undefined && (overHundredMs > 0 || isStorm(step));
 }
 
-function slowText({ id, operations, metrics }: StepRecord): string {
+function slowText({ id, job, operations, metrics }: StepRecord): string {
   const { overHundredMs = 0, slowestSeconds, slowestPace } = metrics;
   const what = operations.chain === undefined && operations.list !== undefined ? 'looks at entries' : 'chains';
   const kinds = Object.keys(operations);
-  const judged = kinds.length === 1 ? `${kinds[0]} operations` : what;
+  const isPacked = typeof job['packing'] === 'string' && job['packing'] !== 'none';
+  const judged = isPacked ? 'opens of shards' : kinds.length === 1 ? `${kinds[0]} operations` : what;
   const share = overHundredMs === 0 ? 'none' : `${Number((100 * overHundredMs).toPrecision(2))}%`;
   const last =
     slowestSeconds === undefined || slowestPace === undefined

@@ -64,6 +64,8 @@ async function run(
     keeper?.start();
     job.start(binding.monotonicNs());
     const result = await job.finished;
+    await keeper?.stop();
+    if (keeper !== null && keeper.failure !== null) throw keeper.failure;
     if (result.firstError !== null || result.endReason === 'stopped') {
       throw endedEarly(dataset, result, keeper === null ? null : await keeper.takeLast());
     }

@@ -1,10 +1,11 @@
 // Keeps account, while a data set of small files is written, of how far each worker has come.
 import type { NativeBinding, NativeJobHandle, NativeJobSpec } from '../native/contract.js';
+import { messageOf } from '../errors.js';
 import { keepWatermarks, type Watermarks } from '../mount/watermarks.js';
 import type { PlannedStep } from '../plan/planned-step.js';
 
 /** Milliseconds between two accounts at least; and an account may take a hundredth of the time. */
-const shortestPauseMs = 1000;
+const shortestPauseMs = 250;
 const timesItsCost = 100;
 
 /** Files that each worker writes, one after the other; null for a job whose order says nothing of what is done. */
@@ -24,10 +25,11 @@ export class WatermarkKeeper {
   #timer: NodeJS.Timeout | undefined;
   #taking: Promise<void> = Promise.resolve();
   #stopped = false;
+  #failure: Error | null = null;
 
   constructor(
     private readonly binding: Pick<NativeBinding, 'syncFileSystem'>,
-    private readonly job: Pick<NativeJobHandle, 'snapshot'>,
+    private readonly job: Pick<NativeJobHandle, 'snapshot' | 'stop'>,
     private readonly step: Pick<PlannedStep, 'mountPath' | 'dataset'>,
     private readonly root: string,
   ) {}
@@ -43,10 +45,15 @@ export class WatermarkKeeper {
     await this.#taking;
   }
 
+  /** Why a sync has failed; null: none has. The kernel tells of data that it could not write once only. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
   /** The last account of a job that has ended too early. Returns the files that are safe. */
   async takeLast(): Promise<number> {
     await this.stop();
-    const written = await this.#take().catch(() => []);
+    const written = await this.#take();
     return written.reduce((sum, files) => sum + files, 0);
   }
 
@@ -58,16 +65,22 @@ export class WatermarkKeeper {
 
   async #takeTimed(): Promise<void> {
     const begin = performance.now();
-    // The account before stays valid; what has failed, fails the job itself.
-    await this.#take().catch(() => undefined);
+    await this.#take();
     if (!this.#stopped) this.#wait(Math.max(shortestPauseMs, timesItsCost * (performance.now() - begin)));
   }
 
+  /** Nothing is safe any more once a sync has failed: the next one would not tell. The account before stays valid. */
   async #take(): Promise<Watermarks> {
     const { workersDone } = this.job.snapshot();
-    if (workersDone.length === 0 || this.step.dataset === null) return [];
-    await this.binding.syncFileSystem(this.root);
-    keepWatermarks(this.step.mountPath, this.step.dataset, workersDone);
-    return workersDone;
+    if (this.#failure !== null || workersDone.length === 0 || this.step.dataset === null) return [];
+    try {
+      await this.binding.syncFileSystem(this.root);
+      keepWatermarks(this.step.mountPath, this.step.dataset, workersDone);
+      return workersDone;
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(messageOf(error));
+      this.job.stop();
+      return [];
+    }
   }
 }

@@ -5,6 +5,7 @@ import { assertSpace, beginDataset } from '../mount/datasets.js';
 import { completedPhase, completePhase, type CompletedPhase, removePhases } from '../mount/phases.js';
 import type { Dataset, Phase, PlannedStep } from '../plan/planned-step.js';
 import type { StepRecord } from '../result/schema.js';
+import { changesNames } from '../spec/chain-states.js';
 
 /** A step that is a phase and touches storage. */
 export interface PhaseStep extends PlannedStep {
@@ -69,8 +70,14 @@ function completed(step: PhaseStep, { stonewall }: NativeJobResult): CompletedPh
   const { index } = phase;
   const size = spec.kind === 'block' ? { blockSize: spec.blockSize } : {};
   if (stonewall?.mostItems === 0) throw tooEarly(step, 'anything');
-  if (stonewall !== null && spec.items === 'files') return { index, itemsPerWorker: stonewall.mostItems, ...size };
+  const limits = stonewall !== null && spec.items === 'files' && makesFiles(spec);
+  if (limits) return { index, itemsPerWorker: stonewall.mostItems, ...size };
   return { itemsPerWorker: null, ...limitOf(step), index };
+}
+
+/** Where it only looks at files, those that it has not come to are there all the same. */
+function makesFiles({ kind, readPercent, operations }: NativeJobSpec): boolean {
+  return kind === 'block' ? readPercent < 100 : changesNames(operations) || operations.includes('create');
 }
 
 type Limit = CompletedPhase & { itemsPerWorker: number };

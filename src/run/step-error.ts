@@ -4,9 +4,12 @@ import type { NativeIoError } from '../native/contract.js';
 import { ioErrorRecord } from '../result/step-record.js';
 import type { StepError } from '../result/schema.js';
 
-/** What to do about DIRECT_MISALIGNED, which the addon finds. */
-const misalignmentAdvice =
-  'Use multiples of it for blocks and offsets, or set "direct: false" and measure through the page cache.';
+/** What to do about what the addon finds. */
+const nativeAdvice: Readonly<Record<string, string>> = {
+  DIRECT_MISALIGNED:
+    'Use multiples of it for blocks and offsets, or set "direct: false" and measure through the page cache.',
+  OPEN_FILES: 'Raise the limit, or lower "workers" or "queueDepth".',
+};
 
 function isNativeIoError(error: object): error is NativeIoError & { code: string } {
   return 'operation' in error && 'errno' in error && 'path' in error;
@@ -24,9 +27,8 @@ export function stepErrorOf(error: unknown): StepError {
     const record = ioErrorRecord(error);
     return code === 'IO_ERROR' ? record : { ...record, code, message: error.message };
   }
-  if (code === 'DIRECT_MISALIGNED' && !(error instanceof IoproofError)) {
-    return { code, message: `${messageOf(error)}. ${misalignmentAdvice}` };
-  }
+  const advice = error instanceof IoproofError ? undefined : nativeAdvice[code];
+  if (advice !== undefined) return { code, message: `${messageOf(error)}. ${advice}` };
   if (!(error instanceof IoproofError)) return { code, message: messageOf(error) };
   return { ...failedOperation(error.details), code, message: withAdvice(error) };
 }

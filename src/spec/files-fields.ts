@@ -77,8 +77,8 @@ export const filesFields: FieldTable<Omit<FilesWorkload, 'sweep' | 'computedKeys
   dropCache: {
     ...shared.dropCacheField,
     help:
-      'Drop the page cache of the files before each epoch, and prove it. All workers pause meanwhile; the time of the ' +
-      'pauses is part of no figure.',
+      'Drop the page cache of the files before each epoch (of a mixture before the start), and prove it. All workers pause ' +
+      'meanwhile; the time of the pauses is part of no figure.',
   },
   ...shared.remainingFields,
 };

@@ -4,7 +4,7 @@ import type { Path } from './finding.js';
 import { builtinNames, type Directories, readWorkloadText } from './locate.js';
 import { Problems } from './problems.js';
 import { type RawFile, type RawWorkload, readFile, type SuiteHead } from './read-file.js';
-import { requireScale, scaleFiles } from './scale.js';
+import { requireFiles, requireScale, scaleFiles } from './scale.js';
 import { applySettings, readSettings, refuseUnused, settingPlace, type Settings } from './settings.js';
 import { type Kind, kinds, type Workload } from './workload.js';
 
@@ -54,6 +54,7 @@ export function loadAllWorkloads(namesOrFiles: readonly string[], options: LoadO
     ...file,
     workloads: file.workloads.map((raw) => overlay(raw, settings, used, scale)),
   }));
+  requireFiles(scale, kindsIn(set));
   refuseUnused(settings, used, kindsIn(set), problems);
   refuseSameNames(set, problems);
   const loaded = set.map((file) => checkFile(file, problems));

@@ -19,6 +19,22 @@ export const mixRules: Rule<FilesWorkload>[] = [
           advice: 'Remove one of the two',
         }
       : null,
+  ({ mix, phaseOf }) =>
+    mix.length > 0 && phaseOf !== ''
+      ? {
+          keys: ['mix', 'phaseOf'],
+          what: 'finds its files as they were laid out, and cannot be a phase',
+          advice: 'Remove "phaseOf", or give "operations"',
+        }
+      : null,
+  ({ mix, fileSharing, workerShift }) =>
+    mix.length > 0 && (fileSharing === 'perWorker' || workerShift > 0)
+      ? {
+          keys: ['mix', 'fileSharing', 'workerShift'],
+          what: 'gives each worker a part of shared directories',
+          advice: 'Remove "fileSharing: perWorker" and "workerShift"',
+        }
+      : null,
   percentsAddUp,
   canBeDone,
   filesDoNotRunOut,

@@ -62,6 +62,14 @@ export const blockPhaseRules: Rule<BlockWorkload>[] = [
           advice: 'Remove these, or "stonewall"',
         }
       : null,
+  ({ stonewall, fsyncEvery, fdatasyncEvery }) =>
+    stonewall > 0 && fsyncEvery + fdatasyncEvery > 0
+      ? {
+          keys: ['stonewall', 'fsyncEvery', 'fdatasyncEvery'],
+          what: 'counts reads and writes, among which "fsyncEvery" and "fdatasyncEvery" put syncs',
+          advice: 'Use "fsync: end" or "sync: dsync", or remove "stonewall"',
+        }
+      : null,
   (workload) =>
     sameOrderLater(
       workload,

@@ -1,6 +1,7 @@
 // `--scale`: fewer files of the same sizes, for workloads of kind `files`.
 import { exitCodes, IoproofError } from '../errors.js';
 import { isRawMap, type RawMap } from './raw-map.js';
+import type { Kind } from './workload.js';
 
 /** Throws USAGE for a factor that is not above 0 up to 1. */
 export function requireScale(scale: number): void {
@@ -8,6 +9,19 @@ export function requireScale(scale: number): void {
   throw new IoproofError('USAGE', `--scale ${scale}: must be above 0 up to 1, for example 0.01.`, {
     exitCode: exitCodes.usage,
   });
+}
+
+/** Throws USAGE where a factor would change nothing. */
+export function requireFiles(scale: number, kindsThere: readonly Kind[]): void {
+  if (scale === 1 || kindsThere.length === 0 || kindsThere.includes('files')) return;
+  throw new IoproofError(
+    'USAGE',
+    `--scale ${scale}: lowers the numbers of files of kind "files", and no workload is of it.`,
+    {
+      advice: 'Use --set size=… for workloads of kind "block".',
+      exitCode: exitCodes.usage,
+    },
+  );
 }
 
 /** The map with its numbers of files, also swept ones, multiplied; at least one file each. Whatever is wrong stays so. */

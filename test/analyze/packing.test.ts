@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { packingGains } from '../../src/analyze/packing.js';
 import type { StepRecord } from '../../src/result/schema.js';
-import { failedStep, stepRecord } from '../fixtures/records.js';
+import { failedStep, operation, stepRecord } from '../fixtures/records.js';
 
 const job = {
   ...{ kind: 'files', files: 1000, fileSize: 65536, seed: 1, engine: 'sync', direct: false, workers: 4 },
@@ -22,8 +22,17 @@ test('the medians over the repeats are divided', () => {
   const loose = [100, 300, 110].map((rate, at) => step('none', rate, { repeat: at + 1 }));
   const tar = [700, 600, 682].map((rate, at) => step('tar', rate, { repeat: at + 1 }));
   expect(packingGains([...loose, ...tar])).toEqual([
-    { mount: 'nfs', packing: 'tar', workload: 'tar', variant: {}, packed: 682, loose: 110, ratio: 6.2 },
+    { mount: 'nfs', packing: 'tar', workload: 'tar', variant: {}, packed: 682, loose: 110, ratio: 6.2, tooFew: null },
   ]);
+});
+
+test('fewer shards than chains at a time are told of', () => {
+  const crowd = { ...job, packing: 'tar', workers: 16 };
+  const tar = (count: number) => step('tar', 500, { job: crowd, operations: { open: operation({ count }) } });
+  const loose = step('none', 100, { job: { ...job, packing: 'none', workers: 16 } });
+  const [gain] = packingGains([loose, tar(15)]);
+  expect(gain?.tooFew).toEqual({ shards: 15, chains: 16 });
+  expect(packingGains([loose, tar(16)])[0]?.tooFew).toBeNull();
 });
 
 test('each mount has its own, and each format', () => {

@@ -17,6 +17,7 @@ const readSpec: Spec = {
   engine: 'auto',
   direct: false,
   dropCache: true,
+  visits: 'once',
   readPercent: 100,
   operations: [],
   mix: [],

@@ -1,7 +1,7 @@
 // Stragglers: named where a worker is far behind the median, and not where chance or an even share explains it.
 import { describe, expect, test } from 'vitest';
 import { metricsOf } from '../../src/analyze/metrics.js';
-import { stragglerOf, workerSpread } from '../../src/analyze/workers.js';
+import { slowestOf, stragglerOf, workerSpread } from '../../src/analyze/workers.js';
 import type { NativeWorkerResult } from '../../src/native/contract.js';
 import { nativeResult } from '../result/samples.js';
 
@@ -40,6 +40,13 @@ describe('a straggler', () => {
       elapsedSeconds: 5,
       medianElapsedSeconds: 2,
     });
+  });
+
+  test('is none for which nothing was left in the pass', () => {
+    const idle = { worker: 4, elapsedNs: 0, operations: 0, bytes: 0, chains: 0 };
+    const workers = [...passBound(1, 1, 1, 1), idle];
+    expect(stragglerOf({ workers, endReason: 'passes' })).toBeNull();
+    expect(slowestOf(workers)).toMatchObject({ elapsedSeconds: 1, paceFraction: 1 });
   });
 
   test('that did nothing at all is named', () => {

@@ -219,6 +219,28 @@ describe('phases that do not fit together', () => {
     expect(told(walled, phase('stat', ['stat'], { workers: 3 }))).toHaveLength(1);
   });
 
+  test('let every worker visit files of which a stonewall may have left a part', () => {
+    const visiting = phase('look', ['stat'], { visits: 'everyWorker', fileSize: 4 * KiB });
+    expect(told(made, visiting)).toEqual([]);
+    const walled = { ...made, stonewall: 1e9, access: 'sequential' as const };
+    expect(told(walled, visiting)).toEqual([
+      'workload "look": lets every worker visit all files, but the stonewall of "make" may leave a part of them',
+    ]);
+  });
+
+  test.each<[string, Partial<BlockWorkload>]>([
+    ['serviceOrder', { serviceOrder: 'roundrobin' }],
+    ['offset', { offset: 4 * KiB }],
+    ['blockSize', { blockSize: 8 * KiB }],
+  ])('look for blocks after a stonewall by another %s', (key, change) => {
+    const walk = { access: 'sequential', passes: 1, runtime: null, phaseOf: 'io' } as const;
+    const writer = blockPhase('write', { ...writing, ...walk, stonewall: 1e9 });
+    const reader = { ...walk, readPercent: 100, prewrite: true };
+    expect(told(writer, blockPhase('read', reader))).toEqual([]);
+    const [problem] = told(writer, blockPhase('read', { ...reader, ...change }));
+    expect(problem).toContain(`is a phase of "io" like "write", but its "${key}" is`);
+  });
+
   test('are of two kinds', () => {
     expect(told(made, blockPhase('w', { ...writing, phaseOf: 'md' }))).toEqual([
       'workload "w": is a phase of "md" like "make", but its "kind" is block and not files',

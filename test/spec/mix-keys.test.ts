@@ -40,6 +40,8 @@ describe('mix', () => {
     [half('read'), '[read] has "read" in place 1, but no file is open there'],
     [half('mkdir'), 'leaves a directory'],
     [half('create, close'), 'leaves an empty file'],
+    [`${half('stat')}\nphaseOf: p`, 'cannot be a phase'],
+    [`${half('stat')}\nworkers: 2\nfileSharing: perWorker`, 'gives each worker a part of shared directories'],
     [`${half('unlink')}\nruntime: 1s`, 'sooner or later none is left'],
     [`${half('rename')}\nepochs: 2`, 'none is left after 2 epochs'],
     [`${half('stat')}\nqueueDepth: 16\nworkers: 30`, 'must be at least 1080'],

@@ -36,9 +36,17 @@ test('a share becomes a smaller share, a sweep one of smaller numbers, and --set
   expect(scaled(`${head}files: 10\n`, 0.1, ['files=500']).workloads).toMatchObject([{ files: 50 }]);
 });
 
-test('a block workload stays as it is', () => {
-  const text = 'name: b\nkind: block\nfiles: 10\nsize: 40MiB\n';
-  expect(scaled(text, 0.1)).toEqual(loadText(text));
+test('a block workload beside one of files stays as it is', () => {
+  const block = '- {name: b, kind: block, files: 10, size: 40MiB}';
+  const text = `name: s\nworkloads:\n  ${block}\n  - {name: f, kind: files, files: 100, fileSize: 4KiB}\n`;
+  const [own, other] = scaled(text, 0.1).workloads;
+  expect([own, other?.files]).toEqual([loadText(text).workloads[0], 10]);
+});
+
+test('block workloads alone refuse it, since it would change nothing', () => {
+  const error = errorOf(() => scaled('name: b\nkind: block\nfiles: 10\nsize: 40MiB\n', 0.1));
+  expect(error).toMatchObject({ code: 'USAGE', exitCode: 2 });
+  expect(error.message).toContain('no workload is of it');
 });
 
 describe('a factor', () => {
