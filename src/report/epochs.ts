@@ -21,10 +21,14 @@ function stepLines({ id, epochs = [] }: StepRecord, { width }: Look): string[] {
   if (epochs.length < 2) return [];
   const more = epochs.length - shown;
   return [
-    ...wrap(` ${printable(id)}`, width),
-    ...epochs.slice(0, shown).flatMap((epoch, index) => wrap(`   ${epochText(epoch, index + 1)}`, width)),
+    ...indented(printable(id), 1, width),
+    ...epochs.slice(0, shown).flatMap((epoch, index) => indented(epochText(epoch, index + 1), 3, width)),
     ...(more > 0 ? [`   and ${more} more`] : []),
   ];
+}
+
+function indented(text: string, spaces: number, width: number): string[] {
+  return wrap(text, width - spaces).map((line) => ' '.repeat(spaces) + line);
 }
 
 function epochText(epoch: Epoch, number: number): string {

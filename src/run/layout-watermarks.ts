@@ -4,7 +4,7 @@ import { keepWatermarks, type Watermarks } from '../mount/watermarks.js';
 import type { PlannedStep } from '../plan/planned-step.js';
 
 /** Milliseconds between two accounts at least; and an account may take a hundredth of the time. */
-const shortestPauseMs = 1000;
+const shortestPauseMs = 250;
 const timesItsCost = 100;
 
 /** Files that each worker writes, one after the other; null for a job whose order says nothing of what is done. */

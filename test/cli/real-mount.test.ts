@@ -18,7 +18,7 @@ test('the suite quick measures reads, writes and small files with one data set f
     ['sequential-read-1m', 'read'],
     ['random-read-4k', 'read'],
     ['random-write-4k', 'fsync,write'],
-    ['small-files', 'chain,close,open,read'],
+    ['small-files', 'chain,close,firstByte,open,read'],
   ]);
   expect(steps.map(({ dataset }) => dataset?.reused)).toEqual([false, true, true, true, false]);
   expect(readdirSync(join(cwd, 'ioproof-data')).filter((name) => !name.startsWith('.'))).toHaveLength(2);

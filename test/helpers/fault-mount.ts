@@ -49,21 +49,24 @@ export class FaultMount {
   readonly #answers: AsyncIterator<string>;
   #errors = '';
 
-  private constructor(program: string) {
+  private constructor(program: string, log: readonly string[]) {
     this.#parent = mkdtempSync(join(tmpdir(), 'ioproof-fault-'));
     this.path = join(this.#parent, 'mount');
     const backing = join(this.#parent, 'backing');
     for (const directory of [this.path, backing]) mkdirSync(directory);
-    this.#daemon = spawn(program, [backing, this.path], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#daemon = spawn(program, [backing, this.path, ...log], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#daemon.stderr.on('data', (chunk: Buffer) => (this.#errors += chunk.toString()));
     // A daemon that is gone shows by the lack of an answer.
     this.#daemon.stdin.on('error', () => undefined);
     this.#answers = createInterface({ input: this.#daemon.stdout })[Symbol.asyncIterator]();
   }
 
-  /** Mounts an empty file system without faults. `program` is from `buildFaultfs`; the caller unmounts, in `afterEach`. */
-  static async make(program: string): Promise<FaultMount> {
-    const mount = new FaultMount(program);
+  /**
+   * Mounts an empty file system without faults. `program` is from `buildFaultfs`; the caller unmounts, in `afterEach`. Each
+   * open and read becomes a line of the file `log`, if one is given.
+   */
+  static async make(program: string, log?: string): Promise<FaultMount> {
+    const mount = new FaultMount(program, log === undefined ? [] : [log]);
     try {
       await mount.#expectAnswer('mounted');
       return mount;

@@ -15,7 +15,7 @@ export function compileMountModule(directory: string): string {
   const files = [
     'errors.ts',
     'native/contract.ts',
-    'native/contract/verification.ts',
+    ...readdirSync(join(source, 'native/contract')).map((name) => join('native/contract', name)),
     ...readdirSync(join(source, 'mount')).map((name) => join('mount', name)),
   ];
   for (const file of files) {

@@ -1,5 +1,5 @@
 // FUSE file system that passes everything on to a directory and makes faults on command, one command a line on stdin.
-// Build: cc -o faultfs faultfs.c $(pkg-config --cflags --libs fuse3)   Usage: faultfs DIRECTORY MOUNT_POINT
+// Build: cc -o faultfs faultfs.c $(pkg-config --cflags --libs fuse3)   Usage: faultfs DIRECTORY MOUNT_POINT [LOG]
 //   read fail 5 from 4096   reads that end beyond byte 4096 fail with errno 5
 //   write fail 28 every 10  every tenth write from now on fails with errno 28
 //   read stall              reads are taken and not answered until the next command for reads
@@ -11,6 +11,7 @@
 //   write misplace          writes are stored one length of their own before their place, or behind it at the start
 //   read flip               the lowest bit of the byte in the middle of what a read brings is another one
 // Any fault takes the conditions "from" and "every", or both: every n-th of the requests that end beyond the byte.
+// With LOG, each open and each read adds a line to that file: "open PATH" or "read PATH OFFSET LENGTH".
 // Each command is answered with a line, "ok" or what is wrong with it. The end of stdin, SIGINT or SIGTERM unmounts and
 // ends the process, and then the kernel fails what is stalled: nothing stays blocked.
 #define _GNU_SOURCE
@@ -47,6 +48,7 @@ static struct fault faults[classCount] = {{.every = 1}, {.every = 1}, {.every = 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static int backing = -1;
+static int requests = -1; /* the log, if there is one */
 
 /* Stalls the request; returns the fault that it is to have, with action clear where it has none. */
 static struct fault fault_of(int class, off_t offset, size_t length) {
@@ -165,7 +167,10 @@ static int open_file(const char* path, struct fuse_file_info* file, mode_t mode)
     return 0;
 }
 
-static int fs_open(const char* path, struct fuse_file_info* file) { return open_file(path, file, 0); }
+static int fs_open(const char* path, struct fuse_file_info* file) {
+    if (requests >= 0) dprintf(requests, "open %s\n", path);
+    return open_file(path, file, 0);
+}
 
 static int fs_create(const char* path, mode_t mode, struct fuse_file_info* file) {
     file->flags |= O_CREAT;
@@ -173,7 +178,7 @@ static int fs_create(const char* path, mode_t mode, struct fuse_file_info* file)
 }
 
 static int fs_read(const char* path, char* buffer, size_t length, off_t offset, struct fuse_file_info* file) {
-    (void)path;
+    if (requests >= 0) dprintf(requests, "read %s %lld %zu\n", path, (long long)offset, length);
     const struct fault fault = fault_of(readClass, offset, length);
     if (fault.error != 0) return -fault.error;
     const int result = answer(pread((int)file->fh, buffer, length, offset));
@@ -302,8 +307,8 @@ static void start_serving(struct fuse* fuse) {
 }
 
 int main(int count, char** arguments) {
-    if (count != 3) {
-        fprintf(stderr, "usage: %s DIRECTORY MOUNT_POINT\n", arguments[0]);
+    if (count != 3 && count != 4) {
+        fprintf(stderr, "usage: %s DIRECTORY MOUNT_POINT [LOG]\n", arguments[0]);
         return 2;
     }
     backing = open(arguments[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -311,6 +316,7 @@ int main(int count, char** arguments) {
         fprintf(stderr, "%s: %s\n", arguments[1], strerror(errno));
         return 1;
     }
+    if (count == 4) requests = open(arguments[3], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     umask(0);
     char* options[] = {arguments[0], "-ofsname=faultfs,subtype=faultfs", NULL};
     struct fuse_args fuseArguments = FUSE_ARGS_INIT(2, options);

@@ -1,0 +1,65 @@
+// Cold epochs in the record and in the final text.
+import { expect, test } from 'vitest';
+import type { NativePassResult } from '../../src/native/contract.js';
+import { epochLines } from '../../src/report/epochs.js';
+import { lookOf } from '../../src/report/look.js';
+import { epochRecords } from '../../src/result/epoch-record.js';
+import type { StepRecord } from '../../src/result/schema.js';
+import { runRecord, stepRecord } from '../fixtures/records.js';
+import { nativeResult } from '../result/samples.js';
+
+const cold = { residentBytes: 0, totalBytes: 2 ** 20, method: 'mincore' };
+const passes: NativePassResult[] = [
+  { index: 0, elapsedNs: 2e9, pausedNs: 0, chains: 1000, cacheBefore: cold, systemCaches: null },
+  {
+    index: 1,
+    elapsedNs: 4e9,
+    pausedNs: 5e8,
+    chains: 1000,
+    cacheBefore: { ...cold, residentBytes: 2 ** 19 },
+    systemCaches: { dropped: false, reason: 'EACCES' },
+  },
+];
+
+const epochs = epochRecords(nativeResult({ passes }), { dropped: true, reason: '' })?.epochs ?? [];
+const lines = (...steps: StepRecord[]) => epochLines(runRecord(steps), lookOf({ width: 80, colour: false }));
+
+test('the record has each epoch with its own time, rate and proof', () => {
+  expect(epochs).toEqual([
+    {
+      seconds: 2,
+      pauseSeconds: 0,
+      files: 1000,
+      filesPerSecond: 500,
+      before: cold,
+      systemCaches: { dropped: true, reason: '' },
+    },
+    {
+      seconds: 4,
+      pauseSeconds: 0.5,
+      files: 1000,
+      filesPerSecond: 250,
+      before: { ...cold, residentBytes: 2 ** 19 },
+      systemCaches: { dropped: false, reason: 'EACCES' },
+    },
+  ]);
+  expect(epochRecords(nativeResult(), null)).toBeNull();
+});
+
+test('the text has a line an epoch, and says what was not cold', () => {
+  expect(lines(stepRecord({ id: 'small/here/1', epochs }))).toEqual([
+    'Cold epochs',
+    ' small/here/1',
+    '   1: 1000 files in 2.0s, 500 files/s',
+    '   2: 1000 files in 4.0s, 250 files/s, 50% still in memory, system caches not',
+    '   dropped, after a pause of 0.5s',
+    '',
+  ]);
+});
+
+test('no line tells of a single epoch or of none, and not all tell of thousands', () => {
+  expect(lines(stepRecord(), stepRecord({ epochs: epochs.slice(0, 1) }))).toEqual([]);
+  const many = lines(stepRecord({ epochs: Array.from({ length: 100 }, () => epochs[0] ?? []).flat() }));
+  expect(many).toHaveLength(1 + 1 + 12 + 1 + 1);
+  expect(many.at(-2)).toBe('   and 88 more');
+});
