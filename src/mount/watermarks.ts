@@ -34,9 +34,11 @@ export function begunDatasets(mountPath: string): NonNullable<MountCapacity['beg
 function begunIn(data: HeldDirectory, name: string): NonNullable<MountCapacity['begun']> {
   if (data.entry(name)?.isDirectory() !== true) return [];
   const manifest = holding(data.child(name), readPartialManifest);
-  if (manifest?.dataset?.directory !== name || !Array.isArray(manifest.written)) return [];
-  const { fileCount, bytes } = manifest.dataset;
-  const share = manifest.written.reduce((sum: number, files) => sum + Number(files), 0) / fileCount;
+  const dataset = manifest?.dataset;
+  const written: unknown = manifest?.written;
+  if (dataset?.directory !== name || !Array.isArray(written)) return [];
+  const { fileCount, bytes } = dataset;
+  const share = written.reduce((sum: number, files) => sum + Number(files), 0) / fileCount;
   return share > 0 && share <= 1 && Number.isSafeInteger(bytes)
     ? [{ directory: name, share, bytes: Math.floor(bytes * share) }]
     : [];

@@ -63,7 +63,10 @@ describe('ignored are', () => {
     const manifest = join(beginDataset(path, dataset, [1, 1, 1]), partialManifestName);
     expect(watermarksOf(path, { ...dataset, seed: 2 }, parts)).toBeNull();
     const text = readFileSync(manifest, 'utf8');
-    writeFileSync(manifest, text.slice(0, -20));
+    for (const other of [text.slice(0, -20), '{}', '[]', '{"dataset": {}, "written": [1, 1, 1]}']) {
+      writeFileSync(manifest, other);
+      expect(begunDatasets(path)).toEqual([]);
+    }
     expect(watermarksOf(path, dataset, parts)).toBeNull();
   });
 });
