@@ -4,6 +4,7 @@ import { exitCodes, IoproofError, systemCode } from '../errors.js';
 import type { Dataset, MountCapacity, MountRequest } from '../plan/planned-step.js';
 import { dataDirectoryName } from './data-directory.js';
 import { completeDatasets } from './datasets.js';
+import { begunDatasets } from './watermarks.js';
 import { HeldDirectory, holding } from './held-directory.js';
 import { foreignCode, fullTrouble, troubleOf, type Trouble } from './mount-error.js';
 import { readStatfs, type StatfsFacts } from './statfs.js';
@@ -73,9 +74,10 @@ function checkMount({ name, path }: MountRequest): { capacity: MountCapacity | n
   try {
     return holding(HeldDirectory.open(path), (mount) => {
       const { facts, free } = readStatfs(mount.here);
-      const { datasets, trouble } = presentDatasets(path);
-      const capacity = { name, path, freeBytes: free.bytes, freeInodes: free.inodes, datasets };
-      const full = datasets.length === 0 ? fullness(facts, free.bytes, free.inodes) : null;
+      const { datasets, begun, trouble } = presentDatasets(path);
+      const started = begun.length === 0 ? {} : { begun };
+      const capacity = { name, path, freeBytes: free.bytes, freeInodes: free.inodes, datasets, ...started };
+      const full = datasets.length + begun.length === 0 ? fullness(facts, free.bytes, free.inodes) : null;
       return { capacity, troubles: [writeTrouble(mount), trouble, full].filter((found) => found !== null) };
     });
   } catch (error) {
@@ -83,11 +85,17 @@ function checkMount({ name, path }: MountRequest): { capacity: MountCapacity | n
   }
 }
 
-function presentDatasets(path: string): { datasets: Dataset[]; trouble: Trouble | null } {
+interface Present {
+  datasets: Dataset[];
+  begun: NonNullable<MountCapacity['begun']>;
+  trouble: Trouble | null;
+}
+
+function presentDatasets(path: string): Present {
   try {
-    return { datasets: completeDatasets(path), trouble: null };
+    return { datasets: completeDatasets(path), begun: begunDatasets(path), trouble: null };
   } catch (error) {
-    return { datasets: [], trouble: ofDataDirectory(troubleOf(error)) };
+    return { datasets: [], begun: [], trouble: ofDataDirectory(troubleOf(error)) };
   }
 }
 

@@ -1,9 +1,9 @@
 // How far the writing of a data set has come: kept in the manifest of one that is begun, so that a later run goes on there.
 import { isDeepStrictEqual } from 'node:util';
-import type { Dataset } from '../plan/planned-step.js';
+import type { Dataset, MountCapacity } from '../plan/planned-step.js';
 import { inExistingDataDirectory } from './data-directory.js';
 import { markWritten, openDataset, readPartialManifest } from './dataset-directory.js';
-import { holding } from './held-directory.js';
+import { holding, type HeldDirectory } from './held-directory.js';
 
 /** Files of each part that are written and on the storage, from the first on. */
 export type Watermarks = readonly number[];
@@ -21,6 +21,27 @@ export function watermarksOf(mountPath: string, dataset: Dataset, parts: readonl
   if (!isDeepStrictEqual(manifest?.dataset, { ...dataset })) return null;
   const written: unknown = manifest?.written;
   return isOfParts(written, parts) && written.some((files) => files > 0) ? written : null;
+}
+
+/**
+ * Data sets of a mount that an interrupted run has left with watermarks. What is there is reckoned from these: to look at
+ * millions of files would take too long. Writes nothing. Throws as `datasetState` does.
+ */
+export function begunDatasets(mountPath: string): NonNullable<MountCapacity['begun']> {
+  return inExistingDataDirectory(mountPath, (data) => data.names().flatMap((name) => begunIn(data, name))) ?? [];
+}
+
+function begunIn(data: HeldDirectory, name: string): NonNullable<MountCapacity['begun']> {
+  if (data.entry(name)?.isDirectory() !== true) return [];
+  const manifest = holding(data.child(name), readPartialManifest);
+  const dataset = manifest?.dataset;
+  const written: unknown = manifest?.written;
+  if (dataset?.directory !== name || !Array.isArray(written)) return [];
+  const { fileCount, bytes } = dataset;
+  const share = written.reduce((sum: number, files) => sum + Number(files), 0) / fileCount;
+  return share > 0 && share <= 1 && Number.isSafeInteger(bytes)
+    ? [{ directory: name, share, bytes: Math.floor(bytes * share) }]
+    : [];
 }
 
 function isOfParts(written: unknown, parts: readonly number[]): written is number[] {

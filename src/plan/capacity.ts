@@ -25,16 +25,25 @@ export function checkCapacity(mount: MountCapacity, datasets: Dataset[], problem
   checkInodes(mount, missing, problems);
 }
 
-function checkBytes({ name, path, freeBytes }: MountCapacity, missing: Dataset[], problems: PlanProblems): void {
-  const allocated = missing.map(allocatedInAll);
+/** What share of a data set is still to be written. */
+function missingShare({ begun = [] }: MountCapacity, { directory }: Dataset): number {
+  return 1 - (begun.find((dataset) => dataset.directory === directory)?.share ?? 0);
+}
+
+function checkBytes(mount: MountCapacity, missing: Dataset[], problems: PlanProblems): void {
+  const { name, path, freeBytes } = mount;
+  const allocated = missing.map((dataset) => allocatedInAll(dataset) * missingShare(mount, dataset));
   const needed = Math.ceil(allocated.reduce((total, bytes) => total + bytes, 0) * (1 + spareFraction));
   if (freeBytes === null || needed <= freeBytes) return;
   const what = `the test data needs ${atLeast(needed)} with 2 % to spare, but ${atMost(freeBytes)} are free`;
   problems.add(`mount "${name}" (${path})`, what, 'Make room, or give the workloads a smaller size or fewer files');
 }
 
-function checkInodes({ name, path, freeInodes }: MountCapacity, missing: Dataset[], problems: PlanProblems): void {
-  const needed = sum(missing, 'inodes');
+function checkInodes(mount: MountCapacity, missing: Dataset[], problems: PlanProblems): void {
+  const { name, path, freeInodes } = mount;
+  const needed = Math.ceil(
+    missing.reduce((total, dataset) => total + dataset.inodes * missingShare(mount, dataset), 0),
+  );
   if (freeInodes === null || needed <= freeInodes) return;
   const what = `the test data needs ${needed} inodes, but ${freeInodes} are free`;
   problems.add(`mount "${name}" (${path})`, what, 'Remove files, or give the workloads fewer files');

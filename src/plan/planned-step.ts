@@ -119,6 +119,8 @@ export interface MountCapacity {
   freeInodes: number | null;
   /** Data sets that are complete there already: a plan needs no space for them, and sees theirs as free in a share. */
   datasets?: { directory: string; bytes: number; inodes: number }[];
+  /** Those that an interrupted run has left: what share of them is there, and its bytes. */
+  begun?: { directory: string; share: number; bytes: number }[];
 }
 
 export interface Plan {

@@ -120,6 +120,6 @@ function bytesOfShare(mount: MountCapacity, percent: number, name: string, probl
     problems.add(`workload "${name}"`, what, 'Give bytes or a number of files instead');
     return null;
   }
-  const reusable = (mount.datasets ?? []).reduce((sum, dataset) => sum + dataset.bytes, 0);
+  const reusable = [...(mount.datasets ?? []), ...(mount.begun ?? [])].reduce((sum, dataset) => sum + dataset.bytes, 0);
   return Math.floor(((mount.freeBytes + reusable) * percent) / 100);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { partialManifestName } from '../../src/mount/dataset-directory.js';
 import { beginDataset, completeDataset, datasetState } from '../../src/mount/datasets.js';
-import { keepWatermarks, watermarksOf } from '../../src/mount/watermarks.js';
+import { begunDatasets, keepWatermarks, watermarksOf } from '../../src/mount/watermarks.js';
 import { temporaryDirectory } from '../helpers/temporary.js';
 import { dataset as sample } from './dataset.js';
 import { testNeeding, tmpfs, whyNoMount } from './mounts.js';
@@ -26,6 +26,17 @@ test('watermarks are kept while a data set is written, over a new beginning, and
   expect(watermarksOf(path, dataset, parts)).toBeNull();
   beginDataset(path, dataset);
   expect(watermarksOf(path, dataset, parts)).toBeNull();
+});
+
+test('a plan is told what share of a data set is there', () => {
+  const path = temporaryDirectory();
+  expect(begunDatasets(path)).toEqual([]);
+  beginDataset(path, dataset);
+  expect(begunDatasets(path)).toEqual([]);
+  keepWatermarks(path, dataset, [1, 0, 4]);
+  expect(begunDatasets(path)).toEqual([{ directory: dataset.directory, share: 0.5, bytes: 4096 }]);
+  keepWatermarks(path, dataset, [1, 0, 40]);
+  expect(begunDatasets(path)).toEqual([]);
 });
 
 describe('ignored are', () => {
@@ -52,7 +63,10 @@ describe('ignored are', () => {
     const manifest = join(beginDataset(path, dataset, [1, 1, 1]), partialManifestName);
     expect(watermarksOf(path, { ...dataset, seed: 2 }, parts)).toBeNull();
     const text = readFileSync(manifest, 'utf8');
-    writeFileSync(manifest, text.slice(0, -20));
+    for (const other of [text.slice(0, -20), '{}', '[]', '{"dataset": {}, "written": [1, 1, 1]}']) {
+      writeFileSync(manifest, other);
+      expect(begunDatasets(path)).toEqual([]);
+    }
     expect(watermarksOf(path, dataset, parts)).toBeNull();
   });
 });

@@ -211,6 +211,15 @@ describe('free space', () => {
     expect(problemsOf([block({ seed: 2 })], mount('A', { freeBytes: 0, datasets }))).toHaveLength(1);
   });
 
+  test('is needed for what an interrupted run has not written yet', () => {
+    const workload = files({ files: 1000, fileSize: 4 * KiB });
+    const [dataset] = makePlan([workload], [mount('A')], { repeat: 1 }).mounts[0]?.datasets ?? [];
+    const room = { freeBytes: 2.05 * MiB, freeInodes: 600 };
+    const begun = [{ directory: dataset?.directory ?? '', share: 0.5, bytes: 2 * MiB }];
+    expect(problemsOf([workload], mount('A', room))).toHaveLength(2);
+    expect(problemsOf([workload], mount('A', { ...room, begun }))).toEqual([]);
+  });
+
   test('that the file system does not tell is no problem for a size in bytes', () => {
     expect(problemsOf([block(), files()], mount('A', { freeBytes: null, freeInodes: null }))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 // Runs a command in which io_uring_setup(2) fails with a chosen errno, as container runtimes and old kernels make it.
-// Build: cc -o no-io-uring no-io-uring.c   Usage: no-io-uring ERRNO COMMAND [ARGUMENT ...]
+// With the code of a registration before the errno, as "2:22", that use of io_uring_register(2) fails instead.
+// Build: cc -o no-io-uring no-io-uring.c   Usage: no-io-uring [CODE:]ERRNO COMMAND [ARGUMENT ...]
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -10,17 +11,21 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-enum { ioUringSetup = 425 }; /* the same number on every architecture of Linux 5.1 and newer */
+enum { ioUringSetup = 425, ioUringRegister = 427 }; /* the same on every architecture of Linux 5.1 and newer */
 
 int main(int count, char **arguments) {
     if (count < 3) {
-        fprintf(stderr, "usage: %s ERRNO COMMAND [ARGUMENT ...]\n", arguments[0]);
+        fprintf(stderr, "usage: %s [CODE:]ERRNO COMMAND [ARGUMENT ...]\n", arguments[0]);
         return 2;
     }
-    const unsigned error = (unsigned)strtoul(arguments[1], NULL, 10) & SECCOMP_RET_DATA;
+    const char *colon = strchr(arguments[1], ':');
+    const unsigned error = (unsigned)strtoul(colon == NULL ? arguments[1] : colon + 1, NULL, 10) & SECCOMP_RET_DATA;
+    const unsigned code = (unsigned)strtoul(arguments[1], NULL, 10);
     struct sock_filter filter[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ioUringSetup, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, colon == NULL ? ioUringSetup : ioUringRegister, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[1])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, colon == NULL ? 0 : code, 0, colon == NULL ? 0 : 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
