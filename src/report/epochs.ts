@@ -1,4 +1,5 @@
 // A line an epoch where each began with dropped caches: how long it took, and what memory still held before it.
+import { medianOf } from '../analyze/median.js';
 import type { RunRecord, StepRecord } from '../result/schema.js';
 import { printable, wrap } from './display-text.js';
 import type { Look } from './look.js';
@@ -22,14 +23,23 @@ export function epochLines({ steps }: RunRecord, look: Look): string[] {
   return [paintText('Cold epochs', 'bold', look.colour), ...lines, ...note, ''];
 }
 
-function stepLines({ id, epochs = [] }: StepRecord, { width }: Look): string[] {
+function stepLines({ id, job, epochs = [] }: StepRecord, { width }: Look): string[] {
   if (epochs.length < 2) return [];
+  // Nobody has asked for so many: they are what fits into the time.
+  if (typeof job['runtime'] === 'number') return indented(`${printable(id)}: ${sumText(epochs)}`, 1, width);
   const more = epochs.length - shown;
   return [
     ...indented(printable(id), 1, width),
     ...epochs.slice(0, shown).flatMap((epoch, index) => indented(epochText(epoch, index + 1), 3, width)),
     ...(more > 0 ? [`   and ${more} more`] : []),
   ];
+}
+
+/** Without the last one, which the end of the time has cut off. */
+function sumText(epochs: readonly Epoch[]): string {
+  const rate = medianOf(epochs.slice(0, -1).map(({ filesPerSecond }) => filesPerSecond));
+  const pauses = epochs.reduce((sum, { pauseSeconds }) => sum + pauseSeconds, 0);
+  return `${epochs.length} epochs, median ${formatCount(rate)} files/s, pauses of ${formatSeconds(pauses)} in all`;
 }
 
 function indented(text: string, spaces: number, width: number): string[] {

@@ -22,6 +22,7 @@ const passes: NativePassResult[] = [
 ];
 
 const epochs = epochRecords(nativeResult({ passes }), { dropped: true, reason: '' })?.epochs ?? [];
+const untimed = { kind: 'files', runtime: null };
 const lines = (...steps: StepRecord[]) => epochLines(runRecord(steps), lookOf({ width: 80, colour: false }));
 
 test('the record has each epoch with its own time, rate and proof', () => {
@@ -47,7 +48,7 @@ test('the record has each epoch with its own time, rate and proof', () => {
 });
 
 test('the text has a line an epoch, and says what was not cold', () => {
-  expect(lines(stepRecord({ id: 'small/here/1', epochs }))).toEqual([
+  expect(lines(stepRecord({ id: 'small/here/1', job: untimed, epochs }))).toEqual([
     'Cold epochs',
     ' small/here/1',
     '   1: 1000 files in 2.0s, 500 files/s',
@@ -61,7 +62,14 @@ test('the text has a line an epoch, and says what was not cold', () => {
 
 test('no line tells of a single epoch or of none, and not all tell of thousands', () => {
   expect(lines(stepRecord(), stepRecord({ epochs: epochs.slice(0, 1) }))).toEqual([]);
-  const many = lines(stepRecord({ epochs: Array.from({ length: 100 }, () => epochs[0] ?? []).flat() }));
+  const many = lines(stepRecord({ job: untimed, epochs: Array.from({ length: 100 }, () => epochs[0] ?? []).flat() }));
   expect(many).toHaveLength(1 + 1 + 12 + 1 + 1);
   expect(many.at(-2)).toBe('   and 88 more');
+});
+
+test('of a timed step, all epochs together have one line', () => {
+  const job = { kind: 'files', runtime: 5e9 };
+  expect(lines(stepRecord({ id: 'small/here/1', job, epochs }))).toContain(
+    ' small/here/1: 2 epochs, median 500 files/s, pauses of 0.5s in all',
+  );
 });
