@@ -171,7 +171,10 @@ TEST_P(JobListing, CountsWhatIsGoneMeanwhileAndGoesOn) {
     const auto& listings = totalsOf(run.result.operations, Kind::List);
     EXPECT_GT(listings.count, 0u);
     EXPECT_LE(listings.missing, listings.entries);
-    EXPECT_EQ(totalsOf(run.result.operations, Kind::Statx).count, listings.entries);
+    // The end of the runtime cuts the last listing of each worker: its looks are counted, it itself is not.
+    const uint64_t looks = totalsOf(run.result.operations, Kind::Statx).count;
+    EXPECT_GE(looks, listings.entries);
+    EXPECT_LE(looks, listings.entries + uint64_t{job.workers} * 2 * 3000);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engine, JobListing,
