@@ -31,14 +31,15 @@ const mayImport: Record<string, string[]> = {
   index: ['errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'run'],
 };
 
-/** The layers of native/: binding → job → sources, engines → core, and never back. */
+/** The layers of native/: binding → job → sources, engines → gpu → core, and never back. */
 const mayInclude: Record<string, string[]> = {
   core: ['core'],
   sources: ['sources', 'core'],
-  engines: ['engines', 'core'],
-  job: ['job', 'sources', 'engines', 'core'],
-  binding: ['binding', 'job', 'sources', 'engines', 'core'],
-  test: ['test', 'job', 'sources', 'engines', 'core'],
+  gpu: ['gpu', 'core'],
+  engines: ['engines', 'gpu', 'core'],
+  job: ['job', 'sources', 'engines', 'gpu', 'core'],
+  binding: ['binding', 'job', 'sources', 'engines', 'gpu', 'core'],
+  test: ['test', 'job', 'sources', 'engines', 'gpu', 'core'],
 };
 
 interface SourceFile {

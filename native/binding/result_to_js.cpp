@@ -224,6 +224,9 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
     object.Set("cpu", cpu);
     object.Set("processIo", toJs(env, result.processIo));
     object.Set("cacheAfter", toJs(env, result.cacheAfter));
+    object.Set("gpu", env.Null());
+    object.Set("memoryTraffic", env.Null());
+    object.Set("memoryTrafficReason", text(env, result.memoryTrafficReason));
     object.Set("firstError", env.Null());
     if (result.firstError) {
         auto failure = Napi::Object::New(env);

@@ -111,6 +111,10 @@ constexpr std::string_view packings[] = {"none", "tar", "tfrecord"};
 constexpr std::string_view itemKinds[] = {"files", "directories"};
 constexpr std::string_view visits[] = {"once", "everyWorker"};
 constexpr std::string_view coldPasses[] = {"none", "files", "system"};
+constexpr std::string_view memories[] = {"host", "gpu"};
+constexpr std::string_view cufileModes[] = {"sync", "batch", "stream"};
+constexpr std::string_view cufileCompats[] = {"refuse", "allow", "force"};
+constexpr std::string_view copyModes[] = {"full", "host-only", "copy-only"};
 
 std::vector<OperationKind> readOperations(const Field& field) {
     std::vector<OperationKind> operations;
@@ -131,6 +135,10 @@ void readResumeAt(const Field& field, JobSpec& spec) {
 
 void readCpus(const Field& field, JobSpec& spec) {
     for (const Field& item : field.list()) spec.cpus.push_back(item.small());
+}
+
+void readGpus(const Field& field, JobSpec& spec) {
+    for (const Field& item : field.list()) spec.gpus.push_back(item.small());
 }
 
 void readZones(const Field& field, JobSpec& spec) {
@@ -240,6 +248,14 @@ constexpr FieldReader fieldReaders[] = {
     {"hugePages", [](const Field& f, JobSpec& s) { s.hugePages = f.boolean(); }},
     {"cpus", readCpus},
     {"numaNode", [](const Field& f, JobSpec& s) { s.numaNode = static_cast<int32_t>(f.integer(-1)); }},
+    {"memory", [](const Field& f, JobSpec& s) { s.memory = static_cast<BufferMemory>(f.choice(memories)); }},
+    {"gpus", readGpus},
+    {"cufileMode", [](const Field& f, JobSpec& s) { s.cufileMode = static_cast<CufileMode>(f.choice(cufileModes)); }},
+    {"cufileCompat",
+     [](const Field& f, JobSpec& s) { s.cufileCompat = static_cast<CufileCompat>(f.choice(cufileCompats)); }},
+    {"copyMode", [](const Field& f, JobSpec& s) { s.copyMode = static_cast<CopyMode>(f.choice(copyModes)); }},
+    {"cudaLibrary", [](const Field& f, JobSpec& s) { s.cudaLibrary = f.text(); }},
+    {"cufileLibrary", [](const Field& f, JobSpec& s) { s.cufileLibrary = f.text(); }},
     {"nullLatencyNs", [](const Field& f, JobSpec& s) { s.nullLatencyNs = f.size(); }},
     {"nullFailEvery", [](const Field& f, JobSpec& s) { s.nullFailEvery = f.size(); }},
     {"nullShortEvery", [](const Field& f, JobSpec& s) { s.nullShortEvery = f.size(); }},

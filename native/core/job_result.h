@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/gpu_facts.h"
 #include "core/histogram.h"
 #include "core/io_error.h"
 #include "core/job_spec.h"
@@ -145,6 +146,13 @@ struct ShareResult {
     Histogram latency;
 };
 
+/// What the memory of the host has moved, for all that ran on the machine.
+struct MemoryTraffic {
+    uint64_t readBytes = 0;
+    uint64_t writeBytes = 0;
+    std::string method;
+};
+
 struct JobResult {
     EndReason endReason = EndReason::Passes;
     uint64_t startSkewNs = 0;
@@ -167,6 +175,11 @@ struct JobResult {
     std::vector<PassResult> passes;
     /// Of all workers.
     uint64_t samples = 0;
+    /// Nothing with memory of the host.
+    std::optional<GpuResult> gpu;
+    /// Nothing where it cannot be told; then there is a reason.
+    std::optional<MemoryTraffic> memoryTraffic;
+    std::string memoryTrafficReason;
 };
 
 struct IntervalResult {

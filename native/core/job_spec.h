@@ -15,7 +15,7 @@
 namespace ioproof {
 
 enum class JobKind : uint8_t { Block, Files };
-enum class EngineKind : uint8_t { Auto, Null, Sync, IoUring, Libaio, Mmap };
+enum class EngineKind : uint8_t { Auto, Null, Sync, IoUring, Libaio, Mmap, Cufile, GpuCopy };
 enum class Access : uint8_t {
     Sequential,
     Random,
@@ -34,6 +34,13 @@ enum class Arrival : uint8_t { Closed, Fixed, Poisson };
 enum class SyncMode : uint8_t { None, Sync, DataSync };
 enum class VerifyMode : uint8_t { None, After, During };
 enum class Reservation : uint8_t { None, Native, KeepSize, Truncate };
+enum class BufferMemory : uint8_t { Host, Gpu };
+enum class CufileMode : uint8_t { Sync, Batch, Stream };
+/// What cuFile does with a file that it has no direct path to: refuses it, takes the way through the host, or takes
+/// that for every file.
+enum class CufileCompat : uint8_t { Refuse, Allow, Force };
+/// The two halves of engine gpu-copy, or one of them alone as a bound.
+enum class CopyMode : uint8_t { Full, HostOnly, CopyOnly };
 enum class ColdPasses : uint8_t { None, Files, System };
 
 /// A chain of a mixture, and its share of the chains in percent.
@@ -52,7 +59,8 @@ struct SizeSpec {
     uint64_t largest() const;
 };
 
-inline constexpr std::string_view engineNames[] = {"auto", "null", "sync", "io_uring", "libaio", "mmap"};
+inline constexpr std::string_view engineNames[] = {"auto",   "null", "sync",   "io_uring",
+                                                   "libaio", "mmap", "cufile", "gpu-copy"};
 constexpr std::string_view nameOf(EngineKind kind) { return engineNames[static_cast<size_t>(kind)]; }
 
 /// Sizes in bytes, times in nanoseconds; see the TypeScript contract for the meaning of each field.
@@ -143,6 +151,14 @@ struct JobSpec {
     bool hugePages;
     std::vector<uint32_t> cpus;
     int32_t numaNode;
+
+    BufferMemory memory;
+    std::vector<uint32_t> gpus;
+    CufileMode cufileMode;
+    CufileCompat cufileCompat;
+    CopyMode copyMode;
+    std::string cudaLibrary;
+    std::string cufileLibrary;
 
     uint64_t nullLatencyNs;
     uint64_t nullFailEvery;

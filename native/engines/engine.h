@@ -18,6 +18,7 @@
 namespace ioproof {
 
 class EntryObserver;
+class GpuSession;
 
 /// All that an engine may know of its job; valid as long as the engine.
 struct EngineContext {
@@ -39,6 +40,10 @@ struct EngineContext {
     EntryObserver* entryObserver = nullptr;
     /// Of packed samples, in place of `content`.
     ShardContent* shardContent = nullptr;
+    /// Of a job with memory of GPUs; else null.
+    GpuSession* gpu = nullptr;
+    /// Number of the worker that the engine serves.
+    uint32_t worker = 0;
 };
 
 /// Deadline of a wait without end.
@@ -77,6 +82,14 @@ public:
 
     /// Lets go of pages of the files that it has mapped: the kernel drops none that are.
     virtual void releasePages() {}
+
+    /// Memory of a GPU, where the engine has it: brings there what the host buffer of the chain's slot holds, the first
+    /// `bytes` of it, or fetches it back into that. Outside of all measured operations; not while the chain is inside.
+    /// Throws JobError.
+    virtual void upload(const Chain& /* chain */, size_t /* bytes */) {}
+    virtual void download(const Chain& /* chain */, size_t /* bytes */) {}
+    /// What it has done with a GPU so far; null without one.
+    virtual const GpuCounters* gpuCounters() const { return nullptr; }
 
     const std::vector<std::string>& features() const { return features_; }
     const std::vector<Refusal>& refused() const { return refused_; }

@@ -65,6 +65,8 @@ std::unique_ptr<Engine> makeEngine(EngineKind kind, const EngineContext& context
         case EngineKind::Null: return std::make_unique<NullEngine>(context);
         case EngineKind::IoUring: return std::make_unique<UringEngine>(context);
         case EngineKind::Libaio: return std::make_unique<AioEngine>(context);
+        case EngineKind::Cufile:
+        case EngineKind::GpuCopy: throw JobError("ENGINE_REFUSED", "this engine needs memory of a GPU");
         case EngineKind::Mmap: return std::make_unique<MmapEngine>(context);
         default: return std::make_unique<SyncEngine>(context);
     }

@@ -93,6 +93,13 @@ inline JobSpec blockSpec() {
             .hugePages = false,
             .cpus = {},
             .numaNode = -1,
+            .memory = BufferMemory::Host,
+            .gpus = {},
+            .cufileMode = CufileMode::Sync,
+            .cufileCompat = CufileCompat::Refuse,
+            .copyMode = CopyMode::Full,
+            .cudaLibrary = {},
+            .cufileLibrary = {},
             .nullLatencyNs = 0,
             .nullFailEvery = 0,
             .nullShortEvery = 0};

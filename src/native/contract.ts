@@ -1,10 +1,12 @@
 // What crosses the door between TypeScript and the C++ addon: one plain object in, one plain object out.
 // Mirror of native/core/job_spec.h and native/core/job_result.h; test/native/contract.test.ts compares the field lists.
 // Every field is required: C++ knows no default. Sizes and counts are whole numbers below 2^53.
+import type { NativeGpuProbe, NativeGpuProbeRequest } from './contract/gpu.js';
 import type { NativeJobSpec } from './contract/job.js';
 import type { EngineName } from './contract/operations.js';
 import type { NativeInterval, NativeJobResult, NativeReady, NativeSnapshot } from './contract/result.js';
 
+export * from './contract/gpu.js';
 export * from './contract/job.js';
 export * from './contract/operations.js';
 export * from './contract/result.js';
@@ -35,6 +37,10 @@ export interface NativeBinding {
   /** What a directory does with O_DIRECT, by trial in a file of its own that is removed again. */
   probeDirect(directory: string): NativeReady['direct'];
   monotonicNs(): bigint;
+  /** Blocks until it is done. Never throws for what it finds. Once a process, before any job with memory `gpu`. */
+  probeGpu(request: NativeGpuProbeRequest): NativeGpuProbe;
+  /** `_exit`: no exit handler of any library runs. Does not return. */
+  exitAtOnce(code: number): never;
   /** Settles once all dirty data of the file system that holds the path is written; rejects as a job does. */
   syncFileSystem(path: string): Promise<void>;
   prepareJob(spec: NativeJobSpec, onInterval: (interval: NativeInterval) => void): NativeJobHandle;

@@ -2,6 +2,7 @@
 import { firstGeneration, type NativeJobSpec } from '../native/contract.js';
 import { type BlockFields, plainBlocks } from './block-job.js';
 import { nativeFiles } from './file-set.js';
+import { hostMemory } from './gpu-job.js';
 import { packingJob } from './packing.js';
 import { plainItems } from './plain-items.js';
 import type { Dataset } from './planned-step.js';
@@ -96,6 +97,7 @@ const plain = {
   hugePages: false,
   cpus: [] as number[],
   numaNode: -1,
+  ...hostMemory(),
   nullLatencyNs: 0,
   nullFailEvery: 0,
   nullShortEvery: 0,

@@ -5,6 +5,7 @@ import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { coldPasses } from './cold-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
+import { hostMemory } from './gpu-job.js';
 import { mixJob } from './mix-job.js';
 import { packingJob } from './packing.js';
 import { phaseItems } from './phase-job.js';
@@ -55,6 +56,7 @@ export function nativeJob(
     ...mixJob(workload),
     coldPasses: coldPasses(workload, root),
     ...deviceFields(workload),
+    ...hostMemory(),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,
     nullShortEvery: workload.nullEngine.shortEvery,

@@ -3,7 +3,7 @@
 // they join; the compiler refuses a key that is missing on either side.
 
 export const kinds = ['block', 'files'] as const;
-export const engines = ['auto', 'null', 'sync', 'io_uring', 'libaio', 'mmap'] as const;
+export const engines = ['auto', 'null', 'sync', 'io_uring', 'libaio', 'mmap', 'cufile', 'gpu-copy'] as const;
 export const accesses = ['sequential', 'random', 'permutation'] as const;
 export const blockAccesses = [
   ...accesses,

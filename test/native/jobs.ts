@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { NativeInterval, NativeJobResult, NativeJobSpec } from '../../src/native/contract.js';
 import { loadBinding } from '../../src/native/load.js';
 import { plainBlocks } from '../../src/plan/block-job.js';
+import { hostMemory } from '../../src/plan/gpu-job.js';
 import { plainItems } from '../../src/plan/plain-items.js';
 
 export const binding = loadBinding();
@@ -55,6 +56,7 @@ export const sampleSpec: NativeJobSpec = {
   hugePages: false,
   cpus: [],
   numaNode: -1,
+  ...hostMemory(),
   nullLatencyNs: 0,
   nullFailEvery: 0,
   nullShortEvery: 0,

@@ -6,6 +6,7 @@ import type {
   NativeSnapshot,
 } from '../../src/native/contract.js';
 import { plainBlocks } from '../../src/plan/block-job.js';
+import { hostMemory } from '../../src/plan/gpu-job.js';
 import { plainItems } from '../../src/plan/plain-items.js';
 import type { Plan, PlannedStep } from '../../src/plan/planned-step.js';
 import type { Progress } from '../../src/run/progress.js';
@@ -54,6 +55,7 @@ const spec: PlannedStep['spec'] = {
   hugePages: false,
   cpus: [],
   numaNode: -1,
+  ...hostMemory(),
   nullLatencyNs: 0,
   nullFailEvery: 0,
   nullShortEvery: 0,

@@ -216,6 +216,23 @@ export interface NativeJobSpec {
   /** NUMA node of the buffers; -1: local to the worker. */
   numaNode: number;
 
+  /** Where the bytes end up and come from. `gpu` needs engine `cufile` or `gpu-copy`, and these need it; `auto` becomes `gpu-copy`. */
+  memory: 'host' | 'gpu';
+  /** Ordinals of the GPUs that the workers take in turn; empty: all that there are. Of memory `gpu`. */
+  gpus: number[];
+  /** Calls of engine `cufile`. `sync` has a queueDepth of 1. */
+  cufileMode: 'sync' | 'batch' | 'stream';
+  /**
+   * What cuFile does with files that it has no direct path to: refuse them, go through the memory of the host, or go there
+   * with all files. `refuse` and `force` are proved by the state of its driver; see native/gpu/.
+   */
+  cufileCompat: 'refuse' | 'allow' | 'force';
+  /** Of engine `gpu-copy`: all of it, the storage without the copies, or the copies without the storage. */
+  copyMode: 'full' | 'host-only' | 'copy-only';
+  /** Paths of libcuda and libcufile; empty: where the system has them. */
+  cudaLibrary: string;
+  cufileLibrary: string;
+
   /** Script of the null engine: every operation takes this long on a virtual clock; 0: real time. */
   nullLatencyNs: number;
   /** The null engine fails every n-th read or write with EIO; 0: never. */

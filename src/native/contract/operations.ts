@@ -1,6 +1,6 @@
 // Kinds of operation, and the names of the engines that do them.
 
-export const engineNames = ['null', 'sync', 'io_uring', 'libaio', 'mmap'] as const;
+export const engineNames = ['null', 'sync', 'io_uring', 'libaio', 'mmap', 'cufile', 'gpu-copy'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 export const operationKinds = [

@@ -1,5 +1,6 @@
 // What a native job tells: mirror of native/core/job_result.h.
 import type { EngineName, OperationKind, RecordedKind } from './operations.js';
+import type { NativeGpu } from './gpu.js';
 import type { NativeVerification } from './verification.js';
 
 export interface NativeLatency {
@@ -125,6 +126,11 @@ export interface NativeJobResult {
   processIo: { readBytes: number; writeBytes: number; rchar: number; wchar: number };
   cacheAfter: NativeResidency;
   firstError: NativeIoError | null;
+  /** Null with memory `host`. */
+  gpu: NativeGpu | null;
+  /** Bytes that the memory of the host moved in the measured time, for all that ran on the machine; null: see the reason. */
+  memoryTraffic: { readBytes: number; writeBytes: number; method: string } | null;
+  memoryTrafficReason: string;
   /** Null without `verify`. */
   verification: NativeVerification | null;
   /** Of stamped writes: the newest generation written; 0 without. */

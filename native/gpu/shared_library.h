@@ -1,0 +1,29 @@
+// Opens an optional library at run time: the only place that does.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ioproof {
+
+/// Is never closed: these libraries have threads and exit handlers of their own.
+class SharedLibrary {
+public:
+    /// Tries the names and paths in their order. Throws JobError with this code, and with what every one of them said.
+    SharedLibrary(const std::vector<std::string>& candidates, const std::string& errorCode);
+
+    /// Null where it has no such symbol.
+    void* symbol(const char* name) const;
+    template <typename Function>
+    void load(Function& function, const char* name) const {
+        function = reinterpret_cast<Function>(symbol(name));
+    }
+    /// Where it was found, as the loader tells; else the name that was asked for.
+    const std::string& path() const { return path_; }
+
+private:
+    void* handle_ = nullptr;
+    std::string path_;
+};
+
+}  // namespace ioproof
