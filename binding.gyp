@@ -23,6 +23,7 @@
       'cflags_cc!': ['-fno-exceptions', '-std=gnu++17', '-std=gnu++20'],
       'cflags_cc': ['-std=c++20', '-O3', '-g1', '-Wall', '-Wextra', '-fvisibility=hidden', '-pthread'],
       'ldflags': ['-pthread'],
+      'libraries': ['-ldl'],
       'conditions': [
         ['static_runtime=="yes"', {
           'ldflags': ['-static-libgcc', '-static-libstdc++', '-Wl,--exclude-libs,ALL'],

@@ -1,7 +1,12 @@
-// The addon's door: version(), probe(), probeDirect(), monotonicNs(), syncFileSystem(), prepareJob().
+// The addon's door: version(), probe(), probeDirect(), monotonicNs(), syncFileSystem(), probeGpu(), exitAtOnce(),
+// prepareJob().
+#include <unistd.h>
+
 #include <string>
 
+#include "binding/gpu_to_js.h"
 #include "binding/job_handle.h"
+#include "binding/js_field.h"
 #include "binding/napi_setup.h"
 #include "binding/result_to_js.h"
 #include "binding/spec_from_js.h"
@@ -46,12 +51,25 @@ Napi::Value monotonicNsJs(const Napi::CallbackInfo& info) {
     return Napi::BigInt::New(info.Env(), Clock::instance().now());
 }
 
+Napi::Value probeGpuJs(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    if (info.Length() != 1 || !info[0].IsObject()) throw Napi::TypeError::New(env, "probeGpu: expected a request");
+    return toJs(env, probeGpu(probeRequestFromJs(info[0].As<Napi::Object>())));
+}
+
+/// Libraries of GPUs are known to crash in their exit handlers, after all is done.
+Napi::Value exitAtOnce(const Napi::CallbackInfo& info) {
+    _exit(static_cast<int>(JsField("exitAtOnce", "code", info[0]).small()));
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("version", Napi::Function::New(env, version, "version"));
     exports.Set("probe", Napi::Function::New(env, probe, "probe"));
     exports.Set("probeDirect", Napi::Function::New(env, probeDirectJs, "probeDirect"));
     exports.Set("monotonicNs", Napi::Function::New(env, monotonicNsJs, "monotonicNs"));
     exports.Set("syncFileSystem", Napi::Function::New(env, syncFileSystemJs, "syncFileSystem"));
+    exports.Set("probeGpu", Napi::Function::New(env, probeGpuJs, "probeGpu"));
+    exports.Set("exitAtOnce", Napi::Function::New(env, exitAtOnce, "exitAtOnce"));
     JobHandle::define(env, exports);
     return exports;
 }

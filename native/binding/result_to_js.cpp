@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "binding/gpu_to_js.h"
 #include "binding/verification_to_js.h"
 #include "core/io_error.h"
 
@@ -158,6 +159,15 @@ Napi::Array mixToJs(Napi::Env env, const std::vector<ShareResult>& shares) {
     return array;
 }
 
+Napi::Value memoryTrafficToJs(Napi::Env env, const std::optional<MemoryTraffic>& traffic) {
+    if (!traffic) return env.Null();
+    auto object = Napi::Object::New(env);
+    object.Set("readBytes", number(env, traffic->readBytes));
+    object.Set("writeBytes", number(env, traffic->writeBytes));
+    object.Set("method", text(env, traffic->method));
+    return object;
+}
+
 Napi::Value systemCachesToJs(Napi::Env env, const std::optional<SystemCacheFacts>& facts) {
     if (!facts) return env.Null();
     auto object = Napi::Object::New(env);
@@ -224,8 +234,8 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
     object.Set("cpu", cpu);
     object.Set("processIo", toJs(env, result.processIo));
     object.Set("cacheAfter", toJs(env, result.cacheAfter));
-    object.Set("gpu", env.Null());
-    object.Set("memoryTraffic", env.Null());
+    object.Set("gpu", result.gpu ? toJs(env, *result.gpu).As<Napi::Value>() : env.Null());
+    object.Set("memoryTraffic", memoryTrafficToJs(env, result.memoryTraffic));
     object.Set("memoryTrafficReason", text(env, result.memoryTrafficReason));
     object.Set("firstError", env.Null());
     if (result.firstError) {

@@ -2,98 +2,14 @@
 #include "binding/spec_from_js.h"
 
 #include <algorithm>
-#include <cctype>
-#include <cmath>
-#include <span>
 #include <string_view>
+
+#include "binding/js_field.h"
 
 namespace ioproof {
 namespace {
 
-constexpr double largestExact = 9007199254740991;  // 2^53 - 1, Number.MAX_SAFE_INTEGER
-
-class Field {
-public:
-    Field(const char* name, Napi::Value value) : name_(name), value_(value) {}
-
-    bool boolean() const {
-        if (!value_.IsBoolean()) reject("true or false");
-        return value_.As<Napi::Boolean>().Value();
-    }
-
-    int64_t integer(int64_t least) const {
-        if (!value_.IsNumber()) reject("a whole number");
-        const double number = value_.As<Napi::Number>().DoubleValue();
-        if (number != std::floor(number) || number > largestExact || number < static_cast<double>(least))
-            reject("a whole number from " + std::to_string(least) + " to 2^53 - 1");
-        return static_cast<int64_t>(number);
-    }
-    uint64_t size() const { return static_cast<uint64_t>(integer(0)); }
-    uint32_t small() const {
-        const uint64_t number = size();
-        if (number > UINT32_MAX) reject("a whole number below 2^32");
-        return static_cast<uint32_t>(number);
-    }
-
-    std::string text() const {
-        if (!value_.IsString()) reject("text");
-        std::string text = value_.As<Napi::String>().Utf8Value();
-        if (text.find('\0') != std::string::npos) reject("text without a zero character");
-        return text;
-    }
-
-    /// Two hexadecimal digits a byte.
-    std::vector<std::byte> hexBytes() const {
-        const std::string digits = text();
-        std::vector<std::byte> bytes(digits.size() / 2);
-        const auto isHex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
-        if (digits.size() % 2 != 0 || !std::all_of(digits.begin(), digits.end(), isHex))
-            reject("pairs of hexadecimal digits");
-        for (size_t index = 0; index < bytes.size(); ++index)
-            bytes[index] = static_cast<std::byte>(std::stoul(digits.substr(index * 2, 2), nullptr, 16));
-        return bytes;
-    }
-
-    /// Position of the text among the choices.
-    size_t choice(std::span<const std::string_view> choices) const {
-        const std::string given = text();
-        const auto found = std::find(choices.begin(), choices.end(), given);
-        std::string expected = "one of";
-        for (const auto choice : choices) expected += " " + std::string(choice);
-        if (found == choices.end()) reject(expected);
-        return static_cast<size_t>(found - choices.begin());
-    }
-
-    double real() const {
-        if (!value_.IsNumber()) reject("a number");
-        const double number = value_.As<Napi::Number>().DoubleValue();
-        if (!std::isfinite(number) || number < 0) reject("a finite number that is not negative");
-        return number;
-    }
-
-    /// A field of an object.
-    Field at(const char* name) const {
-        if (!value_.IsObject()) reject("an object");
-        return {name_, value_.As<Napi::Object>().Get(name)};
-    }
-
-    std::vector<Field> list() const {
-        if (!value_.IsArray()) reject("a list");
-        const auto array = value_.As<Napi::Array>();
-        std::vector<Field> items;
-        for (uint32_t index = 0; index < array.Length(); ++index) items.emplace_back(name_, array.Get(index));
-        return items;
-    }
-
-private:
-    [[noreturn]] void reject(const std::string& expected) const {
-        throw Napi::TypeError::New(value_.Env(), "job." + std::string(name_) + ": expected " + expected +
-                                                     " but received " + value_.ToString().Utf8Value());
-    }
-
-    const char* name_;
-    Napi::Value value_;
-};
+using Field = JsField;
 
 constexpr std::string_view jobKinds[] = {"block", "files"};
 constexpr std::string_view accesses[] = {"sequential",  "random", "permutation", "backward", "strided",
@@ -113,7 +29,6 @@ constexpr std::string_view visits[] = {"once", "everyWorker"};
 constexpr std::string_view coldPasses[] = {"none", "files", "system"};
 constexpr std::string_view memories[] = {"host", "gpu"};
 constexpr std::string_view cufileModes[] = {"sync", "batch", "stream"};
-constexpr std::string_view cufileCompats[] = {"refuse", "allow", "force"};
 constexpr std::string_view copyModes[] = {"full", "host-only", "copy-only"};
 
 std::vector<OperationKind> readOperations(const Field& field) {
@@ -252,7 +167,7 @@ constexpr FieldReader fieldReaders[] = {
     {"gpus", readGpus},
     {"cufileMode", [](const Field& f, JobSpec& s) { s.cufileMode = static_cast<CufileMode>(f.choice(cufileModes)); }},
     {"cufileCompat",
-     [](const Field& f, JobSpec& s) { s.cufileCompat = static_cast<CufileCompat>(f.choice(cufileCompats)); }},
+     [](const Field& f, JobSpec& s) { s.cufileCompat = static_cast<CufileCompat>(f.choice(cufileCompatNames)); }},
     {"copyMode", [](const Field& f, JobSpec& s) { s.copyMode = static_cast<CopyMode>(f.choice(copyModes)); }},
     {"cudaLibrary", [](const Field& f, JobSpec& s) { s.cudaLibrary = f.text(); }},
     {"cufileLibrary", [](const Field& f, JobSpec& s) { s.cufileLibrary = f.text(); }},
@@ -275,7 +190,7 @@ void rejectUnknown(const Napi::Object& object) {
 
 JobSpec specFromJs(const Napi::Object& object) {
     JobSpec spec{};
-    for (const auto& reader : fieldReaders) reader.read(Field(reader.name, object.Get(reader.name)), spec);
+    for (const auto& reader : fieldReaders) reader.read(Field("job", reader.name, object.Get(reader.name)), spec);
     rejectUnknown(object);
     return spec;
 }

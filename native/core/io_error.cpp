@@ -4,9 +4,13 @@
 #include <cstring>
 #include <utility>
 
+#include "core/cufile_codes.h"
+
 namespace ioproof {
 
 std::string errnoName(int error) {
+    if (error > cufileErrorBase)
+        return "CUFILE_" + std::string(wordsOfCufileError(error).name) + " (" + std::to_string(error) + ")";
     const char* name = strerrorname_np(error);
     return name != nullptr ? name : "errno " + std::to_string(error);
 }
@@ -15,6 +19,7 @@ namespace {
 
 std::string reasonOf(int error) {
     if (error == 0) return "end of file where data was expected";
+    if (error > cufileErrorBase) return errnoName(error) + ": " + std::string(wordsOfCufileError(error).hint);
     // Network file systems let numbers of the kernel's own through, 524 for one, that the C library has no words for.
     const char* description = strerrordesc_np(error);
     return errnoName(error) + (description != nullptr ? std::string(" (") + description + ")" : "");

@@ -9,7 +9,8 @@
 
 namespace ioproof {
 
-/// Symbolic name of an errno, for example `ENOSPC`; `errno 512` for one without a name.
+/// Symbolic name of an errno, for example `ENOSPC`; `errno 512` for one without a name. What lies above every errno is
+/// of cuFile: `CUFILE_IO_NOT_SUPPORTED (5008)`.
 std::string errnoName(int error);
 
 /// Set-up code throws it; the hot loop only stores one. `error` 0 means end of file where data was expected.

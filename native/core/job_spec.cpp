@@ -196,15 +196,42 @@ void JobSpec::checkStamps() const {
     require(verify != VerifyMode::After || writes(), "verify after needs writes");
     require(dedupePercent == 0 && pattern.empty(), "stamps make every sector different");
     require(stampOldest <= stampGeneration, "stampOldest must not be newer than stampGeneration");
+    require(hasPlacesOf(stampedSectorBytes), "stamped blocks and their places must be multiples of 4096 bytes");
+    const bool isAlone = workers == 1 || filePerWorker || hasRegions();
+    require(!writes() || !drawsAgain() || (isAlone && queueDepth == 1),
+            "stamped writes must touch each block once a pass, or one at a time");
+}
+
+bool JobSpec::hasPlacesOf(uint64_t bytes) const {
     uint64_t places = offset | offsetIncrement | stride;
     for (const auto* sizes : {&readSizes, &writeSizes}) {
         places |= sizes->from | sizes->to | sizes->unit;
         for (const auto& share : sizes->shares) places |= share.bytes;
     }
-    require(places % stampedSectorBytes == 0, "stamped blocks and their places must be multiples of 4096 bytes");
-    const bool isAlone = workers == 1 || filePerWorker || hasRegions();
-    require(!writes() || !drawsAgain() || (isAlone && queueDepth == 1),
-            "stamped writes must touch each block once a pass, or one at a time");
+    return places % bytes == 0;
+}
+
+void JobSpec::checkGpu() const {
+    const bool needsGpu = engine == EngineKind::Cufile || engine == EngineKind::GpuCopy;
+    require(usesGpu() || !needsGpu, "engines cufile and gpu-copy need memory gpu");
+    if (!usesGpu()) return;
+    require(needsGpu || engine == EngineKind::Auto, "memory gpu needs engine cufile, gpu-copy or auto");
+    require(engine != EngineKind::Cufile || copyMode == CopyMode::Full, "copyMode belongs to engine gpu-copy");
+    require(copyMode == CopyMode::Full || verify == VerifyMode::None,
+            "what is not in the file or not in the GPU cannot be verified");
+    require(copyMode != CopyMode::CopyOnly || !stampsWrites(), "copies alone write no stamped sectors");
+    require(copyMode != CopyMode::CopyOnly || !changesNames(), "copies alone change no names");
+    if (engine == EngineKind::Cufile) checkCufile();
+}
+
+/// What is no multiple of 4 KiB goes through a buffer in the memory of the host.
+void JobSpec::checkCufile() const {
+    require(direct, "engine cufile needs direct I/O");
+    require(cufileMode != CufileMode::Sync || queueDepth == 1, "cufileMode sync has a queueDepth of 1");
+    require(blockSize % cufileUnit == 0 && (kind == JobKind::Files || hasPlacesOf(cufileUnit)),
+            "blocks of engine cufile and their places must be multiples of 4096 bytes");
+    require(kind == JobKind::Block || !writes() || sizesOfFiles().unit() % cufileUnit == 0,
+            "files that engine cufile writes must be multiples of 4096 bytes");
 }
 
 void JobSpec::check() const {
@@ -240,6 +267,7 @@ void JobSpec::check() const {
     if (kind == JobKind::Block) checkBlock();
     else checkFiles();
     if (verify != VerifyMode::None || stampDataset != 0) checkStamps();
+    checkGpu();
 }
 
 }  // namespace ioproof

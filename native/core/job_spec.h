@@ -43,6 +43,9 @@ enum class CufileCompat : uint8_t { Refuse, Allow, Force };
 enum class CopyMode : uint8_t { Full, HostOnly, CopyOnly };
 enum class ColdPasses : uint8_t { None, Files, System };
 
+/// Bytes of which cuFile wants blocks and places to be multiples.
+inline constexpr uint32_t cufileUnit = 4096;
+
 /// A chain of a mixture, and its share of the chains in percent.
 struct MixShare {
     uint32_t percent;
@@ -179,6 +182,8 @@ struct JobSpec {
     /// Items are all directories of the namespace, which the job makes or removes. Where it only looks at directories,
     /// items are those that hold files.
     bool makesDirectories() const;
+    /// Bytes end up in, and come from, the memory of a GPU.
+    bool usesGpu() const { return memory == BufferMemory::Gpu; }
     /// Each sector that is written tells where and when: a place must have one writer at a time.
     bool stampsWrites() const { return stampDataset != 0 && writes(); }
     /// After a pass without a failure, every byte of every file has been written in it.
@@ -224,6 +229,10 @@ private:
     void checkNames() const;
     void checkPacking() const;
     void checkStamps() const;
+    void checkGpu() const;
+    void checkCufile() const;
+    /// Every block that is read or written, and its place, is a multiple of so many bytes.
+    bool hasPlacesOf(uint64_t bytes) const;
 };
 
 }  // namespace ioproof

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/job_result.h"
@@ -21,6 +22,10 @@ CpuTime processCpuTime();
 
 /// Pins the calling thread. Throws JobError CPU_PINNING.
 void pinThread(uint32_t cpu);
+
+/// Keeps the calling thread on those processors of a NUMA node that it may use. Returns why that cannot be; empty when
+/// it is so.
+std::string pinThreadToNode(uint32_t node);
 
 /// Raises the soft limit of open files to the hard one; throws JobError OPEN_FILES when `needed` still do not fit.
 void allowOpenFiles(uint64_t needed);

@@ -17,7 +17,7 @@ struct EngineAvailability {
     std::vector<std::string> features;
 };
 
-/// Tries each engine on this kernel.
+/// Tries each engine on this kernel; of those on GPUs only whether their libraries are there.
 std::vector<EngineAvailability> probeEngines();
 
 struct EngineChoice {
@@ -26,10 +26,11 @@ struct EngineChoice {
 };
 
 /// The engine that was asked for, or for `Auto` the first of io_uring, libaio, sync that works, with the reasons
-/// against the earlier ones. Throws JobError ENGINE_REFUSED when the kernel refuses an engine asked for by name.
-EngineChoice chooseEngine(EngineKind requested);
+/// against the earlier ones; with memory of GPUs gpu-copy. Throws JobError ENGINE_REFUSED when the kernel refuses an
+/// engine asked for by name. What the libraries of GPUs refuse, GpuSession tells.
+EngineChoice chooseEngine(EngineKind requested, BufferMemory memory = BufferMemory::Host);
 
-/// Depth that the engine can have: 1 for sync and mmap.
+/// Depth that the engine can have: 1 for sync and mmap. A job has no deeper one for cufile than its mode can have.
 uint32_t usableQueueDepth(EngineKind engine, uint32_t requested);
 
 /// Must be called on the worker's thread: io_uring binds to it.

@@ -4,19 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "core/cufile_codes.h"
 #include "gpu/cufile_abi.h"
 #include "gpu/shared_library.h"
 
 namespace ioproof {
-
-/// What an error of cuFile is called and what can be done about it.
-struct CufileErrorWords {
-    /// For example IO_NOT_SUPPORTED; UNKNOWN for one without a name.
-    std::string_view name;
-    /// One sentence; never empty.
-    std::string_view hint;
-};
-CufileErrorWords wordsOfCufileError(int code);
 
 /// A return value of a read or write, or what an event or an asynchronous operation has left, as bytes or -errno. Codes
 /// of cuFile (5001 …) stay what they are, negative: an errno is always below them. `error`: errno after the call.

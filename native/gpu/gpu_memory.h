@@ -27,6 +27,26 @@ private:
     size_t size_;
 };
 
+/// Begins at a page of the GPU and ends with one. The driver gives small allocations no more than 512 bytes of
+/// alignment, and cuFile copies what does not lie on a page.
+class DevicePages {
+public:
+    /// As of DeviceMemory.
+    DevicePages(const CudaLibrary& cuda, size_t bytes)
+        : memory_(cuda, roundUp(bytes) + pageBytes), start_(roundUp(memory_.address())) {}
+
+    cuda::DevicePointer address() const { return start_; }
+    void* base() const { return reinterpret_cast<void*>(start_); }
+
+private:
+    /// What a GPU maps for other devices at least.
+    static constexpr size_t pageBytes = 64 * 1024;
+    static constexpr uint64_t roundUp(uint64_t value) { return (value + pageBytes - 1) / pageBytes * pageBytes; }
+
+    const DeviceMemory memory_;
+    const cuda::DevicePointer start_;
+};
+
 /// Locks memory that somebody else owns, so that copies to and from it go on by themselves.
 class PinnedMemory {
 public:

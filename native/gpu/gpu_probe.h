@@ -1,6 +1,8 @@
 // What a node has of GPUs and cuFile, and what a directory does with it by trial; for doctor and before a run.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 

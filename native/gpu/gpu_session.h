@@ -1,7 +1,6 @@
 // All of a job's GPU side that its workers share: libraries, contexts, the driver of cuFile, registered files.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,11 +9,11 @@
 #include "core/gpu_facts.h"
 #include "core/job_spec.h"
 #include "gpu/cuda_library.h"
+#include "gpu/cufile_driver.h"
 #include "gpu/cufile_library.h"
+#include "gpu/gpu_devices.h"
 
 namespace ioproof {
-
-class CufileDriver;
 
 struct GpuOptions {
     /// Empty: all that there are.
@@ -24,6 +23,8 @@ struct GpuOptions {
     /// With cuFile.
     bool cufile;
     CufileCompat compat;
+    /// No more GPUs are taken than there are workers.
+    uint32_t workers = UINT32_MAX;
 };
 
 /// Opened in the order that cuFile wants: cuInit, contexts, parameters, driver, files; closed the other way round. One
@@ -41,7 +42,9 @@ public:
     /// Only with cuFile.
     const CufileLibrary& cufile() const { return *cufile_; }
     /// Entries that a batch may have at most; 0 without the capability.
-    uint32_t maxBatch() const;
+    uint32_t maxBatch() const { return driver_ ? driver_->maxBatch() : 0; }
+    /// True where operations on streams work, as far as cuFile tells.
+    bool hasStream() const { return driver_ && driver_->hasStream(); }
 
     /// Makes the GPU of this worker, the next one for each worker, current on the calling thread; every thread that
     /// calls CUDA or cuFile must have done so.
@@ -57,7 +60,7 @@ public:
     /// A handle of one file, for as long as it is open. Any thread with a device; `times` gets the time.
     cufile::Handle registerFile(int descriptor, const std::string& path, RegistrationTimes& times) const;
 
-    /// Nothing where cuFile is too old, or is not used.
+    /// Nothing where cuFile is too old, or is not used. On a thread that has a device.
     std::optional<CufileStats> stats() const;
     /// Without counters and samples, which the job adds; of cuFile without `before` and `after`.
     GpuResult facts() const;
@@ -67,9 +70,9 @@ private:
     const GpuOptions options_;
     const CudaLibrary cuda_;
     std::vector<GpuDeviceFacts> devices_;
-    std::vector<cuda::Context> contexts_;
+    std::vector<PrimaryContext> contexts_;
     std::optional<CufileLibrary> cufile_;
-    std::unique_ptr<CufileDriver> driver_;
+    std::optional<CufileDriver> driver_;
     std::vector<cufile::Handle> handles_;
     RegistrationTimes fileRegistration_;
 };

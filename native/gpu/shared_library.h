@@ -9,8 +9,9 @@ namespace ioproof {
 /// Is never closed: these libraries have threads and exit handlers of their own.
 class SharedLibrary {
 public:
-    /// Tries the names and paths in their order. Throws JobError with this code, and with what every one of them said.
-    SharedLibrary(const std::vector<std::string>& candidates, const std::string& errorCode);
+    /// Tries the names and paths in their order. Throws JobError with this code, with what every one of them said, and
+    /// with what can be done about it.
+    SharedLibrary(const std::vector<std::string>& candidates, const std::string& errorCode, const std::string& hint);
 
     /// Null where it has no such symbol.
     void* symbol(const char* name) const;
@@ -18,6 +19,8 @@ public:
     void load(Function& function, const char* name) const {
         function = reinterpret_cast<Function>(symbol(name));
     }
+    /// Opens a library whose symbols another one lacks and takes from the process; one that is not there is no error.
+    static void provide(const char* name);
     /// Where it was found, as the loader tells; else the name that was asked for.
     const std::string& path() const { return path_; }
 

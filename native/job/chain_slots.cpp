@@ -10,10 +10,10 @@ constexpr size_t pageBytes = 4096;
 
 }  // namespace
 
-ChainSlots::ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes)
+ChainSlots::ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes, int32_t numaNode)
     : bufferBytes_(std::max<size_t>(spec.blockSize, 1)),
       bufferStride_((bufferBytes_ + pageBytes - 1) / pageBytes * pageBytes),
-      buffers_(bufferStride_ * depth, spec.hugePages, spec.numaNode),
+      buffers_(bufferStride_ * depth, spec.hugePages, numaNode),
       operations_(static_cast<size_t>(spec.operationsPerChain()) * depth),
       paths_(pathBytes * spec.pathsPerChain() * depth),
       chains_(depth),

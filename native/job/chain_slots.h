@@ -13,8 +13,9 @@ namespace ioproof {
 /// One slot for each chain that may be in flight. Must be made on the thread that uses them: its node gets the memory.
 class ChainSlots {
 public:
-    /// `pathBytes`: of each path of a chain; 0 for operations on open files.
-    ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes);
+    /// `pathBytes`: of each path of a chain; 0 for operations on open files. `numaNode`: of the buffers, -1 for that of
+    /// the thread.
+    ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes, int32_t numaNode);
 
     size_t freeCount() const { return freeCount_; }
     uint32_t inFlight() const { return static_cast<uint32_t>(chains_.size() - freeCount_); }

@@ -95,6 +95,7 @@ JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names, const Fil
     if (spec.dropCache && !spec.creates()) dropPageCache(names);
     ready.direct = tryDirect(spec, names, sizes);
     if (ready.direct.used && spec.kind == JobKind::Files) ready.readUnit = std::max(ready.direct.offsetAlignment, 1u);
+    if (spec.engine == EngineKind::Cufile) ready.readUnit = std::max(ready.readUnit, cufileUnit);
     if (spec.reads()) ready.cacheBefore = measureResidency(names, sizes);
     ready.resumedBytes = bytesBefore(spec, sizes);
     ready.openFlags = openFlags(spec, ready.direct.used);

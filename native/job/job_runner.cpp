@@ -63,22 +63,24 @@ JobRunner::JobRunner(JobSpec spec, OnInterval onInterval)
     : spec_(packed(std::move(spec))),
       onInterval_(std::move(onInterval)),
       names_(namespaceOf(checked(spec_))),
-      sizes_(spec_.sizesOfFiles()) {}
+      sizes_(spec_.sizesOfFiles()),
+      sampleTurns_(spec_.workers) {}
 
-JobRunner::~JobRunner() { endWorkers(); }
+JobRunner::~JobRunner() { release(); }
 
 JobReady JobRunner::prepare() {
-    EngineChoice engine = chooseEngine(spec_.engine);
+    EngineChoice engine = chooseEngine(spec_.engine, spec_.memory);
     enginesRefused_ = std::move(engine.refused);
     if (spec_.engine != EngineKind::Null) {
         allowOpenFiles(openFilesOf(spec_, usableQueueDepth(engine.used, spec_.queueDepth)));
         requireNamesFit(spec_, names_);
     }
-    files_ = prepareFiles(spec_, names_, sizes_);
+    prepareFilesAndGpus(engine.used);
     auto context = std::make_unique<JobContext>(spec_, Clock::instance(), names_, engine.used,
                                                 usableQueueDepth(engine.used, spec_.queueDepth), std::vector<int>(),
                                                 files_.openFlags, files_.readUnit);
     for (const auto& file : files_.files) context->files.push_back(file.get());
+    if (gpu_) context->gpu = &gpu_->session();
     if (spec_.coldPasses != ColdPasses::None)
         context->passBarrier =
             std::make_unique<PassBarrier>(spec_.workers, [this] { return dropBetweenPasses(spec_, names_, sizes_); });
@@ -92,8 +94,17 @@ JobReady JobRunner::prepare() {
     startThreads();
     waitUntilPrepared();
     rethrowFailure();
+    meter_.emplace();
+    if (gpu_) gpu_->readBefore();
     phase_ = Phase::Ready;
     return describeReady();
+}
+
+/// What the libraries of GPUs refuse is told before anything is done to a file.
+void JobRunner::prepareFilesAndGpus(EngineKind engine) {
+    if (spec_.usesGpu()) gpu_ = std::make_unique<JobGpu>(spec_, engine);
+    files_ = prepareFiles(spec_, names_, sizes_);
+    if (gpu_ && engine == EngineKind::Cufile) gpu_->registerFiles(files_.files, names_);
 }
 
 void JobRunner::startThreads() {
@@ -123,11 +134,14 @@ void JobRunner::serve(Worker& worker) {
     if (!waitPrecisely(*context_, startAt)) return worker.leave();
     try {
         worker.run(startAt);
-        if (waitForVerification()) worker.verifyWritten();
+        // Another one may have failed by then, and who has gone on waits for all turns.
+        if (waitForAftermath()) doAftermath(worker);
+        else sampleTurns_.leave();
     } catch (...) {
         noteFailure();
         context_->stop = true;
         worker.leave();
+        sampleTurns_.leave();
     }
 }
 
@@ -163,37 +177,6 @@ void JobRunner::stop() {
     changed_.notify_all();
 }
 
-/// False where nothing is to be read back.
-bool JobRunner::waitForVerification() {
-    if (spec_.verify != VerifyMode::After) return false;
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return verification_ != Decision::Open || cancelled_ || failure_; });
-    return verification_ == Decision::Yes && !failure_;
-}
-
-/// What is read back must come from the storage, as far as the kernel lets go of it.
-void JobRunner::releaseVerification() {
-    if (spec_.verify != VerifyMode::After) return;
-    const EndReason reason = endReasonOf(workers_);
-    const bool verifies = reason != EndReason::Error && reason != EndReason::Stopped;
-    const auto decide = [this](Decision decision) {
-        const std::lock_guard lock(mutex_);
-        verification_ = decision;
-        changed_.notify_all();
-    };
-    try {
-        if (verifies) {
-            dropPageCache(names_);
-            cacheBeforeVerification_ = measureResidency(names_, spec_.fileSize);
-        }
-    } catch (...) {
-        decide(Decision::No);
-        throw;
-    }
-    if (verifies) phase_ = Phase::Verify;
-    decide(verifies ? Decision::Yes : Decision::No);
-}
-
 bool JobRunner::waitForStart() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return startRequested_ || cancelled_; });
@@ -209,7 +192,10 @@ void JobRunner::releaseWorkers() {
 /// The counters are read just before the measured time begins: later, a short job would be over already.
 JobRunner::Baseline JobRunner::releaseAndReadBaseline() {
     const uint64_t measureFrom = startAt_ + spec_.rampNs;
-    const auto read = [] { return Baseline{.cpu = processCpuTime(), .io = processIo()}; };
+    const auto read = [this] {
+        meter_->start();
+        return Baseline{.cpu = processCpuTime(), .io = processIo()};
+    };
     if (context_->passBarrier && spec_.nullLatencyNs == 0)
         context_->passBarrier->useClock(context_->clock, measureFrom);
     if (spec_.rampNs == 0 || context_->clock.now() + spinNs >= measureFrom) {
@@ -227,7 +213,9 @@ JobResult JobRunner::run() {
     if (!waitForStart()) {
         joinAll();
         phase_ = Phase::Done;
-        return addUp(*context_, workers_, makeTotals(kinds, false), UINT64_MAX);
+        JobResult result = addUp(*context_, workers_, makeTotals(kinds, false), UINT64_MAX);
+        if (gpu_) addGpu(result);
+        return result;
     }
     phase_ = spec_.rampNs > 0 ? Phase::Ramp : Phase::Measure;
     const Baseline before = releaseAndReadBaseline();
@@ -240,11 +228,13 @@ JobResult JobRunner::run() {
     std::vector<Recorder*> recorders;
     for (const auto& worker : workers_) recorders.push_back(&worker->recorder());
     while (!collector.collect(recorders)) std::this_thread::sleep_for(collectEvery);
-    if (spec_.verify != VerifyMode::After) joinAll();
+    if (!hasAftermath()) joinAll();
     rethrowFailure();
     const CpuTime cpuAfter = processCpuTime();
     const ProcessIo ioAfter = processIo();
-    releaseVerification();
+    MemoryTrafficMeter::Outcome traffic = meter_->stop();
+    if (gpu_) gpu_->readAfter(workers_);
+    releaseAftermath();
     joinAll();
     rethrowFailure();
 
@@ -255,6 +245,8 @@ JobResult JobRunner::run() {
     result.userNs = cpuAfter.userNs - before.cpu.userNs;
     result.systemNs = cpuAfter.systemNs - before.cpu.systemNs;
     result.processIo = difference(ioAfter, before.io);
+    addTraffic(std::move(traffic), result);
+    if (gpu_) addGpu(result);
     if (barrier != nullptr) addPasses(*barrier, files_.cacheBefore, workers_, result);
     if (spec_.reads() && spec_.engine != EngineKind::Null) result.cacheAfter = measureResidency(names_, sizes_);
     phase_ = Phase::Done;
@@ -291,18 +283,10 @@ JobReady JobRunner::describeReady() const {
     ready.featuresRefused = first.engine().refused();
     if (files_.reservationRefusal != 0)
         ready.featuresRefused.push_back({"fallocate", errnoName(files_.reservationRefusal)});
+    if (first.nodeRefusal() && first.nodeRefusal()->empty()) ready.features.push_back("on-gpu-node");
+    else if (first.nodeRefusal()) ready.featuresRefused.push_back({"on-gpu-node", *first.nodeRefusal()});
     if (!first.buffers().refusal().empty()) ready.featuresRefused.push_back({"memory", first.buffers().refusal()});
     return ready;
-}
-
-void JobRunner::release() {
-    endWorkers();
-    const std::lock_guard lock(mutex_);
-    lastSnapshot_ = currentSnapshot();
-    lastSnapshot_.phase = Phase::Done;
-    workers_.clear();
-    files_ = {};
-    context_.reset();
 }
 
 Snapshot JobRunner::snapshot() const {

@@ -5,13 +5,17 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "core/job_result.h"
 #include "core/job_spec.h"
+#include "core/memory_traffic.h"
 #include "core/process_facts.h"
+#include "job/gpu_samples.h"
 #include "job/job_files.h"
+#include "job/job_gpu.h"
 #include "job/job_summary.h"
 
 namespace ioproof {
@@ -49,8 +53,16 @@ private:
     /// False when the job was stopped before its start.
     bool waitForStart();
     void releaseWorkers();
-    bool waitForVerification();
-    void releaseVerification();
+    void prepareFilesAndGpus(EngineKind engine);
+    /// Whether the workers have something to do after the measured time.
+    bool hasAftermath() const { return spec_.verify == VerifyMode::After || takesSamples(); }
+    bool takesSamples() const { return gpu_ && noSamplesReason(spec_).empty(); }
+    /// Of a worker; false where it is not to be done.
+    bool waitForAftermath();
+    void doAftermath(Worker& worker);
+    void releaseAftermath();
+    void addGpu(JobResult& result) const;
+    void addTraffic(MemoryTrafficMeter::Outcome outcome, JobResult& result) const;
     struct Baseline {
         CpuTime cpu;
         ProcessIo io;
@@ -67,7 +79,10 @@ private:
     const OnInterval onInterval_;
     const FileNamespace names_;
     const FileSizes sizes_;
+    std::optional<MemoryTrafficMeter> meter_;
     JobFiles files_;
+    std::unique_ptr<JobGpu> gpu_;
+    SampleTurns sampleTurns_;
     std::vector<Refusal> enginesRefused_;
     std::unique_ptr<JobContext> context_;
     Workers workers_;
@@ -81,8 +96,8 @@ private:
     bool cancelled_ = false;
     bool stopRequested_ = false;
     enum class Decision : uint8_t { Open, Yes, No };
-    /// Whether what was written is read back.
-    Decision verification_ = Decision::Open;
+    /// Whether what was written is read back, and samples are taken.
+    Decision aftermath_ = Decision::Open;
     CacheFacts cacheBeforeVerification_;
     uint64_t startAt_ = 0;
     std::exception_ptr failure_;

@@ -11,7 +11,6 @@
 #include <thread>
 #include <utility>
 
-#include "core/process_facts.h"
 #include "core/random.h"
 #include "engines/engine_registry.h"
 
@@ -56,6 +55,7 @@ Worker::Worker(JobContext& job, uint32_t index)
       openLoop_(job.spec.openLoop()),
       checksReads_(job.spec.verify == VerifyMode::During),
       tracksChains_(!job.spec.mix.empty()),
+      uploads_(job.spec.usesGpu() && (refills_ || job.spec.stampsWrites() || checksReads_)),
       gate_(job.spec, index),
       gated_(!gate_.standsOpen()),
       content_(contentOf(job.spec, index)),
@@ -74,8 +74,8 @@ Worker::Worker(JobContext& job, uint32_t index)
 
 void Worker::prepare() {
     const JobSpec& spec = job_.spec;
-    if (!spec.cpus.empty()) pinThread(spec.cpus[index_ % spec.cpus.size()]);
-    slots_.emplace(spec, job_.queueDepth, spec.kind == JobKind::Files ? job_.names.pathCapacity() : 0);
+    const int32_t node = takePlace();
+    slots_.emplace(spec, job_.queueDepth, spec.kind == JobKind::Files ? job_.names.pathCapacity() : 0, node);
     for (size_t slot = 0; slot < slots_->count(); ++slot)
         content_.fill(slots_->buffers().data() + slot * slots_->bufferStride(), slots_->bufferStride());
     engine_ = makeEngine(job_.engine, {.spec = spec,
@@ -88,7 +88,11 @@ void Worker::prepare() {
                                        .openFlags = job_.openFlags,
                                        .content = refills_ ? &content_ : nullptr,
                                        .entryObserver = &listing_,
-                                       .shardContent = shardContent_ ? &*shardContent_ : nullptr});
+                                       .shardContent = shardContent_ ? &*shardContent_ : nullptr,
+                                       .gpu = job_.gpu,
+                                       .worker = index_});
+    if (job_.gpu == nullptr) return;
+    for (size_t slot = 0; slot < slots_->count(); ++slot) engine_->upload(slots_->chain(slot), slots_->bufferBytes());
 }
 
 void Worker::run(uint64_t startAt) {
@@ -223,6 +227,7 @@ void Worker::fillBuffers(std::span<Chain* const> batch) {
     }
     if (verifier_) [[unlikely]]
         stampBuffers(batch);
+    if (uploads_) uploadBuffers(batch);
 }
 
 void Worker::stampBuffers(std::span<Chain* const> batch) {

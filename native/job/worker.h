@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/block_content.h"
@@ -40,6 +41,8 @@ struct JobContext {
     Stonewall stonewall{spec.workers};
     /// Null without cold passes.
     std::unique_ptr<PassBarrier> passBarrier{};
+    /// Null with memory of the host.
+    GpuSession* gpu = nullptr;
 };
 
 /// Between two looks at what other workers have done.
@@ -60,7 +63,7 @@ public:
     Worker(JobContext& job, uint32_t index);
 
     /// On the worker's own thread: pins it, fills the buffers (which makes their pages real and local), opens the
-    /// engine.
+    /// engine. With memory of GPUs, its own is that of the thread from here on.
     void prepare();
 
     /// On the worker's own thread: runs to the end of the passes or of the runtime. `startAt` is on the job's clock.
@@ -68,6 +71,10 @@ public:
 
     /// On the worker's own thread, after run(): reads back what was written and checks it.
     void verifyWritten();
+
+    /// On the worker's own thread, after run() and verifyWritten(), while no other worker does anything: moves some
+    /// blocks through its GPU once more, until this time.
+    void takeSamples(uint64_t until);
 
     /// On the worker's own thread, instead of run() or after it has thrown: nobody need wait for this worker.
     void leave();
@@ -79,6 +86,10 @@ public:
     uint64_t chainsPerPass() const { return source_->chainsPerPass(); }
     /// Null where nothing is stamped or verified.
     const DataVerifier* verifier() const { return verifier_ ? &*verifier_ : nullptr; }
+
+    /// What has come of keeping the worker on the node of its GPU; nothing where that was not tried, empty where it is.
+    const std::optional<std::string>& nodeRefusal() const { return nodeRefusal_; }
+    const std::vector<GpuSample>& samples() const { return samples_; }
 
     /// Valid after run(): nanoseconds on the engine's clock.
     uint64_t startedAt() const { return startedAt_; }
@@ -97,6 +108,9 @@ public:
     const std::vector<ShareResult>& shares() const { return shares_; }
 
 private:
+    /// Where the worker and its buffers belong; returns the node of the buffers, -1 for that of the worker.
+    int32_t takePlace();
+    void uploadBuffers(std::span<Chain* const> batch);
     /// At most so many chains.
     void issue(uint64_t most = UINT64_MAX);
     void issueDue(uint64_t most);
@@ -150,6 +164,8 @@ private:
     const bool openLoop_;
     const bool checksReads_;
     const bool tracksChains_;
+    /// What a write needs and what a read must change is to be brought to a GPU.
+    const bool uploads_;
     IssueGate gate_;
     const bool gated_;
 
@@ -158,6 +174,8 @@ private:
     std::optional<ShardContent> shardContent_;
     std::optional<DataVerifier> verifier_;
     std::vector<Chain*> readBacks_;
+    std::optional<std::string> nodeRefusal_;
+    std::vector<GpuSample> samples_;
 
     std::unique_ptr<Source> source_;
     std::unique_ptr<Engine> engine_;

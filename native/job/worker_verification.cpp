@@ -11,6 +11,7 @@ bool Worker::verify(Chain& chain) {
     const bool wasReadBack = std::exchange(chain.readsBack, false);
     if (operation.result <= 0) return false;
     if (operation.kind == OperationKind::Read) {
+        engine_->download(chain, static_cast<size_t>(operation.result));
         if (wasReadBack) verifier_->checkOwn(operation, chain.pass, chain.pass);
         else verifier_->checkRead(operation, chain.pass);
         return false;
@@ -19,6 +20,7 @@ bool Worker::verify(Chain& chain) {
     operation.kind = OperationKind::Read;
     chain.readsBack = true;
     DataVerifier::spoil(operation);
+    engine_->upload(chain, operation.length);
     readBacks_.push_back(&chain);
     return true;
 }

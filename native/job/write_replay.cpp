@@ -31,6 +31,7 @@ void WriteReplay::issue() {
         Operation& operation = offered[0]->operations[0];
         operation.kind = OperationKind::Read;
         DataVerifier::spoil(operation);
+        context_.engine.upload(*offered[0], operation.length);
         context_.engine.submit(offered);
         context_.slots.take(offered, 1);
     }
@@ -52,8 +53,12 @@ bool WriteReplay::nextWrite(Chain& chain) {
 
 void WriteReplay::take(Chain& chain) {
     Operation& operation = chain.operations[0];
-    if (operation.result > 0) context_.verifier.checkOwn(operation, chain.pass, latestPass_);
-    else if (!failed_) failed_ = operation;
+    if (operation.result > 0) {
+        context_.engine.download(chain, static_cast<size_t>(operation.result));
+        context_.verifier.checkOwn(operation, chain.pass, latestPass_);
+    } else if (!failed_) {
+        failed_ = operation;
+    }
     context_.slots.giveBack(chain);
 }
 

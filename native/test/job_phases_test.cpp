@@ -150,6 +150,17 @@ void failTheSyncOfFiles() {
     std::_Exit(0);
 }
 
+TEST(JobMemoryTraffic, IsToldOrWhyItIsNot) {
+    JobSpec spec = blockSpec();
+    const JobResult result = runJob(spec).result;
+    EXPECT_NE(result.memoryTraffic.has_value(), !result.memoryTrafficReason.empty());
+    spec.coldPasses = ColdPasses::Files;
+    spec.passes = 2;
+    const JobResult withPauses = runJob(spec).result;
+    EXPECT_FALSE(withPauses.memoryTraffic);
+    EXPECT_NE(withPauses.memoryTrafficReason.find("between the passes"), std::string::npos);
+}
+
 TEST(JobPhasesDeathTest, TellASyncThatFails) {
     if (!canRefuseCalls()) GTEST_SKIP() << "this kernel has no seccomp filters";
     testing::FLAGS_gtest_death_test_style = "threadsafe";

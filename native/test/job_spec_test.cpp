@@ -116,6 +116,81 @@ TEST(JobSpec, RefusesWhatKindFilesCannotDo) {
               std::string::npos);
 }
 
+/// 4 KiB blocks of one file to the memory of GPUs.
+JobSpec gpuSpec(EngineKind engine) {
+    JobSpec spec = blockSpec();
+    spec.engine = engine;
+    spec.memory = BufferMemory::Gpu;
+    spec.root = "/somewhere";
+    spec.direct = true;
+    return spec;
+}
+
+TEST(JobSpec, KnowsWhichEnginesHaveMemoryOfGpus) {
+    for (const EngineKind engine : {EngineKind::Auto, EngineKind::Cufile, EngineKind::GpuCopy})
+        EXPECT_EQ(problemOf(gpuSpec(engine), [](JobSpec&) {}), "") << nameOf(engine);
+    for (const EngineKind engine : {EngineKind::Null, EngineKind::Sync, EngineKind::IoUring, EngineKind::Libaio})
+        EXPECT_NE(problemOf(gpuSpec(engine), [](JobSpec&) {}).find("memory gpu"), std::string::npos) << nameOf(engine);
+    for (const EngineKind engine : {EngineKind::Cufile, EngineKind::GpuCopy}) {
+        const auto onHost = [](JobSpec& spec) { spec.memory = BufferMemory::Host; };
+        EXPECT_NE(problemOf(gpuSpec(engine), onHost).find("memory gpu"), std::string::npos) << nameOf(engine);
+    }
+}
+
+TEST(JobSpec, KnowsWhatCufileCanDo) {
+    const struct {
+        const char* words;
+        Change change;
+    } breaches[] = {
+        {"direct", [](JobSpec& spec) { spec.direct = false; }},
+        {"queueDepth", [](JobSpec& spec) { spec.queueDepth = 2; }},
+        {"4096", [](JobSpec& spec) { setBlockSize(spec, 512); }},
+        {"4096", [](JobSpec& spec) { spec.offset = 512; }},
+        {"4096", [](JobSpec& spec) { spec.access = Access::Strided, spec.stride = 4608; }},
+        {"4096", [](JobSpec& spec) { spec.readSizes = {.from = 2048, .to = 4096, .unit = 2048, .shares = {}}; }},
+        {"copyMode", [](JobSpec& spec) { spec.copyMode = CopyMode::HostOnly; }},
+    };
+    for (const auto& breach : breaches) {
+        const std::string problem = problemOf(gpuSpec(EngineKind::Cufile), breach.change);
+        EXPECT_NE(problem.find(breach.words), std::string::npos) << breach.words << ": " << problem;
+        if (std::string(breach.words) == "copyMode") continue;
+        EXPECT_EQ(problemOf(gpuSpec(EngineKind::GpuCopy), breach.change), "") << breach.words;
+    }
+    for (const CufileMode mode : {CufileMode::Batch, CufileMode::Stream})
+        EXPECT_EQ(problemOf(gpuSpec(EngineKind::Cufile),
+                            [mode](JobSpec& spec) { spec.cufileMode = mode, spec.queueDepth = 64; }),
+                  "");
+    // Reads of kind files ask for whole pages whatever the size; what is written must have it.
+    const auto files = [](std::vector<OperationKind> operations) {
+        return [operations = std::move(operations)](JobSpec& spec) {
+            const JobSpec own = filesSpec();
+            spec.kind = own.kind;
+            spec.fileSize = 5000;
+            spec.operations = operations;
+        };
+    };
+    const auto reads = files({OperationKind::Open, OperationKind::Read, OperationKind::Close});
+    const auto writes = files({OperationKind::Create, OperationKind::Write, OperationKind::Close});
+    EXPECT_EQ(problemOf(gpuSpec(EngineKind::Cufile), reads), "");
+    EXPECT_NE(problemOf(gpuSpec(EngineKind::Cufile), writes).find("4096"), std::string::npos);
+    EXPECT_EQ(problemOf(gpuSpec(EngineKind::GpuCopy), writes), "");
+}
+
+TEST(JobSpec, TakesHalfOfACopyForNoProof) {
+    for (const CopyMode mode : {CopyMode::HostOnly, CopyMode::CopyOnly}) {
+        const auto half = [mode](JobSpec& spec) { spec.copyMode = mode; };
+        const auto verified = [mode](JobSpec& spec) {
+            spec.copyMode = mode, spec.verify = VerifyMode::During, spec.stampDataset = 1;
+        };
+        EXPECT_EQ(problemOf(gpuSpec(EngineKind::GpuCopy), half), "");
+        EXPECT_NE(problemOf(gpuSpec(EngineKind::GpuCopy), verified).find("verified"), std::string::npos);
+    }
+    const auto stamped = [](JobSpec& spec) {
+        spec.copyMode = CopyMode::CopyOnly, spec.readPercent = 0, spec.stampDataset = 1;
+    };
+    EXPECT_NE(problemOf(gpuSpec(EngineKind::GpuCopy), stamped).find("stamped"), std::string::npos);
+}
+
 TEST(JobSpec, KnowsWhetherItReadsWritesAndCreates) {
     JobSpec spec = blockSpec();
     for (const uint32_t percent : {0u, 1u, 99u, 100u}) {

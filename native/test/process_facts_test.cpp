@@ -5,6 +5,8 @@
 #include <sched.h>
 #include <sys/resource.h>
 
+#include <fstream>
+#include <string>
 #include <thread>
 
 #include "core/io_error.h"
@@ -60,6 +62,24 @@ TEST(ProcessFacts, PinsTheCallingThread) {
         EXPECT_EQ(CPU_COUNT(&pinned), 1);
         EXPECT_TRUE(CPU_ISSET(last, &pinned));
     }).join();
+}
+
+TEST(ProcessFacts, KeepsTheCallingThreadOnANode) {
+    std::ifstream list("/sys/devices/system/node/node0/cpulist");
+    std::string processors;
+    if (!std::getline(list, processors)) GTEST_SKIP() << "this kernel tells of no NUMA node 0";
+    std::thread([] {
+        cpu_set_t before;
+        cpu_set_t after;
+        ASSERT_EQ(sched_getaffinity(0, sizeof(before), &before), 0);
+        const std::string refusal = pinThreadToNode(0);
+        ASSERT_EQ(sched_getaffinity(0, sizeof(after), &after), 0);
+        cpu_set_t both;
+        CPU_AND(&both, &before, &after);
+        EXPECT_TRUE(CPU_EQUAL(&both, &after)) << "goes where it may not";
+        if (!refusal.empty()) EXPECT_TRUE(CPU_EQUAL(&before, &after)) << refusal;
+    }).join();
+    EXPECT_NE(pinThreadToNode(4000).find("node4000"), std::string::npos);
 }
 
 TEST(ProcessFacts, RefusesAProcessorThatDoesNotExist) {

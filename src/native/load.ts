@@ -25,7 +25,7 @@ function adviceFor(reason: string): string {
   return 'Build it: npm run build:native (needs g++, make and python3).';
 }
 
-/** Loads the addon. Throws IoproofError ADDON_NOT_LOADED. Only the process of a job may call it. */
+/** Loads the addon. Throws IoproofError ADDON_NOT_LOADED. Only the processes of a job and of a probe may call it. */
 export function loadBinding(): NativeBinding {
   const require = createRequire(import.meta.url);
   const failures: string[] = [];

@@ -49,7 +49,8 @@ export function usePlace({ missing, open }: Place): () => string {
 }
 
 /** Engines that touch storage; `reason` is empty where one can be used. */
-export const engines = binding.probe().filter(({ name }) => name !== 'null');
+/** Those that move data between files and memory of the host. */
+export const engines = binding.probe().filter(({ name }) => !['null', 'cufile', 'gpu-copy'].includes(name));
 
 /** A queue where the engine has one. */
 export function depthOf(engine: EngineName): Partial<NativeJobSpec> {
