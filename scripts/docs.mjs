@@ -1,4 +1,4 @@
-// Writes docs/workload-reference.md and docs/result-format.md from what the code declares; --check only compares.
+// Writes docs/workload-reference.md, docs/result-format.md and docs/doctor-format.md from what the code declares; --check only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import prettier from 'prettier';
@@ -51,17 +51,32 @@ function schemaRows(schema, path) {
   return [...own, ...entries, ...items, ...choices];
 }
 
+/**
+ * A page of every field of a document.
+ * @param {string} title
+ * @param {string} about
+ * @param {Record<string, unknown>} schema
+ */
+function fieldPage(title, about, schema) {
+  const rows = [['Field', 'Value', 'Meaning'], ...schemaRows(/** @type {Schema} */ (schema), '')];
+  return [
+    `# ${title}: every field`,
+    '<!-- Written from the schema in src/result; change that, not this file. -->',
+    `${about} \`[]\` stands for each item of an array, \`*\` for each key of a map, such as the kind of operation.`,
+    table(rows),
+  ].join('\n\n');
+}
+
 async function resultFormat() {
   const path = '../dist/result/schema.js';
   const { runJsonSchema } = /** @type {typeof import('../src/result/schema.js')} */ (await import(path));
-  const rows = [['Field', 'Value', 'Meaning'], ...schemaRows(/** @type {Schema} */ (runJsonSchema()), '')];
-  return [
-    '# run.json: every field',
-    '<!-- Written from the schema in src/result; change that, not this file. -->',
-    'One JSON document a run, in `results/<run-id>/run.json`. `[]` stands for each item of an array, `*` for each key ' +
-      'of a map, such as the kind of operation.',
-    table(rows),
-  ].join('\n\n');
+  return fieldPage('run.json', 'One JSON document a run, in `results/<run-id>/run.json`.', runJsonSchema());
+}
+
+async function doctorFormat() {
+  const path = '../dist/result/doctor-schema.js';
+  const { doctorJsonSchema } = /** @type {typeof import('../src/result/doctor-schema.js')} */ (await import(path));
+  return fieldPage('ioproof doctor', 'The JSON document that `ioproof doctor --json` prints.', doctorJsonSchema());
 }
 
 /**
@@ -94,5 +109,6 @@ if (!run(process.execPath, [join(root, 'scripts/build.mjs')])) process.exit(1);
 const current = [
   await publish('workload-reference.md', await workloadReference()),
   await publish('result-format.md', await resultFormat()),
+  await publish('doctor-format.md', await doctorFormat()),
 ];
 process.exitCode = current.every(Boolean) ? 0 : 1;

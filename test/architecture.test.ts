@@ -113,9 +113,9 @@ describe('src', () => {
     expect(breaches).toEqual([]);
   });
 
-  test('loads the addon in the child process of a job only', () => {
+  test('loads the addon in the child processes of a job and of the probe only', () => {
     const importers = typescript().filter((file) => importsOf(file).some(({ target }) => target === 'native/load'));
-    expect(importers.map(({ path }) => path)).toEqual(['run/job-child.ts']);
+    expect(importers.map(({ path }) => path)).toEqual(['run/gpu-probe-child.ts', 'run/job-child.ts']);
   });
 
   test('prints, exits and reads its arguments in the command line and in child processes only', () => {

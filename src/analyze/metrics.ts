@@ -2,6 +2,7 @@
 import type { StepRecord } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
 import type { Goals } from './goals.js';
+import { costMetrics } from './gpu-metrics.js';
 import { targetMetrics } from './latency-target.js';
 import { slowOperationMetrics } from './slow-operations.js';
 import { steadyMetrics } from './steady-state.js';
@@ -13,6 +14,7 @@ export function metricsOf(result: StepResult, { steadiness, target }: Goals = {}
   return {
     ...(spread === null ? {} : { workerSpread: spread }),
     ...sampleMetrics(result),
+    ...costMetrics(result),
     ...slowOperationMetrics(result),
     ...(steadiness === undefined ? {} : steadyMetrics(steadiness)),
     ...(target === undefined ? {} : targetMetrics(target)),

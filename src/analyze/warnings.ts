@@ -1,10 +1,11 @@
 // The closed list of doubts about a step's result: when each is raised, its evidence and its advice.
 import type { NativeJobSpec, NativeOperationResult, RecordedKind } from '../native/contract.js';
 import { cacheRecord, residentFraction } from '../result/cache.js';
-import type { StepRecord, Warning } from '../result/schema.js';
+import type { FileSystemRecord, GdsVerdict, StepRecord, Warning } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
 import { mismatchError } from '../result/verification.js';
 import type { Goals } from './goals.js';
+import { farGpuEvidence, pathEvidence } from './gpu-doubts.js';
 import { missedRate } from './pace.js';
 import type { SteadyCriteria } from './steady-state.js';
 import { stragglerOf } from './workers.js';
@@ -34,6 +35,8 @@ export interface StepToJudge {
     | 'rateOperations'
     | 'rateBytes'
     | 'thinkNs'
+    | 'cufileCompat'
+    | 'copyMode'
   >;
   /** The goal that the steadiness of the circumstances is about. */
   steadyState?: Pick<SteadyCriteria, 'metric'> | null;
@@ -44,6 +47,10 @@ export interface StepToJudge {
 /** What is known of a step besides its plan and its result. */
 export interface Circumstances extends Goals {
   systemCaches?: StepRecord['systemCaches'];
+  /** That the data took to the GPU, with engine cufile. */
+  gdsPath?: GdsVerdict | null;
+  /** Of the mount. */
+  fileSystem?: Pick<FileSystemRecord, 'device'> | undefined;
 }
 
 type Evidence = Record<string, unknown>;
@@ -80,6 +87,26 @@ const rules = {
     evidence: (_spec, { ready }) =>
       ready.engineFeaturesRefused.length > 0 ? { refused: ready.engineFeaturesRefused } : null,
     advice: 'Remove the cause that the reason names, or turn the option off in the workload.',
+  },
+  CUFILE_COMPAT: {
+    evidence: ({ cufileCompat }, _result, { gdsPath }) =>
+      cufileCompat === 'force' ? null : pathEvidence(gdsPath, 'compat'),
+    advice:
+      'Read the figures as those of the way through the memory of the host, not of GPUDirect Storage; ioproof doctor tells ' +
+      'what is missing.',
+  },
+  CUFILE_MIXED: {
+    evidence: (_spec, _result, { gdsPath }) => pathEvidence(gdsPath, 'mixed'),
+    advice: 'Use aligned blocks, files without holes and a GPU near the storage: part of the data went by the host.',
+  },
+  CUFILE_UNVERIFIED: {
+    evidence: (_spec, _result, { gdsPath }) => pathEvidence(gdsPath, 'unverified'),
+    advice: 'Do not call the figures those of GPUDirect Storage before the reasons are gone: nothing proves its path.',
+  },
+  GPU_FAR_FROM_STORAGE: {
+    evidence: ({ copyMode }, result, { fileSystem }) =>
+      copyMode === 'copy-only' ? null : farGpuEvidence(result, fileSystem),
+    advice: 'Name GPUs on the NUMA node of the storage in "gpus": data for others crosses between the processors.',
   },
   CACHE_NOT_DROPPED: {
     evidence: cacheNotDroppedEvidence,
@@ -210,7 +237,8 @@ function notSteadyEvidence(
   return { lastValuePercent: value, [steadyMeanKeys[steadyState?.metric ?? 'iops']]: mean };
 }
 
-function pageCacheEvidence({ visits, workers }: StepToJudge['spec'], result: StepResult): Evidence | null {
+function pageCacheEvidence({ visits, workers, copyMode }: StepToJudge['spec'], result: StepResult): Evidence | null {
+  if (copyMode === 'copy-only') return null;
   const { hitFraction, method } = cacheRecord(result);
   const bytesRead = result.operations.read?.bytes ?? 0;
   const residentBefore = residentFraction(result.ready.cacheBefore);
@@ -227,7 +255,7 @@ function pageCacheEvidence({ visits, workers }: StepToJudge['spec'], result: Ste
 function cacheNotDroppedEvidence(spec: StepToJudge['spec'], result: StepResult): Evidence | null {
   const { direct, engineUsed } = result.ready;
   const reads = (result.operations.read?.bytes ?? 0) > 0;
-  if (!spec.dropCache || !reads || direct.used || engineUsed === 'null') return null;
+  if (!spec.dropCache || !reads || direct.used || engineUsed === 'null' || spec.copyMode === 'copy-only') return null;
   const unproven = [result.ready, ...result.passes].find(({ cacheBefore }) => {
     return cacheBefore.totalBytes === 0 || residentFraction(cacheBefore) > mostLeftFraction;
   });

@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { exitCodes } from '../errors.js';
 import { cleanCommand } from './commands/clean.js';
 import { crosscheckCommand } from './commands/crosscheck.js';
+import { doctorCommand } from './commands/doctor.js';
 import { fioCommand } from './commands/fio.js';
 import { importCommand } from './commands/import.js';
 import { listCommand } from './commands/list.js';
@@ -26,6 +27,7 @@ const command = yargs(hideBin(process.argv))
   .command(runCommand)
   .command(planCommand)
   .command(reportCommand)
+  .command(doctorCommand)
   .command(crosscheckCommand)
   .command(fioCommand)
   .command(mdtestCommand)

@@ -1,4 +1,5 @@
 // Runs a plan: progress to standard error, the record to disk, the result to standard output, an exit code.
+import { gdsBreaches } from '../analyze/gds-required.js';
 import { exitCodes, type ExitCode } from '../errors.js';
 import { finalTable } from '../report/text.js';
 import type { ImportRecord } from '../result/import-schema.js';
@@ -19,6 +20,8 @@ export interface MeasureOptions {
   out: string;
   quiet: boolean;
   json: boolean;
+  /** A direct path is required of each step with cuFile. */
+  requireGds?: boolean;
   /** Makes what goes along with the steps. */
   companion?: (onProgress: (progress: Progress) => void) => Companion;
   /** Where the workloads come from, if they were imported. */
@@ -48,7 +51,7 @@ export async function measure({ plan, mounts, graceMs }: Planning, options: Meas
     const { record, directory } = await session.run();
     audience.close();
     process.stdout.write(options.json ? `${JSON.stringify(record, null, 2)}\n` : tableOf(record, directory));
-    return exitCodeOf(record);
+    return exitCodeOf(record, options.requireGds === true ? tellBreaches(record) : 0);
   } finally {
     audience.close();
     letGo();
@@ -59,7 +62,16 @@ function tableOf(record: RunRecord, directory: string): string {
   return `${finalTable(record, { ...lookOf(process.stdout), runJson: `${directory}/run.json` })}\n`;
 }
 
-function exitCodeOf({ run }: RunRecord): ExitCode {
+/** Their number. */
+function tellBreaches({ steps }: RunRecord): number {
+  const breaches = gdsBreaches(steps);
+  for (const breach of breaches) process.stderr.write(`ioproof: --require-gds: ${breach}\n`);
+  return breaches.length;
+}
+
+/** A step that could not take a direct path has failed for the reason that was asked about. */
+function exitCodeOf({ run }: RunRecord, breaches: number): ExitCode {
   if (run.status === 'interrupted') return exitCodes.interrupted;
+  if (breaches > 0) return exitCodes.breached;
   return run.status === 'complete' ? exitCodes.done : exitCodes.failed;
 }

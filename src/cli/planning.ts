@@ -7,10 +7,11 @@ import type { InspectedMount } from '../run/messages.js';
 import { loadAllWorkloads } from '../spec/load.js';
 import { parseDuration } from '../spec/units.js';
 import { allChecks } from './checks.js';
+import { type GpuArguments, readLibraries, requireCufile } from './gpu-options.js';
 import { builtinDirectory } from './package.js';
 import { readMounts } from './mount-options.js';
 
-export interface PlanningArguments {
+export interface PlanningArguments extends GpuArguments {
   workloads: string[];
   mount: string[];
   set: string[];
@@ -38,8 +39,9 @@ export async function planFrom(options: PlanningArguments): Promise<Planning> {
   const plan = makePlan(
     loaded.flatMap(({ workloads }) => workloads),
     mounts.map(({ capacity }) => capacity),
-    { repeat },
+    { repeat, libraries: readLibraries(options, cwd, process.env), allowCompat: options.gdsAllowCompat ?? false },
   );
+  requireCufile(options, plan.steps);
   return { plan, mounts, graceMs };
 }
 

@@ -35,6 +35,11 @@ const checks: Check[] = [
     applies: ({ spec }) => spec.engine === 'null',
   },
   {
+    reason: 'its data is in the memory of a GPU, where that of the fio beside it would not be',
+    advice: 'Set engine=auto and memory=host',
+    applies: ({ spec }) => spec.memory === 'gpu',
+  },
+  {
     reason: 'the blocks are verified by stamps that fio cannot read',
     advice: 'Set verify=none',
     applies: ({ job }) => isSet(job['verify']),

@@ -4,7 +4,8 @@ import type { Draft } from './draft.js';
 import { type EngineChoice, engineChoices, engineRefusals, refusalOf } from './engines.js';
 
 const fioEngine = 'psync';
-const oneAtATime: readonly Engine[] = ['sync', 'mmap'];
+// The calls of cufile are single ones unless a workload says otherwise.
+const oneAtATime: readonly Engine[] = ['sync', 'mmap', 'cufile'];
 
 /** The engine that the workload gets; `override` is that of `--engine`. */
 export function convertEngine(draft: Draft, override: Engine | null): Engine {
@@ -78,16 +79,21 @@ function convertDirect(draft: Draft, engine: Engine, isReplaced: boolean): void 
   const last = draft.options.lastOf('direct', 'buffered');
   const asked = last === undefined ? false : draft.options.get(last) === (last === 'direct');
   const hasNone = engine === 'null' || engine === 'mmap';
-  const direct = asked && !hasNone;
+  // Only --engine leads here.
+  const hasNoOther = engine === 'cufile' && !asked;
+  const direct = (asked && !hasNone) || hasNoOther;
   draft.set('direct', direct);
-  if (last === undefined) draft.assumed('fio goes through the page cache where direct is not given', 'direct');
+  const noOther = 'past the page cache, since engine cufile, by --engine, has no other way';
+  if (last === undefined)
+    draft.assumed(hasNoOther ? noOther : 'fio goes through the page cache where direct is not given', 'direct');
   for (const name of ['direct', 'buffered'] as const) {
     if (name !== last && last !== undefined) draft.replaced(name, last);
     else if (asked && engine === 'mmap' && !isReplaced) {
       // fio has no other O_DIRECT for a mapping.
       const what = 'makes fio sync each block of a mapping and drop it from memory, which has no counterpart here';
       draft.refuse(name, what, 'Write direct=0, or import with --engine');
-    } else if (asked && hasNone) draft.idle(name, `engine ${engine} has no O_DIRECT`);
+    } else if (hasNoOther) draft.recorded(name, noOther, 'direct');
+    else if (asked && hasNone) draft.idle(name, `engine ${engine} has no O_DIRECT`);
     else draft.converted(name, direct ? 'past the page cache' : 'through the page cache', 'direct');
   }
 }

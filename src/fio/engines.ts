@@ -84,13 +84,13 @@ export const engineRefusals: Record<string, EngineRefusal> = {
   io_uring_cmd: device,
   libblkio: device,
   libcufile: {
-    reason: 'reads into GPU memory, which a block workload does not',
-    advice: anotherEngine,
+    reason: 'reads into GPU memory, which the import does not take over',
+    advice: 'Name the way there: --engine cufile, or --engine gpu-copy',
     replaceable: true,
   },
   libhdfs: network,
   libhipfile: {
-    reason: 'reads into GPU memory, which a block workload does not',
+    reason: 'reads into the memory of AMD GPUs, which no engine here reaches',
     advice: anotherEngine,
     replaceable: true,
   },

@@ -45,7 +45,7 @@ const refuse = (what: string, advice: string, takesValue = false): Treatment => 
 
 const remove = 'Remove it';
 const taskRange = refuse('repeats the test with other numbers of tasks', 'Run it once for each --tasks', true);
-const gpu = refuse('puts buffers into the memory of a GPU, which kind files cannot', remove, true);
+const gpu = refuse('puts buffers into the memory of a GPU', 'Remove it, and use --set memory=gpu', true);
 const command = refuse('runs a command between the phases', 'Run the phases by themselves', true);
 
 /** By letter or by long name, without the leading dashes. */
@@ -73,7 +73,7 @@ export const optionTable: ReadonlyMap<string, Treatment> = new Map<string, Treat
   ['run-cmd-after-phase', command],
   ['allocateBufferOnGPU', gpu],
   ['GPUid', gpu],
-  ['gpuDirect', refuse('moves data between storage and a GPU, which kind files cannot', remove)],
+  ['gpuDirect', refuse('moves data between storage and a GPU', 'Remove it, and use --set engine=cufile')],
   ['G', note('the content comes from seed', true)],
   ['p', note('nothing waits before a repeat, which no rate includes', true)],
   ['P', note('the record has rates and times')],

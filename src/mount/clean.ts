@@ -32,6 +32,13 @@ export function removeDataset(mountPath: string, directory: string, onProgress?:
   return removal;
 }
 
+/** Removes the data directory of a mount where nothing but its marker is in it. */
+export function removeIfEmpty(mountPath: string): void {
+  inExistingDataDirectory(mountPath, (data, marker, mount) => {
+    removeDataDirectory(data, marker, mount, noRemoval());
+  });
+}
+
 function removeFrom(data: HeldDirectory, name: string, removal: Removal): void {
   const keptBefore = removal.kept.length;
   try {

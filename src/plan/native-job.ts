@@ -5,7 +5,7 @@ import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { coldPasses } from './cold-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
-import { hostMemory } from './gpu-job.js';
+import { gpuFields, type GpuLibraries, systemLibraries } from './gpu-job.js';
 import { mixJob } from './mix-job.js';
 import { packingJob } from './packing.js';
 import { phaseItems } from './phase-job.js';
@@ -25,6 +25,7 @@ export function nativeJob(
   root: string,
   stamp: number,
   place: PhasePlace | null = null,
+  libraries: GpuLibraries = systemLibraries,
 ): NativeJobSpec {
   const workload = checkedReads(planned);
   // Files that the job makes itself are neither written nor cached before its start.
@@ -56,7 +57,7 @@ export function nativeJob(
     ...mixJob(workload),
     coldPasses: coldPasses(workload, root),
     ...deviceFields(workload),
-    ...hostMemory(),
+    ...gpuFields(workload, libraries),
     nullLatencyNs: workload.nullEngine.latency,
     nullFailEvery: workload.nullEngine.failEvery,
     nullShortEvery: workload.nullEngine.shortEvery,

@@ -3,8 +3,10 @@ import { posix } from 'node:path';
 import type { Workload } from '../spec/workload.js';
 import { checkCapacity, mountNeeds } from './capacity.js';
 import { createsFiles, datasetOf } from './dataset.js';
+import { allowingCompat } from './allow-compat.js';
 import { estimateSeconds } from './estimate.js';
 import { expand, type ExpandedWorkload } from './expand.js';
+import { type GpuLibraries, systemLibraries } from './gpu-job.js';
 import { layoutJob } from './layout-job.js';
 import { nativeJob } from './native-job.js';
 import { inOrder, type Turn } from './order.js';
@@ -16,15 +18,24 @@ import { sizeWorkload, type SizedWorkload } from './size.js';
 /** Folder on a mount that all test data is in. */
 export const dataDirectoryName = 'ioproof-data';
 
+export interface PlanOptions {
+  repeat: number;
+  /** Of jobs with GPU memory; absent: those of the system. */
+  libraries?: GpuLibraries;
+  /** True: engine cufile may go through the memory of the host wherever a workload says `cufileCompat: refuse`. */
+  allowCompat?: boolean;
+}
+
 /**
  * The plan of a run: workload by workload, variant by variant, mounts and repeats interleaved; where there are phases,
  * mount by mount all of them. Throws PLAN_NOT_POSSIBLE (exit code 2) with every problem: names that clash, sizes that are
  * too small or cannot be known, phases that do not fit together, mounts without enough free bytes or inodes.
  */
-export function makePlan(workloads: Workload[], mounts: MountCapacity[], options: { repeat: number }): Plan {
+export function makePlan(workloads: Workload[], mounts: MountCapacity[], options: PlanOptions): Plan {
   const problems = new PlanProblems();
-  const variants = workloads.flatMap(expand).flatMap((variant) => sizedOf(variant, mounts, problems));
-  const steps = stepsOf(variants, mounts, options.repeat, problems);
+  const allowed = options.allowCompat === true ? workloads.flatMap(allowingCompat) : workloads.flatMap(expand);
+  const variants = allowed.flatMap((variant) => sizedOf(variant, mounts, problems));
+  const steps = stepsOf(variants, mounts, options, problems);
   checkNames(steps, problems);
 
   const needs = mounts.map((mount) => mountNeeds(mount, datasetsOn(mount, steps)));
@@ -53,7 +64,7 @@ function sizedOf(variant: ExpandedWorkload, mounts: MountCapacity[], problems: P
 function stepsOf(
   variants: SizedVariant[],
   mounts: MountCapacity[],
-  repeats: number,
+  { repeat, libraries = systemLibraries }: PlanOptions,
   problems: PlanProblems,
 ): PlannedStep[] {
   const places = phasesOf(
@@ -64,7 +75,8 @@ function stepsOf(
     const place = places.get(variant.sized) ?? null;
     return { ...variant, place, dataset: place === null ? datasetOf(variant.sized) : place.dataset };
   });
-  return inOrder(placed, ({ place }) => place !== null, mounts, repeats).map(({ item, turn }) => stepOf(item, turn));
+  const turns = inOrder(placed, ({ place }) => place !== null, mounts, repeat);
+  return turns.map(({ item, turn }) => stepOf(item, turn, libraries));
 }
 
 type PlacedVariant = SizedVariant & { place: PhasePlace | null; dataset: Dataset | null };
@@ -72,6 +84,7 @@ type PlacedVariant = SizedVariant & { place: PhasePlace | null; dataset: Dataset
 function stepOf(
   { label, variant, sized: workload, place, dataset }: PlacedVariant,
   { mount, repeat }: Turn<MountCapacity>,
+  libraries: GpuLibraries,
 ): PlannedStep {
   const root = dataset === null ? '' : posix.join(mount.path, dataDirectoryName, dataset.directory);
   return {
@@ -85,7 +98,7 @@ function stepOf(
     phase: place?.phase ?? null,
     dataset,
     layout: layoutOf(workload, place, dataset, root),
-    spec: nativeJob(workload, root, dataset?.stamp ?? 0, place),
+    spec: nativeJob(workload, root, dataset?.stamp ?? 0, place, libraries),
     steadyState: workload.kind === 'block' ? workload.steadyState : null,
     latencyTarget: workload.kind === 'block' ? workload.latencyTarget : null,
     startDelayNs: workload.kind === 'block' ? workload.startDelay : 0,

@@ -96,7 +96,11 @@ function sizeFiles(workload: FilesWorkload, mounts: MountCapacity[], problems: P
 
   if (count >= 1) return { ...workload, files: count };
   const what = `the free space that files may take holds no file of ${formatBytes(largestFile(fileSize))}`;
-  problems.add(`workload "${name}"`, what, 'Give a larger percentOfFree, a smaller fileSize, or a number of files');
+  problems.add(
+    `workload "${name}"`,
+    what,
+    'Give a larger percentOfFree or --scale, a smaller fileSize, or a number of files',
+  );
   return null;
 }
 

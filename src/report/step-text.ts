@@ -24,12 +24,28 @@ export function jobText(job: Job, swept: readonly string[] = []): string {
     .join(', ');
 }
 
-/** Engine and path to storage, as used: `io_uring direct`, `sync buffered`; empty without a result. */
+/** Engine and path to storage, as used: `io_uring direct`, `cufile batch, gds-nvfs`; empty without a result. */
 export function engineText(record: StepRecord): string {
   if (record.engine.used === null) return '';
   // The null engine touches no storage, so neither word would be true of it.
   if (record.engine.used === 'null') return 'null engine';
-  return `${record.engine.used} ${record.engine.direct === true ? 'direct' : 'buffered'}`;
+  if (record.engine.used === 'cufile') return cufileText(record);
+  const { copyMode } = record.job;
+  if (copyMode === 'copy-only') return `${record.engine.used} ${copyMode}`;
+  if (copyMode === 'host-only') return `${record.engine.used} ${copyMode} ${storageText(record)}`;
+  return `${record.engine.used} ${storageText(record)}`;
+}
+
+/** Its mode, and the path that its data is proved to have taken. */
+function cufileText({ job, gpu }: StepRecord): string {
+  const { cufileMode } = job;
+  const mode = typeof cufileMode === 'string' ? ` ${cufileMode}` : '';
+  const forced = job['cufileCompat'] === 'force' ? ' (forced)' : '';
+  return `cufile${mode}, ${gpu?.path?.verdict ?? 'unverified'}${forced}`;
+}
+
+function storageText({ engine }: StepRecord): string {
+  return engine.direct === true ? 'direct' : 'buffered';
 }
 
 /** Code, message and those values of an error that its message does not say. */

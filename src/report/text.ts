@@ -5,6 +5,7 @@ import { crosscheckText } from './crosscheck.js';
 import { displayWidth, padEnd, printable, wrap } from './display-text.js';
 import { failureLines, warningLines } from './doubts.js';
 import { epochLines } from './epochs.js';
+import { gdsCompareLines } from './gds-compare.js';
 import { goalLines } from './goals.js';
 import { io500Lines } from './io500.js';
 import { lookOf, type Look } from './look.js';
@@ -43,6 +44,7 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     record.steps.length === 0 ? 'No step has run.' : drawTable(comparisonOf(record), look),
     '',
     ...summaryLines(record, look),
+    ...gdsCompareLines(record, look),
     ...packingLines(record, look),
     ...goalLines(record, look),
     ...io500Lines(record, look),

@@ -1,6 +1,7 @@
 // Schema of what the record says about the machine and about each mount.
 import { z } from 'zod';
 import { bytes, count, limit, orNull, text } from './fields.js';
+import { gdsHostSchema, gpuHostSchema } from './gds-host-schema.js';
 
 const unknown = 'the system does not tell';
 
@@ -50,7 +51,10 @@ export const hostSchema = z.object({
   clocksource: orNull(text('Clock source of the kernel.'), unknown),
   virtualization: orNull(text('Hint at a hypervisor or container.'), 'no hint was found'),
   nodeVersion: text('Version of Node.js.'),
-  gpus: z.array(z.record(z.string(), z.unknown()).describe('One GPU.')).describe('GPUs of the machine.'),
+  gpus: z.array(gpuHostSchema.describe('One GPU.')).describe('NVIDIA GPUs of the machine, in the order of PCI.'),
+  gds: gdsHostSchema
+    .describe('What the machine has for GPUDirect Storage; missing in records of earlier versions.')
+    .optional(),
 });
 
 const statfsSchema = z.object({

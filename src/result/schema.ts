@@ -4,15 +4,11 @@ import { crosscheckSchema } from './crosscheck-schema.js';
 import { instant, orNull, text } from './fields.js';
 import { fileSystemSchema, hostSchema, mountSchema } from './host-schema.js';
 import { importSchema } from './import-schema.js';
+import { jsonSchemaOf, toolSchema } from './json-schema.js';
 import { latencySchema, operationSchema, stepSchema, warningSchema } from './step-schema.js';
 
 /** Raised when a reader of the older format would misread the newer one. */
 export const schemaVersion = 1;
-
-const toolSchema = z.object({
-  name: z.literal('ioproof').describe('Name of the tool.'),
-  version: text('Version of the tool.'),
-});
 
 const runInfoSchema = z.object({
   id: text('Name of the run and of its folder.'),
@@ -53,18 +49,9 @@ export type SystemCaches = NonNullable<StepRecord['systemCaches']>;
 /** Why a step did not complete. */
 export type StepError = NonNullable<StepRecord['error']>;
 
+export type { GdsTrial, GdsVerdict, GdsVerdictName, GpuRecord, MemoryTraffic } from './gpu-schema.js';
+
 /** JSON Schema of `run.json`, draft 2020-12; every property is described with its unit. */
 export function runJsonSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(runSchema, { target: 'draft-2020-12' });
-  return { title: 'ioproof run record', ...(separateTypes(schema) as Record<string, unknown>) };
-}
-
-/** Writes `type: [a, b]` as `anyOf`: strict validators refuse unions of types. Only bare types are joined by zod. */
-function separateTypes(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(separateTypes);
-  if (typeof node !== 'object' || node === null) return node;
-  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, separateTypes(value)]));
-  if (!Array.isArray(copy['type'])) return copy;
-  const { type, ...annotations } = copy;
-  return { ...annotations, anyOf: (type as string[]).map((name) => ({ type: name })) };
+  return jsonSchemaOf(runSchema, 'ioproof run record');
 }

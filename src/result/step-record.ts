@@ -2,6 +2,9 @@
 import type { NativeIoError, NativeJobSpec } from '../native/contract.js';
 import { cacheRecord } from './cache.js';
 import { epochRecords } from './epoch-record.js';
+import { gpuMismatchError } from './gpu-mismatch.js';
+import { gpuRecords, type GpuVerdicts } from './gpu-record.js';
+import type { GdsTrial } from './gpu-schema.js';
 import { mixRecord, operationRecords, operationTotal } from './operation-record.js';
 import type { StepError, StepRecord, Verification, Warning } from './schema.js';
 import type { StepResult } from './step-result.js';
@@ -27,6 +30,10 @@ export interface StepOutcome {
   warnings: Warning[];
   /** Of a step with a latency target. */
   probes?: StepRecord['probes'];
+  /** Of a step with memory `gpu`: which paths its data is proved to have taken. */
+  gdsVerdicts?: GpuVerdicts | null;
+  /** Of a step with `cufileCompat: allow`: whether cuFile takes the mount when it is opened strict. */
+  gdsTrial?: GdsTrial | null;
 }
 
 /**
@@ -51,6 +58,9 @@ export function toStepRecord(step: StepToRecord, outcome: StepOutcome): StepReco
     engine: engineRecord(step.spec, outcome.result),
     ...(outcome.result === null ? nothingMeasured : measured(outcome.result)),
     ...(outcome.result === null ? {} : epochRecords(outcome.result, systemCaches)),
+    ...(outcome.result === null
+      ? {}
+      : gpuRecords(outcome.result, outcome.gdsVerdicts ?? null, outcome.gdsTrial ?? null)),
     verification: verificationRecord(step.verifyMode, outcome.result?.verification ?? null),
     systemCaches,
     ...(outcome.result === null ? {} : mixRecord(outcome.result)),
@@ -60,11 +70,15 @@ export function toStepRecord(step: StepToRecord, outcome: StepOutcome): StepReco
   };
 }
 
+/** Above it are the errors of cuFile and no errno. */
+const cufileErrorBase = 5000;
+
 /** Error of a step from a failed operation; the message has its values. */
 export function ioErrorRecord(error: NativeIoError): StepError {
   const { operation, path, offset, length, errno, errnoName } = error;
   const where = length > 0 ? ` of ${length} bytes at offset ${offset}` : '';
-  const what = errno === 0 ? 'met the end of the file' : `failed with ${errnoName}`;
+  const log = errno > cufileErrorBase ? '; see the log of cuFile in the folder of the run' : '';
+  const what = errno === 0 ? 'met the end of the file' : `failed with ${errnoName}${log}`;
   return {
     code: errno === 0 ? 'END_OF_FILE' : 'IO_ERROR',
     message: `${operation}${where} in "${path}" ${what}`,
@@ -79,7 +93,8 @@ export function ioErrorRecord(error: NativeIoError): StepError {
 
 function firstErrorOf({ status, result }: StepOutcome): StepError | null {
   if (status !== 'failed' || result === null) return null;
-  return mismatchError(result.verification) ?? (result.firstError === null ? null : ioErrorRecord(result.firstError));
+  const mismatch = mismatchError(result.verification) ?? gpuMismatchError(result.gpu);
+  return mismatch ?? (result.firstError === null ? null : ioErrorRecord(result.firstError));
 }
 
 type Measured = Pick<

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { chainTimes, engineNames, operationKinds } from '../native/contract.js';
 import { bytes, count, fraction, instant, nanoseconds, orNull, rate, seconds, text } from './fields.js';
+import { gpuSchema, memoryTrafficSchema } from './gpu-schema.js';
 import { systemCachesSchema, verificationSchema } from './verification-schema.js';
 
 const noResult = 'the step has no result';
@@ -182,6 +183,9 @@ const metricsHelp = [
   'looks at entries where they are one listing), exact to the resolution of the histogram, 0.1 %.',
   'slowestSeconds, slowestPace: measured time of the slowest worker, in seconds, and its operations a second as a fraction of',
   "the median worker's.",
+  'Of a step that reads or writes: cpuSecondsPerGiB: processor seconds of the process for each GiB (2^30 bytes) read or written.',
+  'With memory gpu: registrationSeconds: time of making files and memory known to a library, in no other figure;',
+  'hostMemoryBytesPerSecond: what the memory of the host moved, reads and writes, for all that ran on the machine.',
   'Of a workload with steadyState, whose other figures are of the whole measured time: steadyAttained: 1 or 0;',
   'steadyAfterSeconds: measured time until then, in seconds; steadyValue: slope (percent a second) or deviation (percent) of the',
   'steady window, or of the last one; steadyMean: mean of the metric over that window, in operations a second, bytes a',
@@ -231,6 +235,15 @@ export const stepSchema = z.object({
   cpu: orNull(cpuSchema.describe('Processor time of the step.'), noResult),
   cache: cacheSchema.describe('Proof of what the page cache answered.'),
   processIo: orNull(processIoSchema.describe('Counters of the kernel for the process of the step.'), noResult),
+  gpu: gpuSchema
+    .describe('What was done with the memory of GPUs; only of a workload with memory gpu that has a result.')
+    .optional(),
+  memoryTraffic: memoryTrafficSchema
+    .describe(
+      'What the memory of the host moved in the measured time, for all that ran on the machine; only of a workload ' +
+        'with memory gpu that has a result.',
+    )
+    .optional(),
   verification: orNull(
     verificationSchema.describe('What was read and checked against what was written.'),
     'the workload does not verify, or the step has no result',

@@ -5,18 +5,24 @@ import { OwnedProcess } from './owned-process.js';
 
 export type { ChildEnd } from './owned-process.js';
 
-/** Runs one of the entry points in this folder; `Send` and `Receive` are its two message types. */
+type Entry = './job-child.js' | './mount-child.js' | './gpu-probe-child.js';
+
+/**
+ * Runs one of the entry points in this folder; `Send` and `Receive` are its two message types. Libraries that it loads find
+ * the environment as it is given here.
+ */
 export class Child<Send, Receive> extends OwnedProcess {
-  constructor(entry: './job-child.js' | './mount-child.js', onMessage: (message: Receive) => void) {
-    const process = fork(fileURLToPath(new URL(entry, import.meta.url)), [], {
+  constructor(entry: Entry, onMessage: (message: Receive) => void, environment: NodeJS.ProcessEnv = process.env) {
+    const child = fork(fileURLToPath(new URL(entry, import.meta.url)), [], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
       execArgv: [],
+      env: environment,
     });
-    process.on('message', (message) => {
+    child.on('message', (message) => {
       onMessage(message as Receive);
     });
-    super(process);
+    super(child);
   }
 
   send(message: Send): void {

@@ -1,4 +1,4 @@
-// Child process of one step: makes the data set, prepares the native job, runs it, and reports. The only loader of the addon.
+// Child process of one step: makes the data set, prepares the native job, runs it, and reports.
 import { loadBinding } from '../native/load.js';
 import { IoproofError } from '../errors.js';
 import type { NativeBinding, NativeJobHandle, NativeJobResult } from '../native/contract.js';
@@ -72,19 +72,25 @@ function hold(job: NativeJobHandle): void {
 }
 
 async function serve(step: PlannedStep): Promise<void> {
+  let leave = disconnect;
   try {
-    conclude({ type: 'finished', result: await runStep(loadBinding(), step) });
+    const binding = loadBinding();
+    // Exit handlers of CUDA and cuFile crash, and the figures are out by then.
+    if (step.spec.memory === 'gpu') leave = () => binding.exitAtOnce(0);
+    conclude({ type: 'finished', result: await runStep(binding, step) }, leave);
   } catch (error) {
-    conclude({ type: 'failed', error: stepErrorOf(error) });
+    conclude({ type: 'failed', error: stepErrorOf(error) }, leave);
   }
 }
 
-/** Closes the channel once the last message is out: what still waits in it would be lost, and results can be long. */
-function conclude(message: FromJob): void {
-  if (!process.connected) return;
-  process.send?.(message, () => {
-    if (process.connected) process.disconnect();
-  });
+/** Leaves once the last message is out: what still waits in the channel would be lost, and results can be long. */
+function conclude(message: FromJob, leave: () => void): void {
+  if (process.connected) process.send?.(message, leave);
+  else leave();
+}
+
+function disconnect(): void {
+  if (process.connected) process.disconnect();
 }
 
 function stop(): void {

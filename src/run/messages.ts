@@ -1,6 +1,13 @@
 // What the session and its child processes say to each other over the IPC channel.
 import type { ExitCode } from '../errors.js';
-import type { NativeInterval, NativeJobResult, NativeReady, NativeSnapshot } from '../native/contract.js';
+import type {
+  NativeGpuProbe,
+  NativeGpuProbeRequest,
+  NativeInterval,
+  NativeJobResult,
+  NativeReady,
+  NativeSnapshot,
+} from '../native/contract.js';
 import type { MountCapacity, MountRequest, PlannedStep } from '../plan/planned-step.js';
 import type { FileSystemRecord, StepError, StepRecord, SystemCaches } from '../result/schema.js';
 
@@ -50,3 +57,8 @@ export type FromMount =
   | { type: 'inspected'; mounts: InspectedMount[] }
   | { type: 'cleaned'; mounts: CleanedMount[] }
   | { type: 'refused'; refusal: Refusal };
+
+/** What GPUs and cuFile are asked; `mountPath`: that of a mount to try them on, null for none. */
+export type GpuQuestion = Omit<NativeGpuProbeRequest, 'directory'> & { mountPath: string | null };
+
+export type FromGpuProbe = { type: 'probed'; probe: NativeGpuProbe } | { type: 'failed'; error: StepError };

@@ -1,11 +1,19 @@
 // What a session knows of a step on its way, whether it is one job or a search of several.
+import type { GdsTrial } from '../result/gpu-schema.js';
+import type { FileSystemRecord } from '../result/schema.js';
 import type { StepOutcome } from '../result/step-record.js';
 import type { Progress } from './progress.js';
 
 export interface StepOptions {
   /** Milliseconds without any sign of progress, or beyond the planned time, after which a job is given up. */
   graceMs: number;
+  /** For the logs and configurations of cuFile; made where a step uses it. */
+  cufileFolder: string;
   onProgress: (progress: Progress) => void;
+  /** Of the mount of the step. */
+  fileSystem?: FileSystemRecord | undefined;
+  /** How cuFile took the mount, before a step that may leave the direct path. */
+  gdsTrial?: GdsTrial;
 }
 
 /** `stop` drains it, `kill` ends it at once. */

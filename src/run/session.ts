@@ -1,4 +1,5 @@
 // Runs a plan step by step and keeps the record on disk up to date; a failed step does not stop the others.
+import { join } from 'node:path';
 import { encodeHistogram } from '../result/histogram.js';
 import type { ImportRecord } from '../result/import-schema.js';
 import type { HostRecord, MountRecord, RunRecord, StepRecord } from '../result/schema.js';
@@ -111,6 +112,8 @@ export class Session {
     store.event({ type: 'step-start', at: new Date().toISOString(), step: step.id });
     this.current = startStep(step, {
       graceMs,
+      cufileFolder: join(store.directory, 'cufile'),
+      fileSystem: this.options.mounts.find(({ name }) => name === step.mount)?.fileSystem,
       onProgress: (progress) => {
         const event = eventOf(progress);
         if (event !== null) store.event(event);

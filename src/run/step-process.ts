@@ -1,4 +1,5 @@
 // Runs one planned step in a child process, within its deadlines, and returns how it went.
+import { judgeJob, type GdsVerdicts } from '../analyze/gds-evidence.js';
 import type { Goals } from '../analyze/goals.js';
 import { readTarget } from '../analyze/latency-target.js';
 import { metricsOf } from '../analyze/metrics.js';
@@ -9,8 +10,10 @@ import type { PlannedStep } from '../plan/planned-step.js';
 import { ioErrorRecord, type StepOutcome } from '../result/step-record.js';
 import type { StepError, StepRecord } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
+import { gpuMismatchError } from '../result/gpu-mismatch.js';
 import { mismatchError } from '../result/verification.js';
 import { Child, type ChildEnd } from './child-process.js';
+import { prepareCufile } from './cufile-environment.js';
 import { LongTimer } from './long-timer.js';
 import type { FromJob, ToJob } from './messages.js';
 import type { RunningStep, StepOptions } from './running-step.js';
@@ -46,9 +49,10 @@ export class StepProcess implements RunningStep {
     this.watchdog = new Watchdog((what, afterMs) => {
       this.giveUp(what, afterMs);
     });
-    this.child = new Child('./job-child.js', (message) => {
+    const take = (message: FromJob) => {
       this.take(message);
-    });
+    };
+    this.child = new Child('./job-child.js', take, environmentOf(step, options));
     this.watchdog.feed(options.graceMs, 'become ready');
     this.child.send({ type: 'run', step });
     this.outcome = this.finish();
@@ -214,6 +218,8 @@ export class StepProcess implements RunningStep {
     const error = this.errorOf(end);
     const { result, dataset, systemCaches, startedAt } = this;
     const goals = result === null ? {} : this.goalsOf(result);
+    const gdsVerdicts = result === null ? null : this.pathsOf(result);
+    const known = { systemCaches, gdsPath: gdsVerdicts?.path ?? null, fileSystem: this.options.fileSystem };
     return {
       status: error === null ? 'complete' : 'failed',
       result,
@@ -223,14 +229,21 @@ export class StepProcess implements RunningStep {
       dataset,
       systemCaches,
       metrics: result === null ? {} : metricsOf(result, goals),
-      warnings: result === null ? [] : warningsOf(this.step, result, { ...goals, systemCaches }),
+      warnings: result === null ? [] : warningsOf(this.step, result, { ...goals, ...known }),
+      gdsVerdicts,
     };
+  }
+
+  private pathsOf({ gpu, verification }: StepResult): GdsVerdicts | null {
+    const { fileSystem, gdsTrial: trial = null } = this.options;
+    const circumstances = { job: this.step.job, fileSystem: fileSystem?.type ?? '', trial, verification };
+    return gpu === null ? null : judgeJob(gpu, circumstances);
   }
 
   private errorOf(end: ChildEnd): StepError | null {
     if (end.abandoned) return abandoned(end, this.error);
     if (this.error !== null) return this.error;
-    const mismatch = mismatchError(this.result?.verification ?? null);
+    const mismatch = mismatchError(this.result?.verification ?? null) ?? gpuMismatchError(this.result?.gpu ?? null);
     if (mismatch !== null) return mismatch;
     if (this.result?.firstError) return ioErrorRecord(this.result.firstError);
     if (this.stopped || this.result?.endReason === 'stopped') {
@@ -240,6 +253,12 @@ export class StepProcess implements RunningStep {
     }
     return this.result === null ? crashed(end, this.child.lastWords) : null;
   }
+}
+
+/** cuFile reads it once, when it is loaded. */
+function environmentOf({ id, spec }: PlannedStep, { cufileFolder }: StepOptions): NodeJS.ProcessEnv {
+  if (spec.engine !== 'cufile') return process.env;
+  return prepareCufile(cufileFolder, id, spec.cufileCompat).environment;
 }
 
 function abandoned({ blockedIn }: ChildEnd, earlier: StepError | null): StepError {

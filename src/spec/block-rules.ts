@@ -3,6 +3,7 @@ import { blockKeys, meanBlock } from './block-sizes.js';
 import { accessRules } from './access-rules.js';
 import { dataRules } from './data-rules.js';
 import { goalRules } from './goal-rules.js';
+import { gpuBlockRules } from './gpu-rules.js';
 import { endsBySelf } from './load-fields.js';
 import { blockPhaseRules } from './phase-rules.js';
 import type { Rule } from './rules.js';
@@ -110,6 +111,7 @@ export const blockRules: Rule<BlockWorkload>[] = [
   ...accessRules,
   ...sizeRules,
   ...blockPhaseRules,
+  ...gpuBlockRules,
 ];
 
 function needsWrites(key: 'fsyncEvery' | 'fdatasyncEvery'): Rule<BlockWorkload> {

@@ -18,8 +18,14 @@ export const fileSizeRules: Rule<FilesWorkload>[] = [
         }
       : null,
 
-  ({ direct, operations, fileSize }) => {
-    if (!direct || !operations.includes('write') || fileSizeUnit(fileSize) % sectorSize === 0) return null;
+  ({ direct, engine, operations, fileSize, packing }) => {
+    if (
+      !direct ||
+      (engine === 'cufile' && packing === 'none') ||
+      !operations.includes('write') ||
+      fileSizeUnit(fileSize) % sectorSize === 0
+    )
+      return null;
     const keys = ['fileSize', 'direct', 'operations', 'engine'] as const;
     if (typeof fileSize === 'number') {
       return {

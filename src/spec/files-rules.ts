@@ -1,6 +1,7 @@
 // What keys of a files workload forbid each other, and which chains of operations can be done.
 import { changesNames, type ChainWalk, inWords, walk, walkLater } from './chain-states.js';
 import { fileSizeRules } from './file-size-rules.js';
+import { gpuFilesRules } from './gpu-rules.js';
 import { mixRules } from './mix-rules.js';
 import { nameRules } from './name-rules.js';
 import { packingRules } from './packing-rules.js';
@@ -29,8 +30,8 @@ export const filesRules: Rule<FilesWorkload>[] = [
       : { keys: ['operations'], what: `[${operations.join(', ')}] ${reason.what}`, advice: reason.advice };
   },
 
-  ({ direct, blockSize }) =>
-    direct && blockSize % sectorSize !== 0
+  ({ direct, engine, blockSize }) =>
+    direct && engine !== 'cufile' && blockSize % sectorSize !== 0
       ? {
           keys: ['blockSize', 'direct', 'engine'],
           what: `must be a multiple of 512B with "direct: true" but is ${formatBytes(blockSize)}`,
@@ -45,6 +46,7 @@ export const filesRules: Rule<FilesWorkload>[] = [
   ...filesPhaseRules,
   ...packingRules,
   ...mixRules,
+  ...gpuFilesRules,
 ];
 
 /** What the phases before it leave to a phase, the plan knows. */

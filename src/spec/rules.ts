@@ -1,6 +1,7 @@
 // What keys forbid each other in every kind of workload, and the list of all such rules.
 import { blockRules } from './block-rules.js';
 import { filesRules } from './files-rules.js';
+import { gpuRules } from './gpu-rules.js';
 import type { Workload } from './workload.js';
 
 /** An impossible combination of values. */
@@ -83,14 +84,17 @@ const sharedRules: Rule<Workload>[] = [
           advice: 'Remove it, or set "engine: null"',
         }
       : null,
+
+  ...gpuRules,
 ];
 
 function oneAtATime(engine: string): boolean {
   return engine === 'sync' || engine === 'mmap';
 }
 
+/** Engine gpu-copy reads and writes through io_uring where it can. */
 function needsUring(key: string, engine: string): Breach | null {
-  if (engine === 'io_uring' || engine === 'auto') return null;
+  if (['io_uring', 'auto', 'gpu-copy'].includes(engine)) return null;
   return {
     keys: [key, 'engine'],
     what: `needs engine "io_uring" but it is "${engine}"`,

@@ -1,6 +1,7 @@
 // Declares the keys that every kind of workload has, and those whose default alone depends on the kind.
 import { type Computed, computed, type Field, type FieldTable } from './field.js';
 import { choice, duration, flag, integer, list, nullableDuration, nullableInteger, text } from './field-kinds.js';
+import { gpuFields } from './gpu-fields.js';
 import { integerLeaf } from './leaf.js';
 import { group } from './map-fields.js';
 import { engines, type Kind, type NullEngine, readsData, type SharedWorkload, type Workload } from './workload.js';
@@ -98,7 +99,10 @@ export const remainingFields: FieldTable<Pick<SharedWorkload, RemainingKey>, Wor
     default: 1,
     help: 'Determines offsets and order; content is new in every run.',
   }),
-  registerBuffers: flag({ default: true, help: 'Register buffers with io_uring; no effect with other engines.' }),
+  registerBuffers: flag({
+    default: true,
+    help: 'Register buffers with io_uring, or with cuFile (gdsio: -b is without); no effect with other engines.',
+  }),
   registerFiles: flag({ default: true, help: 'Register files with io_uring; no effect with other engines.' }),
   sqPoll: flag({ default: false, help: 'A kernel thread polls the io_uring submission queue.' }),
   ioPoll: flag({ default: false, help: 'Poll the device for io_uring completions; needs direct.' }),
@@ -113,5 +117,6 @@ export const remainingFields: FieldTable<Pick<SharedWorkload, RemainingKey>, Wor
     default: null,
     help: 'Node of the buffers; null: local to the worker.',
   }),
+  ...gpuFields,
   nullEngine,
 };

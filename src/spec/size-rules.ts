@@ -69,9 +69,14 @@ function splitsAddUp({ blockSizeSplit }: BlockWorkload): Breach | null {
   };
 }
 
+/** cuFile asks for whole pages, by a rule of its own. */
+function asksForSectors({ direct, engine }: BlockWorkload): boolean {
+  return direct && engine !== 'cufile';
+}
+
 function blocksAreSectors(workload: BlockWorkload): Breach | null {
   const odd = oddSize(workload, sectorSize);
-  if (!workload.direct || odd === null) return null;
+  if (!asksForSectors(workload) || odd === null) return null;
   return {
     keys: [sizeKeyOf(workload), ...blockKeys, 'direct', 'engine'],
     what: `must be a multiple of 512B with "direct: true" but is ${formatBytes(odd)}`,
@@ -82,7 +87,7 @@ function blocksAreSectors(workload: BlockWorkload): Breach | null {
 function offsetIsSectors(key: 'offset' | 'offsetIncrement'): Rule<BlockWorkload> {
   return (workload) => {
     const bytes = workload[key];
-    if (!workload.direct || bytes % sectorSize === 0) return null;
+    if (!asksForSectors(workload) || bytes % sectorSize === 0) return null;
     return {
       keys: [key, 'direct', 'engine'],
       what: `must be a multiple of 512B with "direct: true" but is ${formatBytes(bytes)}`,

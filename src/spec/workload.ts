@@ -51,6 +51,10 @@ export const fallocations = ['none', 'native', 'keep', 'truncate'] as const;
 export const packings = ['none', 'tar', 'tfrecord'] as const;
 export const steadyMetrics = ['iops', 'bandwidth', 'p99'] as const;
 export const steadyCriteria = ['slope', 'deviation'] as const;
+export const memories = ['host', 'gpu'] as const;
+export const cufileModes = ['sync', 'batch', 'stream'] as const;
+export const cufileCompats = ['refuse', 'allow', 'force'] as const;
+export const copyModes = ['full', 'host-only', 'copy-only'] as const;
 export const targetPercentiles = [50, 90, 99, 99.9, 99.99] as const;
 
 export type Kind = (typeof kinds)[number];
@@ -176,8 +180,21 @@ export type SweepValue = string | number | boolean;
 /** One value for each swept key. */
 export type Variant = Record<string, SweepValue>;
 
+/** Where the bytes end up and come from, and how they get there. */
+export interface GpuKeys {
+  memory: (typeof memories)[number];
+  /** Ordinals of the GPUs that the workers take in turn; empty: all that there are. */
+  gpus: number[];
+  /** Calls of engine `cufile`. */
+  cufileMode: (typeof cufileModes)[number];
+  /** What cuFile does with a file that it has no direct path to; `force`: it goes through the memory of the host always. */
+  cufileCompat: (typeof cufileCompats)[number];
+  /** Of engine `gpu-copy`: all of it, the storage without the copies, or the copies without the storage. */
+  copyMode: (typeof copyModes)[number];
+}
+
 /** Keys of every kind. */
-export interface SharedWorkload {
+export interface SharedWorkload extends GpuKeys {
   /** Unique in a run; `[a-z0-9][a-z0-9._-]*`. */
   name: string;
   description: string;

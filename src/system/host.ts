@@ -2,6 +2,8 @@
 import { hostname, release } from 'node:os';
 import { cgroupFacts, type CgroupFacts } from './cgroup.js';
 import { cpuFacts, type CpuFacts } from './cpu.js';
+import { gdsFacts, type GdsFacts } from './gds.js';
+import { gpuFacts, type GpuFacts } from './gpus.js';
 import { parseLimits, type LimitFacts } from './limits.js';
 import { numaNodes, parseMeminfo, type MemoryFacts, type NumaNode } from './memory.js';
 import { parseChoice, readInteger, readText } from './proc-file.js';
@@ -24,11 +26,13 @@ export interface HostFacts extends MemoryFacts {
   clocksource: string | null;
   virtualization: string | null;
   nodeVersion: string;
-  gpus: Record<string, unknown>[];
+  gpus: GpuFacts[];
+  gds: GdsFacts;
 }
 
 /** Facts of the machine whose /proc and /sys are below `root`. A fact that cannot be read is null, empty or 0; never throws. */
-export function hostFacts(root = '/'): HostFacts {
+export function hostFacts(root = '/', environment = process.env): HostFacts {
+  const gpus = gpuFacts(root);
   return {
     name: readText(root, 'proc/sys/kernel/hostname') ?? hostname(),
     kernel: readText(root, 'proc/sys/kernel/osrelease') ?? release(),
@@ -43,7 +47,8 @@ export function hostFacts(root = '/'): HostFacts {
     clocksource: readText(root, 'sys/devices/system/clocksource/clocksource0/current_clocksource'),
     virtualization: virtualizationHint(root),
     nodeVersion: process.version,
-    gpus: [],
+    gpus,
+    gds: gdsFacts(root, gpus, environment),
   };
 }
 

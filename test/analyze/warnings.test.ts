@@ -8,6 +8,7 @@ import {
   type WarningCode,
 } from '../../src/analyze/warnings.js';
 import type { NativeJobResult } from '../../src/native/contract.js';
+import { fileSystemOnNode, gdsVerdict, nativeGpu } from '../fixtures/gpu.js';
 import { directFacts, nativeOperation, nativeReady, nativeResult } from '../result/samples.js';
 
 type Spec = StepToJudge['spec'];
@@ -25,6 +26,8 @@ const readSpec: Spec = {
   rateOperations: 0,
   rateBytes: 0,
   thinkNs: 0,
+  cufileCompat: 'refuse',
+  copyMode: 'full',
 };
 const io = (readBytes: number) => ({ readBytes, writeBytes: 0, rchar: 0, wchar: 0 });
 const cache = (residentBytes: number) => ({ residentBytes, totalBytes: 1000, method: 'mincore' });
@@ -99,6 +102,38 @@ const cases: Case[] = [
     raised: { ready: nativeReady(refusedFeature) },
     evidence: { refused: refusedFeature.engineFeaturesRefused },
     silent: { ready: nativeReady() },
+  },
+  {
+    code: 'CUFILE_COMPAT',
+    circumstances: { gdsPath: gdsVerdict('compat', 1) },
+    raised: {},
+    evidence: { reason: 'A reason.' },
+    silent: {},
+    silentCircumstances: { gdsPath: gdsVerdict('gds-nvfs', 0) },
+  },
+  {
+    code: 'CUFILE_MIXED',
+    circumstances: { gdsPath: gdsVerdict('mixed', 0.25) },
+    raised: {},
+    evidence: { hostFraction: 0.25, reason: 'A reason.' },
+    silent: {},
+    silentCircumstances: { gdsPath: gdsVerdict('gds-p2pdma', 0) },
+  },
+  {
+    code: 'CUFILE_UNVERIFIED',
+    circumstances: { gdsPath: gdsVerdict('unverified') },
+    raised: {},
+    evidence: { reason: 'A reason.' },
+    silent: {},
+    silentCircumstances: { gdsPath: null },
+  },
+  {
+    code: 'GPU_FAR_FROM_STORAGE',
+    circumstances: { fileSystem: fileSystemOnNode(0) },
+    raised: { gpu: nativeGpu() },
+    evidence: { gpus: [{ gpu: 0, numaNode: 1 }], storage: 'nvme0n1', storageNumaNode: 0 },
+    silent: { gpu: nativeGpu() },
+    silentCircumstances: { fileSystem: fileSystemOnNode(1) },
   },
   {
     code: 'CACHE_NOT_DROPPED',
@@ -292,6 +327,10 @@ describe('the page cache is not blamed', () => {
 
   test('with O_DIRECT in use', () => {
     expect(cacheCodes({ direct: true }, { ready: { ...resident, direct: directFacts(true) } })).toEqual([]);
+  });
+
+  test('for copies without the storage', () => {
+    expect(cacheCodes({ copyMode: 'copy-only' }, { ready: resident, processIo: io(0) })).toEqual([]);
   });
 
   test('for writes', () => {

@@ -18,6 +18,7 @@ function reasonsFor(workload: Workload): string[] {
 
 const refused: [string, RegExp, Partial<BlockWorkload>][] = [
   ['the null engine', /null engine/, { engine: 'null' }],
+  ['memory of GPUs', /memory of a GPU/, { engine: 'gpu-copy' }],
   ['a permutation that workers share', /once over all workers/, { access: 'permutation', workers: 2, files: 1 }],
   ['zipf over several files', /for each file alone/, { access: 'zipf', skew: 1.1, files: 2 }],
   ['a walk of reads and writes', /each of the two walks alone/, { access: 'sequential', readPercent: 50 }],

@@ -29,6 +29,17 @@ describe('an engine', () => {
     expect(notesOf(`${lines}libaio`, { engine: 'mmap' })['direct']).toBe('idle: engine mmap has no O_DIRECT');
   });
 
+  test('cufile does one operation at a time past the page cache, whatever the job says, which is told', () => {
+    const lines = 'rw=read\nsize=1m\nioengine=libcufile\niodepth=8';
+    const by = { engine: 'cufile' } as const;
+    expect(wordsOf(`${lines}\ndirect=0`, by)).toMatchObject({ engine: 'cufile', direct: true, queueDepth: 1 });
+    expect(notesOf(`${lines}\ndirect=0`, by)['direct']).toBe(
+      'recorded: no effect, past the page cache, since engine cufile, by --engine, has no other way',
+    );
+    expect(notesOf(`${lines}\ndirect=1`, by)['direct']).toBe('converted: past the page cache');
+    expect(wordsOf(lines, { engine: 'gpu-copy' })).toMatchObject({ engine: 'gpu-copy', direct: false, queueDepth: 8 });
+  });
+
   test('mmap is refused with direct, which fio makes something else of', () => {
     expect(problemsOf('size=1m\nioengine=mmap\ndirect=1')).toEqual([
       'job.fio:4:1 direct: makes fio sync each block of a mapping and drop it from memory, which has no counterpart here. Write direct=0, or import with --engine.',
@@ -52,6 +63,10 @@ describe('an engine', () => {
     [
       'vsync',
       'job.fio:4:1 ioengine: "vsync" joins neighbouring blocks into one operation, so that it counts other operations. Name another with --engine, such as --engine io_uring.',
+    ],
+    [
+      'libcufile',
+      'job.fio:4:1 ioengine: "libcufile" reads into GPU memory, which the import does not take over. Name the way there: --engine cufile, or --engine gpu-copy.',
     ],
     ['exec', 'job.fio:4:1 ioengine: "exec" runs a program, which a job file must not do. Remove the section.'],
   ])('%s is refused', (engine, problem) => {

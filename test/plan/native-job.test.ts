@@ -80,6 +80,13 @@ test('a block workload, field by field', () => {
     hugePages: true,
     cpus: [1, 3],
     numaNode: 1,
+    memory: 'gpu',
+    gpus: [3, 0],
+    cufileMode: 'batch',
+    cufileCompat: 'force',
+    copyMode: 'host-only',
+    cudaLibrary: '/opt/libcuda.so.1',
+    cufileLibrary: '/opt/libcufile.so.0',
     nullLatencyNs: 5,
     nullFailEvery: 6,
     nullShortEvery: 7,
@@ -130,9 +137,15 @@ test('a block workload, field by field', () => {
     hugePages: true,
     cpus: [1, 3],
     numaNode: 1,
+    memory: 'gpu',
+    gpus: [3, 0],
+    cufileMode: 'batch',
+    cufileCompat: 'force',
+    copyMode: 'host-only',
     nullEngine: { latency: 5, failEvery: 6, shortEvery: 7 },
   });
-  expect(nativeJob(workload as SizedBlock, '/data', 0)).toEqual(expected);
+  const libraries = { cudaLibrary: '/opt/libcuda.so.1', cufileLibrary: '/opt/libcufile.so.0' };
+  expect(nativeJob(workload as SizedBlock, '/data', 0, null, libraries)).toEqual(expected);
 });
 
 test('null in a workload is the native word for it', () => {

@@ -1,6 +1,8 @@
 // Sentences about jobs, errors and evidence.
 import { describe, expect, test } from 'vitest';
 import { engineText, errorBrief, errorText, evidenceText, jobText, variantText } from '../../src/report/step-text.js';
+import type { GpuRecord } from '../../src/result/schema.js';
+import { gdsVerdict, gpuRecord } from '../fixtures/gpu.js';
 import { blockJob, engine, failedStep, stepRecord } from '../fixtures/records.js';
 
 describe('jobText', () => {
@@ -62,6 +64,25 @@ test('the engine is named as used', () => {
   expect(engineText(stepRecord({ engine: engine({ used: 'sync', direct: false }) }))).toBe('sync buffered');
   expect(engineText(stepRecord({ engine: engine({ used: 'null', direct: false }) }))).toBe('null engine');
   expect(engineText(failedStep())).toBe('');
+});
+
+test('of GPUs, with its mode and the path that is proved', () => {
+  const copies = (copyMode: string) =>
+    engineText(stepRecord({ job: blockJob({ copyMode }), engine: engine({ used: 'gpu-copy' }) }));
+  expect(['full', 'host-only', 'copy-only'].map(copies)).toEqual([
+    'gpu-copy direct',
+    'gpu-copy host-only direct',
+    'gpu-copy copy-only',
+  ]);
+  const cufile = (given: Record<string, unknown>, gpu?: GpuRecord) =>
+    engineText(
+      stepRecord({ job: blockJob(given), engine: engine({ used: 'cufile' }), ...(gpu === undefined ? {} : { gpu }) }),
+    );
+  const direct = gpuRecord(gdsVerdict('gds-p2pdma', 0));
+  expect(cufile({ cufileMode: 'sync' }, direct)).toBe('cufile sync, gds-p2pdma');
+  expect(cufile({ cufileMode: 'batch' })).toBe('cufile batch, unverified');
+  const forced = gpuRecord(gdsVerdict('compat', 1));
+  expect(cufile({ cufileMode: 'stream', cufileCompat: 'force' }, forced)).toBe('cufile stream, compat (forced)');
 });
 
 describe('errors', () => {

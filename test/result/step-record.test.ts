@@ -214,6 +214,13 @@ describe('a step that did not complete', () => {
     expect(toStepRecord(stepToRecord(), failed).error).toEqual(error);
   });
 
+  test('a failure of cuFile tells where to look', () => {
+    const { message } = ioErrorRecord({ ...eio, errno: 5011, errnoName: 'CUFILE_CUDA_DRIVER_ERROR (5011)' });
+    expect(message).toMatch(
+      /failed with CUFILE_CUDA_DRIVER_ERROR \(5011\); see the log of cuFile in the folder of the run$/,
+    );
+  });
+
   test('an end of file and an operation without a range read as what they are', () => {
     expect(ioErrorRecord({ ...eio, errno: 0, errnoName: '' })).toMatchObject({
       code: 'END_OF_FILE',

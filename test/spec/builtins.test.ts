@@ -20,6 +20,7 @@ test('are listed with description and kind', () => {
     'cluster-acceptance suite',
     'enterprise-mix block',
     'enterprise-mix-512 block',
+    'gds-compare suite',
     'imagenet-epoch files',
     'import-storm files',
     'io500-like suite',

@@ -94,12 +94,15 @@ describe('wrong values point at the value', () => {
     ['direct: yes', '3:9 direct: must be true or false but is "yes". Write true or false.'],
     [
       'engine: iouring',
-      '3:9 engine: must be one of auto, null, sync, io_uring, libaio, mmap but is "iouring". Did you mean "io_uring"?',
+      '3:9 engine: must be one of auto, null, sync, io_uring, libaio, mmap, cufile, gpu-copy but is "iouring". Did you mean "io_uring"?',
     ],
-    ['engine: 4', '3:9 engine: must be one of auto, null, sync, io_uring, libaio, mmap but is 4. Choose one of them.'],
+    [
+      'engine: 4',
+      '3:9 engine: must be one of auto, null, sync, io_uring, libaio, mmap, cufile, gpu-copy but is 4. Choose one of them.',
+    ],
     [
       'engine:',
-      '3:1 engine: must be one of auto, null, sync, io_uring, libaio, mmap but is not given. Choose one of them.',
+      '3:1 engine: must be one of auto, null, sync, io_uring, libaio, mmap, cufile, gpu-copy but is not given. Choose one of them.',
     ],
     ['cpus: 4', '3:7 cpus: must be a list of whole numbers but is 4. Write [4].'],
     [

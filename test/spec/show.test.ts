@@ -90,6 +90,12 @@ describe('any valid workload', () => {
       engine: fc.constantFrom('null', null),
       nullEngine: fc.constantFrom({}, { latency: '3us' }, { failEvery: 3 }),
     }),
+    fc.record({
+      engine: fc.constantFrom('auto', 'gpu-copy'),
+      memory: fc.constant('gpu'),
+      gpus: fc.constantFrom([], [0], [3, 1]),
+      copyMode: fc.constantFrom('full', 'host-only', 'copy-only'),
+    }),
     fc.record({ sweep: sweeps }),
   );
   const share = fc.record({

@@ -6,6 +6,17 @@ import { hostFacts, parseOsRelease } from '../../src/system/host.js';
 import { fixtureRoot, temporaryTree } from './tree.js';
 
 const kib = 1024;
+const noGds = {
+  present: false,
+  reason: 'no NVIDIA GPU and no driver of one',
+  driver: null,
+  nvidiaFs: null,
+  peermem: false,
+  library: null,
+  config: null,
+  nvmeMultipath: null,
+  udev: false,
+};
 
 test('a machine of two sockets in a limited control group', () => {
   expect(hostFacts(fixtureRoot('x86-two-sockets'))).toEqual({
@@ -35,6 +46,7 @@ test('a machine of two sockets in a limited control group', () => {
     virtualization: 'hypervisor: Example Cloud KVM Virtual Machine; container: podman',
     nodeVersion: process.version,
     gpus: [],
+    gds: noGds,
   });
 });
 
@@ -73,6 +85,7 @@ test('an empty tree gives unknowns, and what Node knows by itself', () => {
     virtualization: null,
     nodeVersion: process.version,
     gpus: [],
+    gds: noGds,
   });
 });
 

@@ -1,5 +1,6 @@
 // `ioproof fio`: imports a fio job file and runs it in one go.
 import type { Argv, CommandModule } from 'yargs';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
 import { engineOption, sectionOption, sequentialOption } from '../fio-options.js';
 import { graceOption, jsonOption, mountOption, outOption, quietOption, repeatOption, setOption } from '../options.js';
 
@@ -14,11 +15,15 @@ const builder = (yargs: Argv) =>
     .option('repeat', repeatOption)
     .option('out', outOption)
     .option('grace', graceOption)
+    .option('gds-allow-compat', gdsAllowCompatOption)
+    .option('require-gds', requireGdsOption)
+    .option('cuda-lib', cudaLibOption)
+    .option('cufile-lib', cufileLibOption)
     .option('quiet', quietOption)
     .option('json', jsonOption)
     .example('$0 fio random.fio --mount scratch=/mnt/scratch', 'What fio would do, in files of ioproof there');
 
-type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+type Arguments = ReturnType<typeof builder> extends Argv<infer Options> ? Options : never;
 
 export const fioCommand: CommandModule<object, Arguments> = {
   command: 'fio <job>',

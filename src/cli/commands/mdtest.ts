@@ -1,5 +1,6 @@
 // `ioproof mdtest`: takes the options of mdtest and runs its phases.
 import type { Argv, CommandModule } from 'yargs';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
 import { takeMdtestWords } from '../mdtest-options.js';
 import { graceOption, jsonOption, mountOption, outOption, quietOption, setOption } from '../options.js';
 
@@ -9,12 +10,16 @@ const builder = (yargs: Argv) =>
     .option('set', setOption)
     .option('out', outOption)
     .option('grace', graceOption)
+    .option('gds-allow-compat', gdsAllowCompatOption)
+    .option('require-gds', requireGdsOption)
+    .option('cuda-lib', cudaLibOption)
+    .option('cufile-lib', cufileLibOption)
     .option('quiet', quietOption)
     .option('json', jsonOption)
     .example('$0 mdtest -n 1000 -z 1 -b 4 -N 1 --tasks 4 --mount a=/mnt/a', 'What mpirun -n 4 mdtest would do there')
     .epilogue('`ioproof report --format mdtest` prints the rates as mdtest does.');
 
-type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+type Arguments = ReturnType<typeof builder> extends Argv<infer Options> ? Options : never;
 
 export const mdtestCommand: CommandModule<object, Arguments> = {
   command: 'mdtest [words..]',

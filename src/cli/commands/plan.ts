@@ -1,5 +1,6 @@
 // `ioproof plan`: every step with bytes, inodes and time; writes nothing.
 import type { Argv, CommandModule } from 'yargs';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption } from '../gpu-options.js';
 import { graceOption, jsonOption, mountOption, repeatOption, scaleOption, setOption } from '../options.js';
 
 const builder = (yargs: Argv) =>
@@ -15,10 +16,13 @@ const builder = (yargs: Argv) =>
     .option('scale', scaleOption)
     .option('repeat', repeatOption)
     .option('grace', graceOption)
+    .option('gds-allow-compat', gdsAllowCompatOption)
+    .option('cuda-lib', cudaLibOption)
+    .option('cufile-lib', cufileLibOption)
     .option('json', jsonOption)
     .example('$0 plan quick --mount scratch=/mnt/scratch', 'What a run would do there, and how long it takes');
 
-type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+type Arguments = ReturnType<typeof builder> extends Argv<infer Options> ? Options : never;
 
 export const planCommand: CommandModule<object, Arguments> = {
   command: 'plan <workloads..>',

@@ -1,5 +1,6 @@
 // `ioproof run`: plans, runs, saves, and prints the final table.
 import type { Argv, CommandModule } from 'yargs';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
 import {
   graceOption,
   jsonOption,
@@ -25,12 +26,16 @@ const builder = (yargs: Argv) =>
     .option('repeat', repeatOption)
     .option('out', outOption)
     .option('grace', graceOption)
+    .option('gds-allow-compat', gdsAllowCompatOption)
+    .option('require-gds', requireGdsOption)
+    .option('cuda-lib', cudaLibOption)
+    .option('cufile-lib', cufileLibOption)
     .option('quiet', quietOption)
     .option('json', jsonOption)
     .example('$0 run quick', 'First figures of the file system of the current directory')
     .example('$0 run random-read-4k --mount a=/mnt/a --mount b=/mnt/b --repeat 5', 'Two mounts side by side');
 
-type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+type Arguments = ReturnType<typeof builder> extends Argv<infer Options> ? Options : never;
 
 export const runCommand: CommandModule<object, Arguments> = {
   command: 'run <workloads..>',

@@ -160,9 +160,28 @@ const cases: Case[] = [
   { job: { kind: 'files', operations: ['unlink'], files: 10, fileSize: 4096 }, options: { ioengine: 'filedelete' } },
 ];
 
+/** A fio that is built with CUDA is needed to understand these. */
+const gpuCases: Case[] = [
+  {
+    job: blockJob({ gpus: [0, 2] }),
+    step: { engine: engine({ used: 'cufile' }) },
+    options: { ioengine: 'libcufile', cuda_io: 'cufile', gpu_dev_ids: '0:2' },
+  },
+  {
+    job: blockJob({ gpus: [], copyMode: 'full' }),
+    step: { engine: engine({ used: 'gpu-copy' }) },
+    options: { ioengine: 'libcufile', cuda_io: 'posix', gpu_dev_ids: undefined },
+  },
+  {
+    job: blockJob({ gpus: [0], copyMode: 'copy-only' }),
+    step: { engine: engine({ used: 'gpu-copy' }) },
+    options: { ioengine: undefined, cuda_io: undefined, gpu_dev_ids: undefined },
+  },
+];
+
 const optionsOf = ({ job, step = {} }: Case) => jobOf(readStep({ ...step, job }))['job options'];
 
-test.each(cases)('$job in the words of fio', (tried) => {
+test.each([...cases, ...gpuCases])('$job in the words of fio', (tried) => {
   const found = optionsOf(tried);
   expect(Object.fromEntries(Object.keys(tried.options).map((key) => [key, found[key]]))).toEqual(tried.options);
 });
