@@ -24,7 +24,7 @@ export function requireResident({ cache: { before } }) {
 }
 
 /** @param {StepRecord} step */
-function requireDirect({ engine }) {
+export function requireDirect({ engine }) {
   if (engine.direct !== true) throw new NotMeasurable(`no O_DIRECT on this file system: ${engine.directReason}`);
 }
 

@@ -55,9 +55,11 @@ function writeWorkload(settings, { directory }) {
  * Arguments of `ioproof run` for one workload in the place.
  * @param {Settings & { name: string }} settings
  * @param {Place} place
+ * @param {string[]} [options] Further options of the command line.
  */
-export function runArguments(settings, place) {
-  return ['run', ...planArguments(settings, place), '--out', join(place.directory, 'results'), '--quiet', '--json'];
+export function runArguments(settings, place, options = []) {
+  const output = ['--out', join(place.directory, 'results'), '--quiet', '--json'];
+  return ['run', ...planArguments(settings, place), ...options, ...output];
 }
 
 /**
@@ -73,11 +75,12 @@ export function planArguments(settings, place) {
  * Runs one workload of one step.
  * @param {Settings & { name: string }} settings
  * @param {Place} place
+ * @param {string[]} [options] Further options of the command line.
  * @returns {Promise<StepRecord>}
  */
-export async function measure(settings, place) {
+export async function measure(settings, place, options = []) {
   const withTime = { runtime: `${Math.round(place.seconds * 1000)}ms`, ...settings };
-  const { stdout } = await runCli(runArguments(withTime, place), place);
+  const { stdout } = await runCli(runArguments(withTime, place, options), place);
   return onlyStep(stdout);
 }
 
@@ -124,9 +127,10 @@ function stepsOf(stdout) {
  * Writes the data of a workload by a short run of it; gives that step and the path of its only data file.
  * @param {Settings & { name: string }} settings
  * @param {Place} place
+ * @param {string[]} [options] Further options of the command line.
  */
-export async function layOut(settings, place) {
-  const step = await measure({ ...settings, runtime: '10ms' }, place);
+export async function layOut(settings, place, options = []) {
+  const step = await measure({ ...settings, runtime: '10ms' }, place, options);
   const data = join(place.directory, 'ioproof-data', step.dataset?.directory ?? '');
   const file = readdirSync(data, { recursive: true, withFileTypes: true }).find(({ name }) => /^f\d+$/.test(name));
   if (file === undefined) throw new Error(`no data file below ${data}`);

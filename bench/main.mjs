@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { NotMeasurable } from './case.mjs';
 import { cliCases } from './cli-cases.mjs';
 import { filesCases } from './files-cases.mjs';
+import { gpuCases } from './gpu-cases.mjs';
 import { ioCases } from './io-cases.mjs';
 import { addon, cli } from './ioproof-side.mjs';
 import { loadCases } from './load-cases.mjs';
@@ -20,7 +21,7 @@ import { toJson, toMarkdown, toTable } from './report.mjs';
  * @typedef {{ pairs: number, seconds: number }} Extent
  */
 
-const cases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...cliCases];
+const cases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...gpuCases, ...cliCases];
 const memoryParent = '/dev/shm';
 const tmpfsMagic = 0x01021994;
 
