@@ -14,6 +14,7 @@ import { loadCases } from './load-cases.mjs';
 import { memoryCases } from './memory-cases.mjs';
 import { measurePairs } from './pairs.mjs';
 import { toJson, toMarkdown, toTable } from './report.mjs';
+import { trainingCases } from './training-cases.mjs';
 
 /**
  * @typedef {import('./case.mjs').Case} Case
@@ -21,7 +22,7 @@ import { toJson, toMarkdown, toTable } from './report.mjs';
  * @typedef {{ pairs: number, seconds: number }} Extent
  */
 
-const cases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...gpuCases, ...cliCases];
+const cases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...gpuCases, ...trainingCases, ...cliCases];
 const memoryParent = '/dev/shm';
 const tmpfsMagic = 0x01021994;
 

@@ -12,6 +12,8 @@ constexpr double largestExact = 9007199254740991;  // 2^53 - 1, Number.MAX_SAFE_
 
 }  // namespace
 
+bool JsField::isNull() const { return value_.IsNull(); }
+
 bool JsField::boolean() const {
     if (!value_.IsBoolean()) reject("true or false");
     return value_.As<Napi::Boolean>().Value();

@@ -18,6 +18,7 @@ public:
     /// Both names stay with the caller; they are told as `owner.name`.
     JsField(const char* owner, const char* name, Napi::Value value) : owner_(owner), name_(name), value_(value) {}
 
+    bool isNull() const;
     bool boolean() const;
     /// Up to 2^53 - 1.
     int64_t integer(int64_t least) const;

@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "binding/gpu_to_js.h"
+#include "binding/latency_to_js.h"
+#include "binding/training_to_js.h"
 #include "binding/verification_to_js.h"
 #include "core/io_error.h"
 
@@ -30,27 +32,6 @@ Napi::Array refusals(Napi::Env env, const std::vector<Refusal>& values, const ch
         array.Set(index, object);
     }
     return array;
-}
-
-Napi::Value encoded(Napi::Env env, const Histogram& histogram) {
-    const auto bytes = histogram.encodeV2();
-    return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
-}
-
-Napi::Object latencyToJs(Napi::Env env, const Histogram& histogram) {
-    auto object = Napi::Object::New(env);
-    object.Set("min", number(env, histogram.min()));
-    object.Set("mean", Napi::Number::New(env, histogram.mean()));
-    object.Set("stddev", Napi::Number::New(env, histogram.standardDeviation()));
-    object.Set("max", number(env, histogram.max()));
-    object.Set("p50", number(env, histogram.percentile(50)));
-    object.Set("p90", number(env, histogram.percentile(90)));
-    object.Set("p99", number(env, histogram.percentile(99)));
-    object.Set("p999", number(env, histogram.percentile(99.9)));
-    object.Set("p9999", number(env, histogram.percentile(99.99)));
-    object.Set("overflow", number(env, histogram.overflow()));
-    object.Set("histogram", encoded(env, histogram));
-    return object;
 }
 
 Napi::Object countsToJs(Napi::Env env, const OperationTotals& totals) {
@@ -252,6 +233,7 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
     object.Set("mix", mixToJs(env, result.mix));
     object.Set("passes", passesToJs(env, result.passes));
     object.Set("samples", number(env, result.samples));
+    object.Set("training", result.training ? toJs(env, *result.training).As<Napi::Value>() : env.Null());
     return object;
 }
 
@@ -277,6 +259,7 @@ Napi::Object toJs(Napi::Env env, const Snapshot& snapshot) {
     for (uint32_t worker = 0; worker < snapshot.workersDone.size(); ++worker)
         done.Set(worker, number(env, snapshot.workersDone[worker]));
     object.Set("workersDone", done);
+    object.Set("training", snapshot.training ? toJs(env, *snapshot.training).As<Napi::Value>() : env.Null());
     return object;
 }
 

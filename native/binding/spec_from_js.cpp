@@ -5,13 +5,14 @@
 #include <string_view>
 
 #include "binding/js_field.h"
+#include "binding/training_from_js.h"
 
 namespace ioproof {
 namespace {
 
 using Field = JsField;
 
-constexpr std::string_view jobKinds[] = {"block", "files"};
+constexpr std::string_view jobKinds[] = {"block", "files", "training"};
 constexpr std::string_view accesses[] = {"sequential",  "random", "permutation", "backward", "strided",
                                          "interleaved", "zipf",   "pareto",      "normal",   "zoned"};
 constexpr std::string_view sizeForms[] = {"fixed", "uniform", "lognormal", "histogram"};
@@ -105,6 +106,8 @@ constexpr FieldReader fieldReaders[] = {
     {"fileSizes", readFileSizes},
     {"packing", [](const Field& f, JobSpec& s) { s.packing = static_cast<Packing>(f.choice(packings)); }},
     {"sampleCount", [](const Field& f, JobSpec& s) { s.sampleCount = f.size(); }},
+    {"sampleFiles", [](const Field& f, JobSpec& s) { s.sampleFiles = sampleFilesFromJs(f); }},
+    {"training", [](const Field& f, JobSpec& s) { s.training = trainingFromJs(f); }},
     {"access", [](const Field& f, JobSpec& s) { s.access = static_cast<Access>(f.choice(accesses)); }},
     {"stride", [](const Field& f, JobSpec& s) { s.stride = f.size(); }},
     {"skew", [](const Field& f, JobSpec& s) { s.skew = f.real(); }},

@@ -1,33 +1,13 @@
-// Prints paths digit by digit: snprintf would be a visible share of a small-file chain.
+// Prints paths digit by digit; those of training data sets are asked for.
 #include "core/file_namespace.h"
 
 #include <cstring>
 #include <utility>
 
+#include "core/decimal.h"
+
 namespace ioproof {
 namespace {
-
-/// Decimal with at least `width` digits; returns the end.
-char* writeNumber(char* out, uint64_t value, int width) {
-    char digits[20];
-    int count = 0;
-    do {
-        digits[count++] = static_cast<char>('0' + value % 10);
-        value /= 10;
-    } while (value != 0);
-    while (count < width) digits[count++] = '0';
-    while (count > 0) *out++ = digits[--count];
-    return out;
-}
-
-int digitsOf(uint64_t value) {
-    int digits = 1;
-    while (value >= 10) {
-        value /= 10;
-        ++digits;
-    }
-    return digits;
-}
 
 /// The last worker before whose directories there are no more than `index`.
 template <typename Before>
@@ -60,6 +40,12 @@ FileNamespace::FileNamespace(std::string root, uint64_t fileCount, uint64_t file
     layouts_[1] = layoutFor(parts_.smallest() + 1);
 }
 
+FileNamespace::FileNamespace(std::string root, std::shared_ptr<const SampleFiles> samples)
+    : FileNamespace(std::move(root), samples->fileCount(), samples->fileCount()) {
+    sampleDirectories_ = samples->directories();
+    samples_ = std::move(samples);
+}
+
 /// Directories side by side of the parts before: all parts but the larger ones need as many as the smallest.
 uint64_t FileNamespace::sideBySideBefore(uint32_t worker) const {
     const uint64_t rest = parts_.smallest() % filesPerDirectory_;
@@ -90,11 +76,13 @@ uint64_t FileNamespace::holderOf(uint32_t worker, uint64_t fileOfPart) const {
 }
 
 uint64_t FileNamespace::directoryOf(uint64_t file) const {
+    if (samples_) return samples_->directoryOf(file);
     const uint32_t worker = parts_.workerOf(file);
     return holdersBefore(worker) + holderOf(worker, file - parts_.start(worker));
 }
 
 size_t FileNamespace::pathCapacity() const {
+    if (samples_) return root_.size() + 1 + samples_->pathCapacity() + longestNameSuffix;
     constexpr size_t mostDigits = 20;
     const size_t levels = (tree_.depth == 0 ? 1 : tree_.depth) + (workerRoots_ > 0);
     return root_.size() + levels * (2 + mostDigits) + 1 + prefix_.size() + mostDigits + longestNameSuffix + 1;
@@ -141,6 +129,11 @@ char* FileNamespace::writeLevels(uint32_t levels, uint64_t index, char* out) con
 }
 
 void FileNamespace::writePath(uint64_t file, char* out) const {
+    if (samples_) {
+        std::memcpy(out, root_.data(), root_.size());
+        out[root_.size()] = '/';
+        return samples_->writePath(file, out + root_.size() + 1);
+    }
     const uint32_t worker = parts_.workerOf(file);
     out = writeHolder(holderOf(worker, file - parts_.start(worker)), writeRoot(worker, out));
     *out++ = '/';
@@ -170,7 +163,20 @@ std::string FileNamespace::presentPath(uint64_t file) const {
     return text;
 }
 
+char* FileNamespace::writeSampleDirectory(uint64_t directory, char* out) const {
+    const std::string& name = sampleDirectories_[directory];
+    std::memcpy(out, root_.data(), root_.size());
+    out += root_.size();
+    *out++ = '/';
+    std::memcpy(out, name.data(), name.size());
+    return out + name.size();
+}
+
 void FileNamespace::writeDirectoryPath(uint64_t directory, char* out) const {
+    if (samples_) {
+        *writeSampleDirectory(directory, out) = '\0';
+        return;
+    }
     const auto before = [this](uint32_t worker) { return holdersBefore(worker); };
     const uint32_t worker = workerAt(directory, parts_.workers, before);
     *writeHolder(directory - before(worker), writeRoot(worker, out)) = '\0';
@@ -184,6 +190,7 @@ std::string FileNamespace::directoryPath(uint64_t directory) const {
 }
 
 void FileNamespace::writeBranchPath(uint64_t branch, char* out) const {
+    if (samples_) return writeDirectoryPath(branch, out);
     if (branch < workerRoots_) {
         *writeRoot(static_cast<uint32_t>(branch), out) = '\0';
         return;

@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "core/chain_names.h"
+#include "core/sample_files.h"
 #include "core/worker_parts.h"
 
 namespace ioproof {
@@ -36,10 +39,13 @@ public:
     FileNamespace(std::string root, uint64_t fileCount, uint64_t filesPerDirectory, DirectoryTree tree = {},
                   std::string prefix = "f", uint32_t workers = 0);
 
+    /// A training data set, whose files have names of their own.
+    FileNamespace(std::string root, std::shared_ptr<const SampleFiles> samples);
+
     uint64_t fileCount() const { return parts_.count; }
     const std::string& root() const { return root_; }
     /// Directories that hold files; of a tree also those that are left empty.
-    uint64_t directoryCount() const { return holdersBefore(parts_.workers); }
+    uint64_t directoryCount() const { return samples_ ? branchCount() : holdersBefore(parts_.workers); }
     uint64_t directoryOf(uint64_t file) const;
 
     /// Bytes that `writePath` needs with the longest suffix of a chain's names, the terminating zero included.
@@ -48,6 +54,8 @@ public:
     void writePath(uint64_t file, char* out) const;
 
     std::string path(uint64_t file) const;
+    /// The file with the longest path.
+    uint64_t longestNamed() const { return samples_ ? samples_->longestNamed() : fileCount() - 1; }
     std::string directoryPath(uint64_t directory) const;
 
     void setPresent(const PresentFiles& present) { present_ = present; }
@@ -61,7 +69,7 @@ public:
     uint64_t firstDirectoryOf(uint32_t worker) const { return holdersBefore(worker); }
 
     /// Directories below the root of every level.
-    uint64_t branchCount() const { return firstBranchOf(parts_.workers); }
+    uint64_t branchCount() const { return samples_ ? sampleDirectories_.size() : firstBranchOf(parts_.workers); }
     /// Each of them once, parents before what is in them.
     std::string branchPath(uint64_t branch) const;
     /// The same, zero-terminated and without allocating.
@@ -84,6 +92,7 @@ private:
     uint64_t sideBySideBefore(uint32_t worker) const;
     uint64_t holdersBefore(uint32_t worker) const;
     uint64_t branchesBefore(uint32_t worker) const;
+    char* writeSampleDirectory(uint64_t directory, char* out) const;
     char* writeRoot(uint32_t worker, char* out) const;
     char* writeHolder(uint64_t holder, char* out) const;
     char* writeBranch(uint64_t branch, char* out) const;
@@ -103,6 +112,9 @@ private:
     /// Of a smallest part, and of a larger one.
     Layout layouts_[2];
     PresentFiles present_;
+    /// Null but of a training data set.
+    std::shared_ptr<const SampleFiles> samples_;
+    std::vector<std::string> sampleDirectories_;
 };
 
 }  // namespace ioproof

@@ -49,6 +49,7 @@ int reserve(int descriptor, const std::string& path, const JobSpec& spec) {
 }  // namespace
 
 FileNamespace namespaceOf(const JobSpec& spec) {
+    if (spec.samples) return FileNamespace(spec.root, spec.samples);
     const DirectoryTree tree{
         .width = spec.directoryWidth, .depth = spec.directoryDepth, .filesEverywhere = spec.filesInEveryDirectory};
     const bool perWorker = spec.kind == JobKind::Files && spec.filePerWorker;

@@ -16,6 +16,7 @@
 #include "core/operation.h"
 #include "core/sector_stamp.h"
 #include "core/system_caches.h"
+#include "core/training_result.h"
 
 namespace ioproof {
 
@@ -180,6 +181,8 @@ struct JobResult {
     /// Nothing where it cannot be told; then there is a reason.
     std::optional<MemoryTraffic> memoryTraffic;
     std::string memoryTrafficReason;
+    /// Nothing of other kinds than training.
+    std::optional<TrainingResult> training;
 };
 
 struct IntervalResult {
@@ -202,6 +205,7 @@ struct Snapshot {
     uint64_t pausedNs = 0;
     /// Kind files: chains of each worker, those of `resumeAt` included. Failed ones are not counted.
     std::vector<uint64_t> workersDone{};
+    std::optional<TrainingSnapshot> training{};
 };
 
 }  // namespace ioproof

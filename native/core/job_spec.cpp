@@ -48,6 +48,8 @@ uint64_t SizeSpec::largest() const {
 }
 
 std::vector<std::vector<OperationKind>> JobSpec::chains() const {
+    // Of these calls in this order, each chain of a loader has some.
+    if (kind == JobKind::Training) return {{OperationKind::Open, OperationKind::Read, OperationKind::Close}};
     if (mix.empty()) return {operations};
     std::vector<std::vector<OperationKind>> chains;
     for (const auto& share : mix) chains.push_back(share.operations);
@@ -94,6 +96,7 @@ uint64_t JobSpec::filesOfWorker(uint32_t worker) const {
 
 uint64_t JobSpec::operationsPerChain() const {
     if (kind == JobKind::Block) return 1;
+    if (kind == JobKind::Training) return chains().front().size();
     // An empty file is read or written by one call, too.
     const uint64_t pieces = std::max<uint64_t>((largestFile() + blockSize - 1) / blockSize, 1);
     uint64_t longest = 0;
@@ -242,6 +245,7 @@ void JobSpec::check() const {
     require(blockSize >= 1 && blockSize <= (uint64_t{1} << 30), "blockSize must be 1 byte to 1 GiB");
     checkNames();
     checkPacking();
+    checkSamples();
     require(fileSize >= 1 || kind == JobKind::Files, "fileSize must be at least 1");
     require(readPercent <= 100, "readPercent must be 0 to 100");
     require(intervalNs >= 1'000'000, "intervalNs must be at least a millisecond");
@@ -264,8 +268,11 @@ void JobSpec::check() const {
     require(compressPercent <= 100 && dedupePercent <= 100, "compressPercent and dedupePercent must be 0 to 100");
     require(coldPasses == ColdPasses::None || (!paced() && thinkNs == 0), "cold passes know neither rate nor pauses");
     require(resumeAt.empty() || resumeAt.size() == workers, "resumeAt must have a number for each worker");
+    require((kind == JobKind::Training) == training.has_value(), "kind training, and no other, has training");
+    require(kind != JobKind::Training || sampleFiles, "kind training needs sampleFiles");
     if (kind == JobKind::Block) checkBlock();
-    else checkFiles();
+    else if (kind == JobKind::Files) checkFiles();
+    else checkTraining();
     if (verify != VerifyMode::None || stampDataset != 0) checkStamps();
     checkGpu();
 }

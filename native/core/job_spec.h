@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,13 @@
 #include "core/distribution.h"
 #include "core/file_sizes.h"
 #include "core/operation.h"
+#include "core/sample_files.h"
 #include "core/shard_format.h"
+#include "core/training_spec.h"
 
 namespace ioproof {
 
-enum class JobKind : uint8_t { Block, Files };
+enum class JobKind : uint8_t { Block, Files, Training };
 enum class EngineKind : uint8_t { Auto, Null, Sync, IoUring, Libaio, Mmap, Cufile, GpuCopy };
 enum class Access : uint8_t {
     Sequential,
@@ -91,6 +94,10 @@ struct JobSpec {
     uint64_t sampleCount;
     /// Which sample is in which shard; null until packShards(), and without packing.
     std::shared_ptr<const Shards> shards = nullptr;
+    std::optional<SampleFileSpec> sampleFiles = std::nullopt;
+    /// Their names and sizes; null until layOutSamples(), and without sampleFiles.
+    std::shared_ptr<const SampleFiles> samples = nullptr;
+    std::optional<TrainingSpec> training = std::nullopt;
 
     Access access;
     uint64_t stride;
@@ -199,21 +206,30 @@ struct JobSpec {
     uint64_t filesOfWorker(uint32_t worker) const;
     uint64_t firstFileOfWorker(uint32_t worker) const;
 
+    /// Kind training: readers of all ranks.
+    uint64_t trainingReaders() const { return uint64_t{training->accelerators} * training->readThreads; }
+
     /// Operations of the longest chain, each piece of a large file counted.
     uint64_t operationsPerChain() const;
     /// Paths that a chain needs at most, that of its file included.
     size_t pathsPerChain() const;
 
     /// The sizes of the files. Throws JobError BAD_SPEC for sizes that do not hold together.
-    FileSizes sizesOfFiles() const { return shards ? shards->sizes() : sizesOfSamples(); }
+    FileSizes sizesOfFiles() const {
+        if (samples) return samples->fileSizes();
+        return shards ? shards->sizes() : sizesOfSamples();
+    }
     /// With packing, the sizes of what is in the files. Throws as sizesOfFiles() does.
     FileSizes sizesOfSamples() const { return {fileSizes, fileSize, seed}; }
     /// Bytes.
-    uint64_t largestFile() const { return shards ? shards->sizes().largest() : fileSize; }
+    uint64_t largestFile() const { return shards || samples ? sizesOfFiles().largest() : fileSize; }
 
     /// Before check() and anything that asks for the sizes of files: adds up the shards of a job with packing, in a
     /// time that grows with the number of samples. Throws JobError BAD_SPEC.
     void packShards();
+    /// As early: draws the sizes of the files of a training data set, in a time that grows with their number. Throws
+    /// JobError BAD_SPEC.
+    void layOutSamples();
 
     /// Throws JobError BAD_SPEC for a combination that the native side cannot run. The workload check in TypeScript
     /// finds the same earlier and says it better; this is the last line of defence.
@@ -224,10 +240,13 @@ private:
     bool hasOneSize() const;
     void checkBlock() const;
     void checkFiles() const;
+    void checkTraining() const;
     void checkVisits() const;
     void checkDirectories() const;
     void checkNames() const;
     void checkPacking() const;
+    void checkSamples() const;
+    void checkContent() const;
     void checkStamps() const;
     void checkGpu() const;
     void checkCufile() const;

@@ -26,7 +26,7 @@ void consider(PathName name, const std::string& file, Longest& longest) {
 }
 
 Longest longestOf(const JobSpec& spec, const FileNamespace& names) {
-    const std::string file = names.path(names.fileCount() - 1);
+    const std::string file = names.path(names.longestNamed());
     Longest longest{file};
     for (const PathName name : furtherNamesOf(spec.operations, spec.operationsBefore)) consider(name, file, longest);
     for (const MixShare& share : spec.mix)

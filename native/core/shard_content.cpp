@@ -106,26 +106,12 @@ void ShardContent::writeAfter() {
 void ShardContent::fillPart(std::byte* data, size_t length) {
     switch (part_) {
         case Part::Data:
-            fillRandom(data, length);
+            stream_.fill(data, length);
             if (shards_->packing() == Packing::Tfrecord) crc_ = crc32c(data, length, crc_);
             break;
         case Part::End: std::memset(data, 0, length); break;
         default: std::memcpy(data, frame_.data() + given_, length);
     }
-}
-
-void ShardContent::fillRandom(std::byte* data, size_t length) {
-    const size_t left = std::min(length, madeLeft_);
-    std::memcpy(data, made_.data() + step - madeLeft_, left);
-    madeLeft_ -= left;
-    data += left;
-    length -= left;
-    const size_t whole = length / step * step;
-    stream_.fill(data, whole);
-    if (whole == length) return;
-    stream_.fill(made_.data(), step);
-    std::memcpy(data + whole, made_.data(), length - whole);
-    madeLeft_ = step - (length - whole);
 }
 
 }  // namespace ioproof

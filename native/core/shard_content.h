@@ -6,7 +6,8 @@
 #include <cstdint>
 #include <memory>
 
-#include "core/data_pattern.h"
+#include "core/data_stream.h"
+#include "core/sample_content.h"
 #include "core/shard_format.h"
 
 namespace ioproof {
@@ -18,15 +19,12 @@ struct ShardSeeds {
     uint64_t data;
 };
 
-/// Content of the shards of one worker, one shard at a time from its first byte to its last, in constant memory. The
-/// bytes do not depend on where one piece ends and the next begins.
-class ShardContent {
+/// Content of the shards of one worker.
+class ShardContent final : public SampleContent {
 public:
     ShardContent(std::shared_ptr<const Shards> shards, ShardSeeds seeds);
 
-    /// Overwrites `length` bytes with those of a shard from `offset` on: 0, which begins the shard, or where the last
-    /// piece has ended.
-    void fill(uint64_t shard, uint64_t offset, std::byte* data, size_t length);
+    void fill(uint64_t shard, uint64_t offset, std::byte* data, size_t length) override;
 
 private:
     /// A sample is its data with something before and after it; after the last sample come zeros.
@@ -38,16 +36,10 @@ private:
     void writeBefore();
     void writeAfter();
     void fillPart(std::byte* data, size_t length);
-    void fillRandom(std::byte* data, size_t length);
-
-    static constexpr size_t step = 64;  // bytes that the generator makes at once
 
     const std::shared_ptr<const Shards> shards_;
     const uint64_t labelSeed_;
-    DataPattern stream_;
-    /// The rest of a step that was made but did not fit.
-    std::array<std::byte, step> made_{};
-    size_t madeLeft_ = 0;
+    DataStream stream_;
 
     Part part_ = Part::End;
     /// Bytes of the part, and how many of them have been given.

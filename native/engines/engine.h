@@ -13,7 +13,7 @@
 #include "core/job_result.h"
 #include "core/job_spec.h"
 #include "core/operation.h"
-#include "core/shard_content.h"
+#include "core/sample_content.h"
 
 namespace ioproof {
 
@@ -38,8 +38,8 @@ struct EngineContext {
     BlockContent* content;
     /// Is told of the entries that listings look at; null: nobody is.
     EntryObserver* entryObserver = nullptr;
-    /// Of packed samples, in place of `content`.
-    ShardContent* shardContent = nullptr;
+    /// Of files of samples, in place of `content`.
+    SampleContent* sampleContent = nullptr;
     /// Of a job with memory of GPUs; else null.
     GpuSession* gpu = nullptr;
     /// Number of the worker that the engine serves.
@@ -50,12 +50,12 @@ struct EngineContext {
 inline constexpr uint64_t noDeadline = UINT64_MAX;
 
 /// Must be called before the start of an operation is stamped. The worker has filled the buffer for the first operation
-/// of a chain; the pieces of a larger file share it, and would all be the same without new content for each. A shard is
-/// made before it is written, so that no piece of it comes first.
+/// of a chain; the pieces of a larger file share it, and would all be the same without new content for each. A file of
+/// samples is made before it is written, so that no piece of it comes first.
 inline void renewContent(const EngineContext& context, const Chain& chain, const Operation& operation) {
     if (operation.kind != OperationKind::Write || chain.executed == 0 || context.content == nullptr) return;
-    if (context.shardContent == nullptr) context.content->fill(operation.data, operation.length);
-    else context.shardContent->fill(chain.item, operation.offset, operation.data, operation.length);
+    if (context.sampleContent == nullptr) context.content->fill(operation.data, operation.length);
+    else context.sampleContent->fill(chain.item, operation.offset, operation.data, operation.length);
 }
 
 /// One engine serves one worker and is made, used and destroyed on that worker's thread.

@@ -55,16 +55,28 @@ void NullEngine::idleUntil(const Clock& clock, uint64_t time) {
 void NullEngine::submit(std::span<Chain* const> chains) {
     const bool virtualTime = context_.spec.nullLatencyNs > 0;
     if (insideCount_ == 0) batchStart_ = virtualTime ? now_ : context_.clock.now();
-    if (virtualTime)
-        for (Chain* chain : chains) chain->operations[0].startedAt = now_;
-    std::copy(chains.begin(), chains.end(), inside_.begin() + static_cast<std::ptrdiff_t>(insideCount_));
-    insideCount_ += chains.size();
+    for (Chain* chain : chains) {
+        if (virtualTime) chain->operations[0].startedAt = now_;
+        inside_[insideCount_++] = chain;
+        if (virtualTime) moveToItsPlace();
+    }
 }
 
-/// Chains that end no later than the first one does, which is a prefix: all take equally long.
+uint64_t NullEngine::endOf(const Chain& chain) const {
+    return chain.operations[0].startedAt + context_.spec.nullLatencyNs * chain.count;
+}
+
+/// By their end, and those that end together as they came: chains of as many operations each stay where they are.
+void NullEngine::moveToItsPlace() {
+    Chain* const chain = inside_[insideCount_ - 1];
+    const uint64_t end = endOf(*chain);
+    size_t place = insideCount_ - 1;
+    for (; place > 0 && endOf(*inside_[place - 1]) > end; --place) inside_[place] = inside_[place - 1];
+    inside_[place] = chain;
+}
+
+/// Chains that end no later than the first one does, which is a prefix.
 size_t NullEngine::finishedTogether(uint64_t deadline) {
-    const uint64_t perOperation = context_.spec.nullLatencyNs;
-    const auto endOf = [&](const Chain& chain) { return chain.operations[0].startedAt + perOperation * chain.count; };
     const uint64_t first = endOf(*inside_[0]);
     if (first > deadline) {
         now_ = std::max(now_, deadline);

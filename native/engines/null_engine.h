@@ -22,6 +22,8 @@ public:
 private:
     void complete(Chain& chain);
     void completeScripted(Chain& chain);
+    uint64_t endOf(const Chain& chain) const;
+    void moveToItsPlace();
     size_t finishedTogether(uint64_t deadline);
     int32_t scriptedResult(const Operation& operation);
 

@@ -26,7 +26,7 @@ constexpr uint32_t none = UINT32_MAX;
 /// Entries that a chain may take at once: 1 where nothing is linked.
 uint32_t entriesPerChain(const EngineContext& context) {
     const JobSpec& spec = context.spec;
-    if (spec.kind != JobKind::Files || !spec.linkChains) return 1;
+    if (spec.kind == JobKind::Block || !spec.linkChains) return 1;
     const uint64_t wanted = std::min(spec.operationsPerChain(), longestLinked);
     return wanted * context.queueDepth <= mostEntries ? static_cast<uint32_t>(wanted) : 1;
 }

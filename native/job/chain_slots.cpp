@@ -3,15 +3,21 @@
 
 #include <algorithm>
 
+#include "sources/sample_load.h"
+
 namespace ioproof {
 namespace {
 
 constexpr size_t pageBytes = 4096;
 
+size_t bufferBytesOf(const JobSpec& spec) {
+    return spec.kind == JobKind::Training ? readBytesOf(spec, *spec.samples) : spec.blockSize;
+}
+
 }  // namespace
 
 ChainSlots::ChainSlots(const JobSpec& spec, uint32_t depth, size_t pathBytes, int32_t numaNode)
-    : bufferBytes_(std::max<size_t>(spec.blockSize, 1)),
+    : bufferBytes_(std::max<size_t>(bufferBytesOf(spec), 1)),
       bufferStride_((bufferBytes_ + pageBytes - 1) / pageBytes * pageBytes),
       buffers_(bufferStride_ * depth, spec.hugePages, numaNode),
       operations_(static_cast<size_t>(spec.operationsPerChain()) * depth),

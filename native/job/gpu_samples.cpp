@@ -25,7 +25,7 @@ void turnOver(std::byte* data, size_t length) {
 }
 
 std::string noWritesReason(const JobSpec& spec) {
-    if (spec.packing != Packing::None) return "what the job writes are shards";
+    if (spec.packing != Packing::None || spec.sampleFiles) return "what the job writes are files of samples";
     if (!spec.pattern.empty()) return "all that the job writes is the same";
     return {};
 }

@@ -34,6 +34,7 @@ std::string misalignmentOfBlocks(const JobSpec& spec, const DirectFacts& facts) 
 std::string misalignmentOfFiles(const JobSpec& spec, const FileSizes& sizes, const DirectFacts& facts) {
     const uint64_t unit = std::max<uint64_t>(facts.offsetAlignment, 1);
     if (unit > largestReadUnit) return "an alignment of " + std::to_string(unit) + " bytes is too large for files";
+    if (spec.kind == JobKind::Training && spec.training->wholeItems) return {};
     const uint64_t wholeFile = (sizes.largest() + unit - 1) / unit * unit;
     const std::string reason = misalignment(facts, std::min(spec.blockSize, wholeFile));
     return reason.empty() && spec.writes() ? misalignment(facts, sizes.unit()) : reason;
@@ -65,6 +66,9 @@ uint64_t bytesBefore(const JobSpec& spec, const FileSizes& sizes) {
 }  // namespace
 
 uint64_t openFilesOf(const JobSpec& spec, uint32_t queueDepth) {
+    // A file for each item under way; a ring and a bell for each worker.
+    if (spec.kind == JobKind::Training)
+        return spec.trainingReaders() * spec.training->inFlight + uint64_t{spec.workers} * (queueDepth + 2);
     const auto opens = [](const std::vector<OperationKind>& chain) {
         return std::any_of(chain.begin(), chain.end(), [](OperationKind kind) {
             return kind == OperationKind::Open || kind == OperationKind::Create;
@@ -94,7 +98,7 @@ JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names, const Fil
     if (spec.requireWritten) requireWritten(names, sizes);
     if (spec.dropCache && !spec.creates()) dropPageCache(names);
     ready.direct = tryDirect(spec, names, sizes);
-    if (ready.direct.used && spec.kind == JobKind::Files) ready.readUnit = std::max(ready.direct.offsetAlignment, 1u);
+    if (ready.direct.used && spec.kind != JobKind::Block) ready.readUnit = std::max(ready.direct.offsetAlignment, 1u);
     if (spec.engine == EngineKind::Cufile) ready.readUnit = std::max(ready.readUnit, cufileUnit);
     if (spec.reads()) ready.cacheBefore = measureResidency(names, sizes);
     ready.resumedBytes = bytesBefore(spec, sizes);

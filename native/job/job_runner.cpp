@@ -48,6 +48,7 @@ bool waitPrecisely(const JobContext& job, uint64_t time) {
 
 JobSpec packed(JobSpec spec) {
     spec.packShards();
+    spec.layOutSamples();
     return spec;
 }
 
@@ -75,12 +76,15 @@ JobReady JobRunner::prepare() {
         allowOpenFiles(openFilesOf(spec_, usableQueueDepth(engine.used, spec_.queueDepth)));
         requireNamesFit(spec_, names_);
     }
+    // What has too few samples is told before anything is done to a file.
+    if (spec_.kind == JobKind::Training) training_ = std::make_unique<TrainingJob>(spec_);
     prepareFilesAndGpus(engine.used);
     auto context = std::make_unique<JobContext>(spec_, Clock::instance(), names_, engine.used,
                                                 usableQueueDepth(engine.used, spec_.queueDepth), std::vector<int>(),
                                                 files_.openFlags, files_.readUnit);
     for (const auto& file : files_.files) context->files.push_back(file.get());
     if (gpu_) context->gpu = &gpu_->session();
+    if (training_) context->training = &training_->context();
     if (spec_.coldPasses != ColdPasses::None)
         context->passBarrier =
             std::make_unique<PassBarrier>(spec_.workers, [this] { return dropBetweenPasses(spec_, names_, sizes_); });
@@ -215,6 +219,7 @@ JobResult JobRunner::run() {
         phase_ = Phase::Done;
         JobResult result = addUp(*context_, workers_, makeTotals(kinds, false), UINT64_MAX);
         if (gpu_) addGpu(result);
+        if (training_) training_->addTo(result, workers_, 0);
         return result;
     }
     phase_ = spec_.rampNs > 0 ? Phase::Ramp : Phase::Measure;
@@ -247,6 +252,8 @@ JobResult JobRunner::run() {
     result.processIo = difference(ioAfter, before.io);
     addTraffic(std::move(traffic), result);
     if (gpu_) addGpu(result);
+    const uint64_t elapsedWithPauses = result.elapsedNs + (barrier == nullptr ? 0 : barrier->pausedIn(0, UINT64_MAX));
+    if (training_) training_->addTo(result, workers_, elapsedWithPauses);
     if (barrier != nullptr) addPasses(*barrier, files_.cacheBefore, workers_, result);
     if (spec_.reads() && spec_.engine != EngineKind::Null) result.cacheAfter = measureResidency(names_, sizes_);
     phase_ = Phase::Done;
@@ -304,6 +311,7 @@ Snapshot JobRunner::currentSnapshot() const {
     const uint64_t now = context_->clock.now();
     snapshot.elapsedNs = now > startAt ? now - startAt : 0;
     if (context_->passBarrier) leavePausesOut(*context_->passBarrier, snapshot);
+    if (training_) training_->addTo(snapshot);
     if (phase == Phase::Verify || spec_.runtimeNs == 0) return snapshot;
     if (snapshot.phase == Phase::Measure && snapshot.elapsedNs > spec_.runtimeNs) snapshot.phase = Phase::Drain;
     snapshot.fractionDone = std::max(snapshot.fractionDone, share(snapshot.elapsedNs, spec_.runtimeNs));

@@ -17,6 +17,7 @@
 #include "job/job_files.h"
 #include "job/job_gpu.h"
 #include "job/job_summary.h"
+#include "job/training_job.h"
 
 namespace ioproof {
 
@@ -82,6 +83,8 @@ private:
     std::optional<MemoryTrafficMeter> meter_;
     JobFiles files_;
     std::unique_ptr<JobGpu> gpu_;
+    /// Null of other kinds than training.
+    std::unique_ptr<TrainingJob> training_;
     SampleTurns sampleTurns_;
     std::vector<Refusal> enginesRefused_;
     std::unique_ptr<JobContext> context_;

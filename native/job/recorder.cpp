@@ -19,6 +19,9 @@ std::array<bool, operationKindCount> recordedKinds(const JobSpec& spec) {
         kinds[indexOf(OperationKind::Read)] = spec.reads() || spec.verify == VerifyMode::During;
         kinds[indexOf(OperationKind::Write)] = spec.writes();
         kinds[indexOf(OperationKind::Fsync)] = spec.fsyncAtEnd || spec.fsyncEvery > 0;
+    } else if (spec.kind == JobKind::Training) {
+        for (const auto kind : {OperationKind::Open, OperationKind::Read, OperationKind::Close})
+            kinds[indexOf(kind)] = true;
     } else {
         for (size_t kind = 0; kind < kinds.size(); ++kind) kinds[kind] = spec.does(static_cast<OperationKind>(kind));
         kinds[indexOf(OperationKind::Statx)] |= spec.does(OperationKind::List);

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/random.h"
+#include "core/shard_content.h"
 #include "engines/engine_registry.h"
 
 namespace ioproof {
@@ -35,6 +36,20 @@ ContentOptions contentOf(const JobSpec& spec, uint32_t worker) {
             .pattern = spec.pattern};
 }
 
+std::unique_ptr<SampleContent> sampleContentOf(const JobSpec& spec, uint32_t worker) {
+    if (!spec.writes()) return nullptr;
+    const uint64_t seed = contentSeed(spec.seed, worker);
+    if (spec.samples) return makeSampleContent(spec.samples, seed);
+    if (!spec.shards) return nullptr;
+    return std::make_unique<ShardContent>(spec.shards, ShardSeeds{.labels = spec.seed, .data = seed});
+}
+
+std::unique_ptr<Source> sourceOf(const JobContext& job, uint32_t worker) {
+    const WorkerShare share{.index = worker, .count = job.spec.workers};
+    if (job.training == nullptr) return makeSource(job.spec, job.names, share, job.readUnit);
+    return std::make_unique<TrainingSource>(job.spec, job.names, share, job.readUnit, *job.training);
+}
+
 /// A listing that was told to end before it came to the end of the directory is neither done nor failed.
 bool isStopped(const Operation& operation) {
     return operation.kind == OperationKind::List && operation.result == -ECANCELED;
@@ -54,20 +69,21 @@ Worker::Worker(JobContext& job, uint32_t index)
       readsItems_(job.spec.kind == JobKind::Files && job.spec.reads() && job.spec.mix.empty()),
       openLoop_(job.spec.openLoop()),
       checksReads_(job.spec.verify == VerifyMode::During),
-      tracksChains_(!job.spec.mix.empty()),
+      countsShares_(!job.spec.mix.empty()),
+      isVirtual_(job.spec.nullLatencyNs > 0 && job.engine == EngineKind::Null),
       uploads_(job.spec.usesGpu() && (refills_ || job.spec.stampsWrites() || checksReads_)),
       gate_(job.spec, index),
       gated_(!gate_.standsOpen()),
       content_(contentOf(job.spec, index)),
-      source_(makeSource(job.spec, job.names, {.index = index, .count = job.spec.workers}, job.readUnit)),
+      sampleContent_(sampleContentOf(job.spec, index)),
+      source_(sourceOf(job, index)),
+      training_(job.training == nullptr ? nullptr : static_cast<TrainingSource*>(source_.get())),
+      tracksChains_(source_->tracksChains()),
       recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastIntervalOf(job.spec, 0)),
       listing_(recorder_, job.stop, job.spec.stonewallNs == 0 ? std::as_const(endAt_) : neverEnds, operationsDone_,
                live_.operations),
       shares_(job.spec.mix.size()),
       takesPartInPasses_(job.passBarrier != nullptr) {
-    if (job.spec.shards && writes_)
-        shardContent_.emplace(job.spec.shards,
-                              ShardSeeds{.labels = job.spec.seed, .data = contentSeed(job.spec.seed, index)});
     if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
     if (checksReads_) readBacks_.reserve(job.queueDepth);
 }
@@ -75,7 +91,7 @@ Worker::Worker(JobContext& job, uint32_t index)
 void Worker::prepare() {
     const JobSpec& spec = job_.spec;
     const int32_t node = takePlace();
-    slots_.emplace(spec, job_.queueDepth, spec.kind == JobKind::Files ? job_.names.pathCapacity() : 0, node);
+    slots_.emplace(spec, job_.queueDepth, spec.kind == JobKind::Block ? 0 : job_.names.pathCapacity(), node);
     for (size_t slot = 0; slot < slots_->count(); ++slot)
         content_.fill(slots_->buffers().data() + slot * slots_->bufferStride(), slots_->bufferStride());
     engine_ = makeEngine(job_.engine, {.spec = spec,
@@ -88,7 +104,7 @@ void Worker::prepare() {
                                        .openFlags = job_.openFlags,
                                        .content = refills_ ? &content_ : nullptr,
                                        .entryObserver = &listing_,
-                                       .shardContent = shardContent_ ? &*shardContent_ : nullptr,
+                                       .sampleContent = sampleContent_.get(),
                                        .gpu = job_.gpu,
                                        .worker = index_});
     if (job_.gpu == nullptr) return;
@@ -97,9 +113,8 @@ void Worker::prepare() {
 
 void Worker::run(uint64_t startAt) {
     startedAt_ = engine_->now();
-    const bool virtualTime = job_.spec.nullLatencyNs > 0 && job_.engine == EngineKind::Null;
-    if (!virtualTime) startedAt_ = job_.clock.now();
-    const uint64_t origin = virtualTime ? startedAt_ : startAt;
+    if (!isVirtual_) startedAt_ = job_.clock.now();
+    const uint64_t origin = isVirtual_ ? startedAt_ : startAt;
     measureFrom_ = origin + job_.spec.rampNs;
     // A job has one of them or none.
     const uint64_t limit = job_.spec.runtimeNs + job_.spec.stonewallNs;
@@ -110,6 +125,15 @@ void Worker::run(uint64_t startAt) {
     // Sleeps end when they are meant to: the default slack of 50 us would be seen in every intended start.
     if (gated_) prctl(PR_SET_TIMERSLACK, 1UL);
 
+    if (training_ != nullptr) runTraining();
+    else runLoop();
+    leavePasses();
+    if (job_.spec.fsyncAtEnd) syncAtEnd();
+    if (job_.spec.verify == VerifyMode::After) engine_->releasePages();
+    recorder_.finish();
+}
+
+void Worker::runLoop() {
     for (;;) {
         if (state_ == State::Issuing) issue();
         else if (!isEnding()) makeGood();
@@ -127,10 +151,6 @@ void Worker::run(uint64_t startAt) {
         const uint32_t least = gated_ ? 1 : std::min(completeBatch_, inFlight);
         take(engine_->reap(waits ? least : 0, deadline));
     }
-    leavePasses();
-    if (job_.spec.fsyncAtEnd) syncAtEnd();
-    if (job_.spec.verify == VerifyMode::After) engine_->releasePages();
-    recorder_.finish();
 }
 
 void Worker::leave() {
@@ -256,7 +276,8 @@ void Worker::take(std::span<Chain* const> finished) {
             fail(*chain, last);
         }
         if (checksReads_ && verify(*chain)) continue;
-        if (tracksChains_) source_->ended(*chain);
+        if (training_ != nullptr) trainingEnded(*chain);
+        else if (tracksChains_) source_->ended(*chain);
         slots_->giveBack(*chain);
     }
     publish(finished.size() - failed - readBacks_.size());
@@ -274,7 +295,7 @@ bool Worker::recordAll(const Chain& chain) {
         if (operation.result < 0 || endOfFile) [[unlikely]] {
             if (isStopped(operation)) return false;
             recorder_.failure(operation.kind);
-            if (tracksChains_) ++shares_[chain.share].errors;
+            if (countsShares_) ++shares_[chain.share].errors;
             fail(chain, operation);
             return false;
         }
@@ -289,7 +310,7 @@ bool Worker::record(const Chain& chain) {
     if (recordsChains_) {
         const uint64_t latency = chain.operations[chain.executed - 1].finishedAt - chain.operations[0].startedAt;
         recorder_.success(OperationKind::Chain, latency, 0, false);
-        if (tracksChains_) {
+        if (countsShares_) {
             ++shares_[chain.share].chains;
             shares_[chain.share].latency.record(latency);
         }
@@ -307,6 +328,8 @@ void Worker::recordFirstByte(const Chain& chain) {
 }
 
 uint64_t Worker::samplesOf(const Chain& chain) const {
+    if (const auto& samples = job_.spec.samples)
+        return chain.item < samples->dataFiles() ? samples->spec().samplesPerFile : 0;
     return job_.spec.shards ? job_.spec.shards->samplesOf(chain.item) : 1;
 }
 
@@ -338,8 +361,10 @@ void Worker::fail(const IoFailure& failure) {
 }
 
 void Worker::fail(const Chain& chain, const Operation& operation) {
-    const std::string path = operation.file == chainDescriptor ? std::string(chain.pathOf(operation.name))
-                                                               : job_.names.path(static_cast<uint64_t>(operation.file));
+    // Where files stay open, not every chain has a path.
+    const uint64_t file = operation.file == chainDescriptor ? chain.item : static_cast<uint64_t>(operation.file);
+    const bool hasPath = operation.file == chainDescriptor && training_ == nullptr;
+    const std::string path = hasPath ? std::string(chain.pathOf(operation.name)) : job_.names.path(file);
     fail(IoFailure{.operation = operation.kind,
                    .path = path,
                    .offset = operation.offset,
@@ -366,7 +391,7 @@ WorkerResult Worker::result() const {
             .operations = operationsDone_,
             .bytes = bytesDone_,
             .chains = chainsDone_,
-            .samples = samplesDone_};
+            .samples = training_ == nullptr ? samplesDone_ : training_->samples()};
 }
 
 }  // namespace ioproof

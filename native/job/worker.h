@@ -11,7 +11,7 @@
 
 #include "core/block_content.h"
 #include "core/job_result.h"
-#include "core/shard_content.h"
+#include "core/sample_content.h"
 #include "engines/engine.h"
 #include "job/chain_slots.h"
 #include "job/data_verifier.h"
@@ -21,6 +21,7 @@
 #include "job/recorder.h"
 #include "job/stonewall.h"
 #include "sources/source.h"
+#include "sources/training_source.h"
 
 namespace ioproof {
 
@@ -43,6 +44,8 @@ struct JobContext {
     std::unique_ptr<PassBarrier> passBarrier{};
     /// Null with memory of the host.
     GpuSession* gpu = nullptr;
+    /// Null of other kinds than training.
+    const TrainingContext* training = nullptr;
 };
 
 /// Between two looks at what other workers have done.
@@ -84,6 +87,10 @@ public:
     Recorder& recorder() { return recorder_; }
     const LiveCounters& live() const { return live_; }
     uint64_t chainsPerPass() const { return source_->chainsPerPass(); }
+    /// Null of other kinds than training.
+    const TrainingSource* training() const { return training_; }
+    /// Over all that was read, where bytes are touched.
+    uint32_t checksum() const { return checksum_; }
     /// Null where nothing is stamped or verified.
     const DataVerifier* verifier() const { return verifier_ ? &*verifier_ : nullptr; }
 
@@ -111,6 +118,17 @@ private:
     /// Where the worker and its buffers belong; returns the node of the buffers, -1 for that of the worker.
     int32_t takePlace();
     void uploadBuffers(std::span<Chain* const> batch);
+    void runLoop();
+    void runTraining();
+    void lookForSteps();
+    void issueReady();
+    uint64_t awaitCompletion() const;
+    void sleepUntilStep();
+    void noteWakeUp(uint64_t meant, uint64_t came);
+    void touch(const Chain& chain);
+    void trainingEnded(const Chain& chain);
+    uint64_t sinceBegin(uint64_t time) const;
+    uint64_t trainingWakeAt() const;
     /// At most so many chains.
     void issue(uint64_t most = UINT64_MAX);
     void issueDue(uint64_t most);
@@ -163,7 +181,8 @@ private:
     const bool readsItems_;
     const bool openLoop_;
     const bool checksReads_;
-    const bool tracksChains_;
+    const bool countsShares_;
+    const bool isVirtual_;
     /// What a write needs and what a read must change is to be brought to a GPU.
     const bool uploads_;
     IssueGate gate_;
@@ -171,13 +190,17 @@ private:
 
     std::optional<ChainSlots> slots_;
     BlockContent content_;
-    std::optional<ShardContent> shardContent_;
+    /// Of files of samples, where they are written.
+    const std::unique_ptr<SampleContent> sampleContent_;
     std::optional<DataVerifier> verifier_;
     std::vector<Chain*> readBacks_;
     std::optional<std::string> nodeRefusal_;
     std::vector<GpuSample> samples_;
 
     std::unique_ptr<Source> source_;
+    /// The same source of kind training, else null.
+    TrainingSource* const training_;
+    const bool tracksChains_;
     std::unique_ptr<Engine> engine_;
     Recorder recorder_;
     LiveCounters live_;
@@ -199,6 +222,10 @@ private:
     uint64_t syncedAt_ = 0;
     /// Measured time that pauses between passes have cut out.
     uint64_t pausedNs_ = 0;
+    uint64_t lastPausedNs_ = 0;
+    uint32_t checksum_ = 0;
+    /// End of a wait for a step that is not slept through.
+    uint64_t spinNs_ = 60'000;
     uint64_t chainsOfEarlierPasses_ = 0;
     uint64_t operationsDone_ = 0;
     uint64_t bytesDone_ = 0;

@@ -21,7 +21,7 @@ bool Worker::awaitNextPass() {
     if (resume) {
         const uint64_t at = measureFrom_ + static_cast<uint64_t>(resume->at);
         engine_->idleUntil(job_.clock, at);
-        pausedNs_ += resume->pausedNs;
+        pausedNs_ += lastPausedNs_ = resume->pausedNs;
         if (endAt_ != UINT64_MAX) endAt_ += resume->pausedNs;
         recorder_.lengthen(lastIntervalOf(job_.spec, pausedNs_));
         if (resume->at > 0) endedAt_ = at;

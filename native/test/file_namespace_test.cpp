@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -108,6 +110,31 @@ TEST(FileNamespace, NeedsNoMoreThanItsCapacityInTheDeepestTree) {
     std::vector<char> memory(files.pathCapacity() + 64, 'x');
     files.writePath(UINT64_MAX - 1, memory.data());
     EXPECT_LE(std::strlen(memory.data()) + 1, files.pathCapacity());
+}
+
+TEST(FileNamespace, KnowsTheDirectoriesOfATrainingDataSet) {
+    for (const uint64_t subfolders : {0, 4}) {
+        SampleFileSpec spec;
+        spec.container = Container::Indexed;
+        spec.extension = "indexed_binary";
+        spec.trainFiles = 30;
+        spec.evalFiles = 150;
+        spec.recordLength = 100;
+        spec.subfolders = subfolders;
+        const FileNamespace files("/data/set", std::make_shared<const SampleFiles>(spec));
+        ASSERT_EQ(files.fileCount(), 540u);
+        EXPECT_EQ(files.branchPath(0), "/data/set/train");
+        size_t longest = 0;
+        for (uint64_t file = 0; file < files.fileCount(); ++file) {
+            const std::string path = files.path(file);
+            EXPECT_EQ(path.substr(0, path.rfind('/')), files.directoryPath(files.directoryOf(file)));
+            longest = std::max(longest, path.size());
+        }
+        EXPECT_EQ(files.path(files.longestNamed()).size(), longest);
+        EXPECT_GE(files.pathCapacity(), longest + longestNameSuffix + 1);
+        for (uint64_t branch = 0; branch < files.branchCount(); ++branch)
+            EXPECT_EQ(files.branchPath(branch).rfind("/data/set/", 0), 0u);
+    }
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ TEST(GpuSamples, AreOfJobsThatMoveDataAndKeepNames) {
     EXPECT_NE(noSamplesReason(spec).find("the same"), std::string::npos);
     spec = filesOf({Kind::Create, Kind::Write, Kind::Close});
     spec.packing = Packing::Tar;
-    EXPECT_NE(noSamplesReason(spec).find("shards"), std::string::npos);
+    EXPECT_NE(noSamplesReason(spec).find("files of samples"), std::string::npos);
 }
 
 TEST(GpuSamples, AreTakenInTurnsOnceAllHaveCome) {

@@ -10,6 +10,7 @@ export * from './contract/gpu.js';
 export * from './contract/job.js';
 export * from './contract/operations.js';
 export * from './contract/result.js';
+export * from './contract/training.js';
 export * from './contract/verification.js';
 
 export interface NativeEngineProbe {

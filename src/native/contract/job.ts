@@ -1,5 +1,6 @@
 // What a native job is told: mirror of native/core/job_spec.h.
 import type { EngineName, OperationKind } from './operations.js';
+import type { NativeSampleFiles, NativeTraining } from './training.js';
 
 export const nativeAccesses = [
   'sequential',
@@ -48,8 +49,9 @@ export interface NativeFileSizes {
 export interface NativeJobSpec {
   /**
    * `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other.
+   * `training`: samples into batches for emulated accelerators.
    */
-  kind: 'block' | 'files';
+  kind: 'block' | 'files' | 'training';
   /** `auto` takes the first of io_uring, libaio, sync that this kernel allows; the result says which and why. */
   engine: 'auto' | EngineName;
   direct: boolean;
@@ -85,6 +87,13 @@ export interface NativeJobSpec {
   packing: 'none' | 'tar' | 'tfrecord';
   /** 0 without packing. */
   sampleCount: number;
+  /**
+   * The files are those of a training data set, of kind `files` for the job that writes it; `fileCount` counts all of
+   * them, and `fileSize` is a limit that none is above. Null: they are not.
+   */
+  sampleFiles: NativeSampleFiles | null;
+  /** Of kind `training`; else null. */
+  training: NativeTraining | null;
 
   /**
    * Order of blocks or files: `permutation` touches each exactly once a pass; with `interleaved`, worker w of W takes

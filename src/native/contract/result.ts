@@ -1,6 +1,7 @@
 // What a native job tells: mirror of native/core/job_result.h.
 import type { EngineName, OperationKind, RecordedKind } from './operations.js';
 import type { NativeGpu } from './gpu.js';
+import type { NativeTrainingResult, NativeTrainingSnapshot } from './training.js';
 import type { NativeVerification } from './verification.js';
 
 export interface NativeLatency {
@@ -149,6 +150,8 @@ export interface NativeJobResult {
   mix: NativeShareResult[];
   /** Empty without cold passes. Its pauses are in no other time, rate or counter of the result. */
   passes: NativePassResult[];
+  /** Null of other kinds than `training`. */
+  training: NativeTrainingResult | null;
 }
 
 export interface NativeIntervalOperation {
@@ -184,4 +187,6 @@ export interface NativeSnapshot {
   pausedNs: number;
   /** Kind `files`: chains of each worker, those of `resumeAt` included and failed ones not; else empty. */
   workersDone: number[];
+  /** Null of other kinds than `training`, and before its first epoch. */
+  training: NativeTrainingSnapshot | null;
 }
