@@ -1,14 +1,11 @@
 // Whether the data sets of a plan fit on their mounts.
-import { formatBytes } from '../spec/units.js';
 import type { Dataset, MountCapacity, Plan } from './planned-step.js';
 import type { PlanProblems } from './plan-problems.js';
+import { atLeast, atMost } from './rounded-bytes.js';
 import { allocatedInAll } from './size.js';
 
 // Room for the file system's own records of the files.
 const spareFraction = 0.02;
-const kibibyte = 2 ** 10;
-const mebibyte = 2 ** 20;
-const gibibyte = 2 ** 30;
 
 /** Data sets of a mount, each once, with their sum in bytes and inodes. */
 export function mountNeeds({ name, path }: MountCapacity, datasets: (Dataset | null)[]): Plan['mounts'][number] {
@@ -51,13 +48,4 @@ function checkInodes(mount: MountCapacity, missing: Dataset[], problems: PlanPro
 
 function sum(datasets: Dataset[], key: 'bytes' | 'inodes'): number {
   return datasets.reduce((total, dataset) => total + dataset[key], 0);
-}
-
-// Rounded apart, so that a need just above what is free never reads as equal to it.
-const atLeast = (bytes: number) => formatBytes(Math.ceil(bytes / step(bytes)) * step(bytes));
-const atMost = (bytes: number) => formatBytes(Math.floor(bytes / step(bytes)) * step(bytes));
-
-function step(bytes: number): number {
-  if (bytes >= gibibyte) return mebibyte;
-  return bytes >= mebibyte ? kibibyte : 1;
 }

@@ -7,7 +7,8 @@ import { formatBytes } from '../spec/units.js';
 import { chainsOf, writesData } from '../spec/workload.js';
 import { bytesOf, directoryCount, fileSetOf, nativeFiles } from './file-set.js';
 import type { Dataset, DatasetContent, FileSet, PackedSamples } from './planned-step.js';
-import type { SizedWorkload } from './size.js';
+import type { SizedChains, SizedWorkload } from './size.js';
+import { trainingDataset } from './training-dataset.js';
 
 // Raised when files of the same description get another content or another place.
 const contentVersion = 1;
@@ -16,6 +17,7 @@ const hashDigits = 12;
 /** True when the workload makes its files itself, or uses directories only, so that no file need exist before. */
 export function createsFiles(workload: SizedWorkload): boolean {
   if (workload.kind === 'block') return !workload.prewrite;
+  if (workload.kind === 'training') return false;
   const { phaseOf, operations, mix } = workload;
   return mix.length === 0 && !(phaseOf === '' ? walk(operations) : walkLater(operations)).needsFile;
 }
@@ -27,6 +29,7 @@ export function isStamped(workload: SizedWorkload): boolean {
 
 /** The data set of a workload; null for the null engine, which touches no storage. */
 export function datasetOf(workload: SizedWorkload): Dataset | null {
+  if (workload.kind === 'training') return trainingDataset(workload);
   if (workload.engine === 'null') return null;
   const files = fileSetOf(workload);
   const hash = descriptionHash(workload, files);
@@ -44,14 +47,14 @@ export function datasetOf(workload: SizedWorkload): Dataset | null {
 }
 
 /** Directories and symbolic links that the chain leaves for each file; a hard link has the inode of the file. */
-function furtherInodes(workload: SizedWorkload): number {
+function furtherInodes(workload: SizedChains): number {
   if (workload.kind === 'block') return 0;
   // A file that a mixture renames away is made again beside it.
   if (workload.mix.some(({ operations }) => operations.includes('rename'))) return 1;
   return walk(workload.operations).leftNames.filter((name) => name !== 'link').length;
 }
 
-function directoryStem({ kind }: SizedWorkload, { fileCount, fileSize, fileSizes, packed }: FileSet): string {
+function directoryStem({ kind }: SizedChains, { fileCount, fileSize, fileSizes, packed }: FileSet): string {
   if (packed === undefined) return `${kind}-${fileCount}x${sizeName(fileSize, fileSizes)}`;
   return `${packed.format}-${packed.samples}x${sizeName(packed.sampleSize, packed.sampleSizes)}`;
 }
@@ -62,7 +65,7 @@ function sizeName(bytes: number, law: FileSet['fileSizes']): string {
 }
 
 /** Tells equal data from different data, whatever is done with it. */
-export function descriptionHash(workload: SizedWorkload, files: FileSet): string {
+export function descriptionHash(workload: SizedChains, files: FileSet): string {
   const { kind, seed } = workload;
   const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix, workerDirectories, packed } = files;
   const content = isPlain(workload) ? {} : { content: contentOf(workload) };
@@ -85,12 +88,12 @@ function descriptionOf({ format, samples }: PackedSamples, { fileSize, fileSizes
 }
 
 /** Incompressible, without repetition. */
-function isPlain(workload: SizedWorkload): boolean {
+function isPlain(workload: SizedChains): boolean {
   const { compressPercent, dedupePercent, pattern } = contentOf(workload);
   return compressPercent === 0 && dedupePercent === 0 && pattern === '';
 }
 
-function contentOf(workload: SizedWorkload): DatasetContent {
+function contentOf(workload: SizedChains): DatasetContent {
   if (workload.kind === 'files') return { compressPercent: 0, dedupeBlock: 0, dedupePercent: 0, pattern: '' };
   const { compressPercent, dedupePercent, pattern } = workload;
   const dedupeBlock = dedupePercent > 0 ? layoutUnit(workload) : 0;
@@ -98,7 +101,7 @@ function contentOf(workload: SizedWorkload): DatasetContent {
 }
 
 // A chain that makes or removes files, or names and attributes of them, would spoil the data of the others.
-function suffixOf(workload: SizedWorkload): string {
+function suffixOf(workload: SizedChains): string {
   if (createsFiles(workload)) return '-created';
   if (workload.kind === 'block') return '';
   const chains = chainsOf(workload);

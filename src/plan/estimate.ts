@@ -2,9 +2,11 @@
 import { meanBlock } from '../spec/block-sizes.js';
 import type { LatencyTarget } from '../spec/workload.js';
 import type { SizedBlock, SizedWorkload } from './size.js';
+import { trainingSeconds } from './training-time.js';
 
 /** Seconds of delay, ramps, probes and measured time; null where the speed of the storage decides. */
 export function estimateSeconds(workload: SizedWorkload): number | null {
+  if (workload.kind === 'training') return trainingSeconds(workload);
   const { runtime, ramp } = workload;
   const ends = [runtime === null ? null : runtime / 1e9, workload.kind === 'block' ? limitSeconds(workload) : null];
   const known = ends.filter((seconds) => seconds !== null);

@@ -3,13 +3,13 @@ import type { NativeFileSizes, NativeJobSpec } from '../native/contract.js';
 import { largestFile, sizeMoments } from '../spec/file-sizes.js';
 import { bytesOfShards, largestShard, packedSamples, shardCount } from './packing.js';
 import type { FileSet, TreeShape } from './planned-step.js';
-import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
+import type { SizedBlock, SizedChains, SizedFiles } from './size.js';
 
 const filesPerBlockDirectory = 1000;
 const plainPrefix = 'f';
 
 /** The files that a workload works on, whether they are on storage or, with the null engine, only counted. */
-export function fileSetOf(workload: SizedWorkload): FileSet {
+export function fileSetOf(workload: SizedChains): FileSet {
   return workload.kind === 'block' ? blockFileSet(workload) : filesFileSet(workload);
 }
 

@@ -36,6 +36,7 @@ export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: s
     ...plainItems(),
     ...ownDirectories(dataset),
     ...packingJob(dataset.packed),
+    sampleFiles: dataset.sampleFiles ?? null,
     ...plain,
   };
 }
@@ -64,10 +65,10 @@ function blocks(blockSize: number): How {
 }
 
 /** Also for files that no handy block divides: the last piece of a file may be short. */
-function wholeFiles({ fileSize, packed }: Dataset): How {
+function wholeFiles({ fileSize, packed, sampleFiles }: Dataset): How {
   const least = Math.max(Math.min(mebibyte, fileSize), Math.ceil(fileSize / mostPieces), 1);
-  // Of shards, the largest that there can be is far larger than any.
-  const blockSize = packed === undefined ? least : Math.ceil(least / mebibyte) * mebibyte;
+  // Of shards and of samples, the largest that there can be is far larger than any.
+  const blockSize = packed === undefined && sampleFiles === undefined ? least : Math.ceil(least / mebibyte) * mebibyte;
   const operations: How['operations'] = ['create', 'write', 'close'];
   const how = { engine: 'sync', direct: false, queueDepth: 1, operations, fsync: 'end' } as const;
   return { kind: 'files', ...plainBlocks(blockSize), ...how };

@@ -12,7 +12,8 @@ import { phaseItems } from './phase-job.js';
 import type { PhasePlace } from './phases.js';
 import { plainItems } from './plain-items.js';
 import { checkedReads, verifyFields } from './verify-job.js';
-import type { SizedWorkload } from './size.js';
+import type { SizedChains, SizedWorkload } from './size.js';
+import { trainingJob } from './training-job.js';
 
 type KindFields = BlockFields & Pick<NativeJobSpec, 'kind' | 'readPercent' | 'operations' | 'passes' | 'fsync'>;
 
@@ -27,6 +28,7 @@ export function nativeJob(
   place: PhasePlace | null = null,
   libraries: GpuLibraries = systemLibraries,
 ): NativeJobSpec {
+  if (planned.kind === 'training') return trainingJob(planned, root, libraries);
   const workload = checkedReads(planned);
   // Files that the job makes itself are neither written nor cached before its start.
   const files = fileSetOf(workload);
@@ -64,7 +66,7 @@ export function nativeJob(
   };
 }
 
-function kindFields(workload: SizedWorkload): KindFields {
+function kindFields(workload: SizedChains): KindFields {
   if (workload.kind === 'files') {
     const { operations, epochs, blockSize } = workload;
     const own = { readPercent: 0, operations: [...operations], passes: epochs ?? 0, fsync: 'none' as const };
@@ -74,7 +76,7 @@ function kindFields(workload: SizedWorkload): KindFields {
   return { kind: 'block', ...blockFields(workload), readPercent, operations: [], passes: passes ?? 0, fsync };
 }
 
-function deviceFields(workload: SizedWorkload) {
+function deviceFields(workload: SizedChains) {
   const { registerBuffers, registerFiles, sqPoll, ioPoll, hugePages, cpus, numaNode } = workload;
   const linkChains = workload.kind === 'files' && workload.linkChains;
   const ring = { registerBuffers, registerFiles, linkChains, sqPoll, ioPoll };

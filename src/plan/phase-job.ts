@@ -1,13 +1,13 @@
 // What a native job is told of the phases before it, and of what its workers share.
 import type { NativeJobSpec } from '../native/contract.js';
 import type { PhasePlace } from './phases.js';
-import type { SizedWorkload } from './size.js';
+import type { SizedChains } from './size.js';
 
 type FilesKey = 'fileSharing' | 'workerShift' | 'filesIn' | 'operationsBefore' | 'fsync';
 
 /** Takes the place of the plain fields of the same names. */
 export function phaseItems(
-  workload: SizedWorkload,
+  workload: SizedChains,
   place: PhasePlace | null,
 ): Pick<NativeJobSpec, 'stonewallNs'> & Partial<Pick<NativeJobSpec, FilesKey>> {
   const stonewallNs = workload.stonewall;

@@ -7,7 +7,7 @@ import { type FileOperation, readsData, writesData } from '../spec/workload.js';
 import { createsFiles } from './dataset.js';
 import { isOnFiles, operationsOf, sayTheSame } from './phase-chain.js';
 import type { PlanProblems } from './plan-problems.js';
-import type { SizedBlock, SizedFiles, SizedWorkload } from './size.js';
+import type { SizedBlock, SizedChains, SizedFiles } from './size.js';
 
 type Tell = (what: string, advice: string) => void;
 
@@ -15,7 +15,7 @@ const filesKeys = ['files', 'fileSharing', 'filesPerDirectory', 'directories', '
 const blockKeys = ['files', 'size', 'fileSharing', 'seed'];
 
 /** Adds a problem for each phase that does not fit to those before it. */
-export function checkPhases(members: readonly SizedWorkload[], problems: PlanProblems): void {
+export function checkPhases(members: readonly SizedChains[], problems: PlanProblems): void {
   for (const [index, member] of members.entries()) {
     const tell: Tell = (what, advice) => {
       problems.add(`workload "${member.name}"`, what, advice);
@@ -30,7 +30,7 @@ export function checkPhases(members: readonly SizedWorkload[], problems: PlanPro
   }
 }
 
-function agrees(member: SizedWorkload, other: SizedWorkload, tell: Tell): boolean {
+function agrees(member: SizedChains, other: SizedChains, tell: Tell): boolean {
   if (touchesStorage(member) !== touchesStorage(other)) {
     const [own, others] = [member, other].map((each) => (touchesStorage(each) ? 'one that touches storage' : 'null'));
     tell(
@@ -49,11 +49,11 @@ function agrees(member: SizedWorkload, other: SizedWorkload, tell: Tell): boolea
 
 const bothThe = (key: string) => `Give both the same "${key}"`;
 
-function touchesStorage({ engine }: SizedWorkload): boolean {
+function touchesStorage({ engine }: SizedChains): boolean {
   return engine !== 'null';
 }
 
-function keysOf(member: SizedWorkload, other: SizedWorkload): string[] {
+function keysOf(member: SizedChains, other: SizedChains): string[] {
   if (member.kind !== other.kind) return ['kind'];
   const parts =
     (other.stonewall > 0 && (member.kind === 'block' || isOnFiles(member))) ||
@@ -76,7 +76,7 @@ function inText(value: unknown): string {
 }
 
 /** What all phases up to this one do with a file must be a chain that can be done; twice this one with several epochs. */
-function checkChain(member: SizedWorkload, before: readonly SizedWorkload[], tell: Tell): void {
+function checkChain(member: SizedChains, before: readonly SizedChains[], tell: Tell): void {
   if (!isOnFiles(member)) return;
   const earlier = operationsOf(before);
   if (earlier.length > 0 && walk(earlier).broken !== null) return;
@@ -86,8 +86,8 @@ function checkChain(member: SizedWorkload, before: readonly SizedWorkload[], tel
 }
 
 function tellBroken(
-  { phaseOf }: SizedWorkload,
-  before: readonly SizedWorkload[],
+  { phaseOf }: SizedChains,
+  before: readonly SizedChains[],
   operations: readonly FileOperation[],
   tell: Tell,
 ): boolean {
@@ -97,13 +97,13 @@ function tellBroken(
   return true;
 }
 
-function placeOf(phaseOf: string, before: readonly SizedWorkload[]): string {
+function placeOf(phaseOf: string, before: readonly SizedChains[]): string {
   const last = before.at(-1);
   return last === undefined ? `is the first phase of "${phaseOf}"` : `is a phase of "${phaseOf}" after "${last.name}"`;
 }
 
 /** What is read must have been written, as long and by the same law. */
-function checkSizes(member: SizedWorkload, before: readonly SizedWorkload[], tell: Tell): void {
+function checkSizes(member: SizedChains, before: readonly SizedChains[], tell: Tell): void {
   const [first] = before;
   if (member.kind === 'block' || first === undefined || !readsData(member) || createsFiles(member)) return;
   const writer = before.filter(isOnFiles).findLast(writesData) ?? (first.kind === 'files' ? first : undefined);
@@ -126,14 +126,14 @@ function sizeText(fileSize: SizedFiles['fileSize']): string {
 }
 
 /** A stonewall leaves the first files of each worker: no range that another one could go over. */
-function checkVisits(member: SizedWorkload, before: readonly SizedWorkload[], tell: Tell): void {
+function checkVisits(member: SizedChains, before: readonly SizedChains[], tell: Tell): void {
   const stonewalled = before.find(({ stonewall }) => stonewall > 0);
   if (member.kind === 'block' || member.visits === 'once' || stonewalled === undefined) return;
   const what = `lets every worker visit all files, but the stonewall of "${stonewalled.name}" may leave a part of them`;
   tell(what, 'Set "visits: once", or remove that "stonewall"');
 }
 
-function checkBlocks(member: SizedWorkload, before: readonly SizedWorkload[], tell: Tell): void {
+function checkBlocks(member: SizedChains, before: readonly SizedChains[], tell: Tell): void {
   if (member.kind !== 'block' || before.length === 0 || member.prewrite) return;
   tell(`${placeOf(member.phaseOf, before)}, which has made the files already`, 'Remove "prewrite: false"');
 }

@@ -7,7 +7,7 @@ import { operationsOf, sayTheSame } from './phase-chain.js';
 import { checkPhases } from './phase-problems.js';
 import type { PlanProblems } from './plan-problems.js';
 import type { Dataset, Phase } from './planned-step.js';
-import type { SizedWorkload } from './size.js';
+import type { SizedChains, SizedWorkload } from './size.js';
 
 /** What a phase is among the others. */
 export interface PhasePlace {
@@ -23,9 +23,10 @@ export interface PhasePlace {
 /** The places of the workloads that are phases. Adds a problem for each that does not fit to those before it. */
 export function phasesOf(workloads: SizedWorkload[], problems: PlanProblems): Map<SizedWorkload, PhasePlace> {
   const places = new Map<SizedWorkload, PhasePlace>();
-  const names = new Set(workloads.map(({ phaseOf }) => phaseOf).filter((name) => name !== ''));
+  const able = workloads.filter((workload) => workload.kind !== 'training');
+  const names = new Set(able.map(({ phaseOf }) => phaseOf).filter((name) => name !== ''));
   for (const of of names) {
-    const members = workloads.filter(({ phaseOf }) => phaseOf === of);
+    const members = able.filter(({ phaseOf }) => phaseOf === of);
     checkPhases(members, problems);
     const dataset = sharedDataset(of, members);
     for (const [index, member] of members.entries()) {
@@ -39,7 +40,7 @@ export function phasesOf(workloads: SizedWorkload[], problems: PlanProblems): Ma
 }
 
 /** The largest files that any phase makes, and the most names. */
-function sharedDataset(of: string, members: readonly SizedWorkload[]): Dataset | null {
+function sharedDataset(of: string, members: readonly SizedChains[]): Dataset | null {
   const writers = members.filter((member, index) => writesData(member) || (index === 0 && !createsFiles(member)));
   const sets = (writers.length > 0 ? writers : members.slice(0, 1)).map((workload) => ({
     workload,
@@ -54,7 +55,7 @@ function sharedDataset(of: string, members: readonly SizedWorkload[]): Dataset |
 }
 
 /** Names besides that of a file that there are between two phases, or after the last; a link has the file's inode. */
-function mostNames(members: readonly SizedWorkload[]): number {
+function mostNames(members: readonly SizedChains[]): number {
   const counts = members.map((_, index) => {
     const { leftNames } = walk(operationsOf(members.slice(0, index + 1)));
     return leftNames.filter((name) => name !== 'link').length;
@@ -62,7 +63,7 @@ function mostNames(members: readonly SizedWorkload[]): number {
   return Math.max(...counts);
 }
 
-function findsAll(workload: SizedWorkload, before: readonly SizedWorkload[]): boolean {
+function findsAll(workload: SizedChains, before: readonly SizedChains[]): boolean {
   if (workload.kind === 'block') return before.every(({ stonewall }) => stonewall === 0);
   const writer = before.filter(writesData).at(-1) ?? before[0];
   if (!readsData(workload) || writer?.kind !== 'files') return true;

@@ -6,6 +6,8 @@ export type ItemFields = Pick<
   | 'filesIn'
   | 'packing'
   | 'sampleCount'
+  | 'sampleFiles'
+  | 'training'
   | 'operationsBefore'
   | 'mix'
   | 'items'
@@ -23,6 +25,8 @@ export function plainItems(): ItemFields {
     filesIn: 'leaves',
     packing: 'none',
     sampleCount: 0,
+    sampleFiles: null,
+    training: null,
     operationsBefore: [],
     mix: [],
     items: 'files',

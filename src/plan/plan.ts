@@ -8,12 +8,15 @@ import { estimateSeconds } from './estimate.js';
 import { expand, type ExpandedWorkload } from './expand.js';
 import { type GpuLibraries, systemLibraries } from './gpu-job.js';
 import { layoutJob } from './layout-job.js';
+import { type MachineMemory, unknownMemory } from './machine-memory.js';
 import { nativeJob } from './native-job.js';
 import { inOrder, type Turn } from './order.js';
 import { type PhasePlace, phasesOf } from './phases.js';
 import { PlanProblems } from './plan-problems.js';
 import type { Dataset, MountCapacity, Plan, PlannedStep } from './planned-step.js';
+import { resolvedJob } from './resolved-job.js';
 import { sizeWorkload, type SizedWorkload } from './size.js';
+import { trainingPlan, type TrainingTerms } from './training-step.js';
 
 /** Folder on a mount that all test data is in. */
 export const dataDirectoryName = 'ioproof-data';
@@ -24,17 +27,22 @@ export interface PlanOptions {
   libraries?: GpuLibraries;
   /** True: engine cufile may go through the memory of the host wherever a workload says `cufileCompat: refuse`. */
   allowCompat?: boolean;
+  /** Of the machine that runs the workloads; absent: not known. */
+  memory?: MachineMemory;
+  /** True: a training that could not count by its rules is a problem. */
+  closed?: boolean;
 }
 
 /**
  * The plan of a run: workload by workload, variant by variant, mounts and repeats interleaved; where there are phases,
  * mount by mount all of them. Throws PLAN_NOT_POSSIBLE (exit code 2) with every problem: names that clash, sizes that are
- * too small or cannot be known, phases that do not fit together, mounts without enough free bytes or inodes.
+ * too small or cannot be known, phases that do not fit together, trainings without a step or with more in memory than
+ * there is, mounts without enough free bytes or inodes.
  */
 export function makePlan(workloads: Workload[], mounts: MountCapacity[], options: PlanOptions): Plan {
   const problems = new PlanProblems();
   const allowed = options.allowCompat === true ? workloads.flatMap(allowingCompat) : workloads.flatMap(expand);
-  const variants = allowed.flatMap((variant) => sizedOf(variant, mounts, problems));
+  const variants = allowed.flatMap((variant) => sizedOf(variant, mounts, options.memory ?? unknownMemory, problems));
   const steps = stepsOf(variants, mounts, options, problems);
   checkNames(steps, problems);
 
@@ -56,15 +64,20 @@ interface SizedVariant extends ExpandedWorkload {
 }
 
 /** None, with a problem added, where an amount cannot be known. */
-function sizedOf(variant: ExpandedWorkload, mounts: MountCapacity[], problems: PlanProblems): SizedVariant[] {
-  const sized = sizeWorkload(variant.workload, mounts, problems);
+function sizedOf(
+  variant: ExpandedWorkload,
+  mounts: MountCapacity[],
+  memory: MachineMemory,
+  problems: PlanProblems,
+): SizedVariant[] {
+  const sized = sizeWorkload(variant.workload, mounts, memory, problems);
   return sized === null ? [] : [{ ...variant, sized }];
 }
 
 function stepsOf(
   variants: SizedVariant[],
   mounts: MountCapacity[],
-  { repeat, libraries = systemLibraries }: PlanOptions,
+  options: PlanOptions,
   problems: PlanProblems,
 ): PlannedStep[] {
   const places = phasesOf(
@@ -75,8 +88,12 @@ function stepsOf(
     const place = places.get(variant.sized) ?? null;
     return { ...variant, place, dataset: place === null ? datasetOf(variant.sized) : place.dataset };
   });
-  const turns = inOrder(placed, ({ place }) => place !== null, mounts, repeat);
-  return turns.map(({ item, turn }) => stepOf(item, turn, libraries));
+  const turns = inOrder(placed, ({ place }) => place !== null, mounts, options.repeat);
+  const terms = { memory: options.memory ?? unknownMemory, closed: options.closed ?? false };
+  return turns.map(({ item, turn }) => ({
+    ...stepOf(item, turn, options.libraries ?? systemLibraries),
+    ...trainingOf(item, turn.mount, terms, problems),
+  }));
 }
 
 type PlacedVariant = SizedVariant & { place: PhasePlace | null; dataset: Dataset | null };
@@ -94,7 +111,7 @@ function stepOf(
     mountPath: mount.path,
     repeat,
     variant: { ...variant },
-    job: jobOf(workload),
+    job: resolvedJob(workload),
     phase: place?.phase ?? null,
     dataset,
     layout: layoutOf(workload, place, dataset, root),
@@ -106,6 +123,16 @@ function stepOf(
     verifyMode: verifyModeOf(workload),
     estimatedSeconds: estimateSeconds(workload),
   };
+}
+
+function trainingOf(
+  { sized, dataset }: PlacedVariant,
+  mount: MountCapacity,
+  terms: TrainingTerms,
+  problems: PlanProblems,
+): Pick<PlannedStep, 'training'> {
+  if (sized.kind !== 'training') return {};
+  return { training: trainingPlan(sized, { mount, dataset }, terms, problems) };
 }
 
 /** The first of several phases finds files of its own size. */
@@ -121,12 +148,7 @@ function layoutOf(
 }
 
 function verifyModeOf(workload: SizedWorkload): PlannedStep['verifyMode'] {
-  return workload.kind === 'files' || workload.verify === 'none' ? null : workload.verify;
-}
-
-/** The workload without what only planning needs. */
-function jobOf(workload: SizedWorkload): PlannedStep['job'] {
-  return Object.fromEntries(Object.entries(workload).filter(([key]) => key !== 'sweep' && key !== 'computedKeys'));
+  return workload.kind !== 'block' || workload.verify === 'none' ? null : workload.verify;
 }
 
 function datasetsOn(mount: MountCapacity, steps: PlannedStep[]): (Dataset | null)[] {

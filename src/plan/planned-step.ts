@@ -1,6 +1,14 @@
 // What a plan is made of: steps in order, each with the data set that it needs and the native job that it runs.
-import type { NativeJobSpec } from '../native/contract.js';
-import type { DirectoryTree, FileSizeLaw, LatencyTarget, Packing, SteadyState, Verify } from '../spec/workload.js';
+import type { NativeJobSpec, NativeSampleFiles } from '../native/contract.js';
+import type {
+  DirectoryTree,
+  FileSizeLaw,
+  LatencyTarget,
+  Packing,
+  SteadyState,
+  TrainingWorkload,
+  Verify,
+} from '../spec/workload.js';
 
 /**
  * Files that a job finds or makes below its root. Optional fields are absent where they say nothing, so that data sets of
@@ -22,6 +30,8 @@ export interface FileSet {
   prefix?: string;
   /** The files are shards, which hold these evenly and in their order; absent where each sample is a file. */
   packed?: PackedSamples;
+  /** They are those of a training data set, with names and sizes of their own; absent where they are not. */
+  sampleFiles?: NativeSampleFiles;
 }
 
 /** Samples in shards, in the words of the native job. */
@@ -104,6 +114,54 @@ export interface PlannedStep {
   verifyMode: Exclude<Verify, 'none'> | null;
   /** Estimated seconds of ramp and measured time; null when only the storage decides (a limit without runtime or rate). */
   estimatedSeconds: number | null;
+  /** Of kind training; absent of any other. */
+  training?: TrainingPlan;
+  /** The number of accelerators is searched for; absent: it is in `spec`. */
+  fit?: FitPlan;
+}
+
+/** What can end the search for a number of accelerators before one has missed the threshold. */
+export const fitLimits = ['asked', 'memory', 'dataset', 'readers'] as const;
+export type FitLimitName = (typeof fitLimits)[number];
+
+/** A search for the most accelerators that a mount feeds. */
+export interface FitPlan {
+  /** Percent of accelerator utilization to reach. */
+  threshold: number;
+  /** Accelerators to try at most. */
+  most: number;
+  /** What `most` follows from. */
+  mostBy: FitLimitName;
+  /** Nanoseconds that a try computes at most, and at least where the data set is large enough for that. */
+  longestTryNs: number;
+  /** Steps at the start of an epoch that live on what was prefetched while the first batch was awaited. */
+  stepsAhead: number;
+  /** What is tried; the number of accelerators in it says nothing. */
+  workload: TrainingWorkload & { files: number };
+}
+
+/** What is known of a training before it runs. */
+export interface TrainingPlan {
+  /** Nothing is known for which the rules of MLPerf Storage would not let it count. */
+  conforming: boolean;
+  /** For what they would not, a clause each. */
+  reasons: string[];
+  /** Of an epoch of training. */
+  samples: number;
+  /** Of every accelerator. */
+  stepsPerEpoch: number;
+  /** Files for training that the rules ask for at least; null where the memory of the machine is not known. */
+  officialFiles: number | null;
+  /** What all epochs take where no accelerator ever waits. */
+  computeSeconds: number;
+  /** What the loaders of all accelerators hold of samples. */
+  loaderBytes: number;
+  /** What a program could have of the memory when the plan was made; null: not known. */
+  availableBytes: number | null;
+  /** What is wrong where the machine has less memory than that; null where it has not, or nobody can tell. */
+  memoryWarning: string | null;
+  /** Data sets on the mount that somebody may have meant. */
+  notes: string[];
 }
 
 export interface MountRequest {
@@ -118,7 +176,7 @@ export interface MountCapacity {
   freeBytes: number | null;
   freeInodes: number | null;
   /** Data sets that are complete there already: a plan needs no space for them, and sees theirs as free in a share. */
-  datasets?: { directory: string; bytes: number; inodes: number }[];
+  datasets?: { directory: string; bytes: number; inodes: number; sampleFiles?: NativeSampleFiles }[];
   /** Those that an interrupted run has left: what share of them is there, and its bytes. */
   begun?: { directory: string; share: number; bytes: number }[];
 }

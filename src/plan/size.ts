@@ -2,14 +2,20 @@
 import { largestBlock, layoutUnit, leastFileSize } from '../spec/block-sizes.js';
 import { largestFile, sizeMoments } from '../spec/file-sizes.js';
 import { formatBytes } from '../spec/units.js';
-import type { BlockWorkload, FilesWorkload, ShareOfFree, Workload } from '../spec/workload.js';
+import type { BlockWorkload, FilesWorkload, ShareOfFree, TrainingWorkload, Workload } from '../spec/workload.js';
+import type { MachineMemory } from './machine-memory.js';
 import type { Dataset, MountCapacity } from './planned-step.js';
 import type { PlanProblems } from './plan-problems.js';
+import { bytesOfShare, filesOfShare, shareText, smallest } from './share-of-free.js';
+import { sizeTraining } from './training-size.js';
 
 /** A workload whose amounts are numbers. */
-export type SizedWorkload = SizedBlock | SizedFiles;
+export type SizedWorkload = SizedChains | SizedTraining;
+/** One that does operations in chains, and so can be a phase of others. */
+export type SizedChains = SizedBlock | SizedFiles;
 export type SizedBlock = BlockWorkload & { size: number };
 export type SizedFiles = FilesWorkload & { files: number };
+export type SizedTraining = TrainingWorkload & { files: number };
 
 const allocationUnit = 4096;
 const mebibyte = 2 ** 20;
@@ -32,12 +38,15 @@ function allocatedPerFile(fileSize: FilesWorkload['fileSize']): number {
  * The workload with its amounts in numbers; null with a problem added where that is not possible. A share is that of the
  * fullest mount, so that all mounts do the same work. The null engine stores nothing and takes the upper limit. A share
  * of bytes is rounded down, to whole blocks in each file and, where there are any, to whole MiB in each.
+ * `memory`: of the machine that trains, which rules of training go by.
  */
 export function sizeWorkload(
   workload: Workload,
   mounts: MountCapacity[],
+  memory: MachineMemory,
   problems: PlanProblems,
 ): SizedWorkload | null {
+  if (workload.kind === 'training') return sizeTraining(workload, mounts, memory, problems);
   return workload.kind === 'block' ? sizeBlock(workload, mounts, problems) : sizeFiles(workload, mounts, problems);
 }
 
@@ -73,24 +82,15 @@ function roundedShare(bytes: number, workload: BlockWorkload): number {
   return workload.files * (wholeMebibytes >= leastFileSize(workload) ? wholeMebibytes : floorTo(perFile, unit));
 }
 
-function shareText({ percentOfFree, atMost }: ShareOfFree): string {
-  return `${percentOfFree} % of the free space, at most ${formatBytes(atMost)}`;
-}
-
 function floorTo(value: number, unit: number): number {
   return value - (value % unit);
 }
 
 function sizeFiles(workload: FilesWorkload, mounts: MountCapacity[], problems: PlanProblems): SizedFiles | null {
   const { name, files, fileSize, engine } = workload;
-  const count = shareOr(files, ({ percentOfFree, atMost }) =>
-    engine === 'null'
-      ? atMost
-      : smallest(mounts, atMost, (mount) => {
-          const bytes = bytesOfShare(mount, percentOfFree, name, problems);
-          const inodes = ((mount.freeInodes ?? Infinity) * percentOfFree) / 100;
-          return bytes === null ? null : Math.floor(Math.min(inodes, bytes / allocatedPerFile(fileSize)));
-        }),
+  const bytesEach = allocatedPerFile(fileSize);
+  const count = shareOr(files, (share) =>
+    engine === 'null' ? share.atMost : filesOfShare(mounts, share, { name, bytesEach }, problems),
   );
   if (count === null) return null;
 
@@ -106,24 +106,4 @@ function sizeFiles(workload: FilesWorkload, mounts: MountCapacity[], problems: P
 
 function shareOr(amount: number | ShareOfFree, resolve: (share: ShareOfFree) => number | null): number | null {
   return typeof amount === 'number' ? amount : resolve(amount);
-}
-
-/** The least of `atMost` and what each mount gives; null where one gives none. All mounts are asked. */
-function smallest(mounts: MountCapacity[], atMost: number, amountOf: (mount: MountCapacity) => number | null) {
-  const amounts = mounts.map(amountOf);
-  return amounts.reduce<number | null>(
-    (least, amount) => (least === null || amount === null ? null : Math.min(least, amount)),
-    atMost,
-  );
-}
-
-// Data sets of earlier runs count as free: otherwise every run would find less space and write another size anew.
-function bytesOfShare(mount: MountCapacity, percent: number, name: string, problems: PlanProblems): number | null {
-  if (mount.freeBytes === null) {
-    const what = `percentOfFree needs the free space of mount "${mount.name}", which its file system does not tell`;
-    problems.add(`workload "${name}"`, what, 'Give bytes or a number of files instead');
-    return null;
-  }
-  const reusable = [...(mount.datasets ?? []), ...(mount.begun ?? [])].reduce((sum, dataset) => sum + dataset.bytes, 0);
-  return Math.floor(((mount.freeBytes + reusable) * percent) / 100);
 }

@@ -2,12 +2,12 @@
 import { firstGeneration, type NativeJobSpec } from '../native/contract.js';
 import { isPair } from '../spec/block-sizes.js';
 import type { PerDirection } from '../spec/workload.js';
-import type { SizedBlock, SizedWorkload } from './size.js';
+import type { SizedBlock, SizedChains } from './size.js';
 
 type VerifyFields = Pick<NativeJobSpec, 'verify' | 'stampDataset' | 'stampGeneration' | 'stampOldest'>;
 
 /** Generations are those of a new data set; of one that has been written to, its manifest knows them. */
-export function verifyFields(workload: SizedWorkload, stamp: number): VerifyFields {
+export function verifyFields(workload: SizedChains, stamp: number): VerifyFields {
   if (workload.kind === 'files' || stamp === 0) {
     return { verify: 'none', stampDataset: 0, stampGeneration: 0, stampOldest: 0 };
   }
@@ -16,7 +16,7 @@ export function verifyFields(workload: SizedWorkload, stamp: number): VerifyFiel
 }
 
 /** With `verify: only`, the workload that reads once what it would read and write; else itself. */
-export function checkedReads(workload: SizedWorkload): SizedWorkload {
+export function checkedReads(workload: SizedChains): SizedChains {
   if (workload.kind === 'files' || workload.verify !== 'only') return workload;
   const once = { passes: 1, ioSize: null, operationLimit: null };
   const reading = { readPercent: 100, fsync: 'none', sync: 'none', fsyncEvery: 0, fdatasyncEvery: 0 } as const;

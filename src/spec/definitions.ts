@@ -2,6 +2,7 @@
 import { blockFields } from './block-fields.js';
 import type { Field } from './field.js';
 import { filesFields } from './files-fields.js';
+import { trainingFields } from './training-fields.js';
 import type { Kind } from './workload.js';
 
 export interface Definition {
@@ -15,6 +16,7 @@ export interface Definition {
 export const definitions: Record<Kind, Definition> = {
   block: { kind: 'block', fields: blockFields, aliases: {} },
   files: { kind: 'files', fields: filesFields, aliases: { cold: 'dropCache' } },
+  training: { kind: 'training', fields: trainingFields, aliases: { cold: 'dropCache' } },
 };
 
 export const sweepHelp =

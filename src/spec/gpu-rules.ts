@@ -73,7 +73,9 @@ export const gpuFilesRules: Rule<FilesWorkload>[] = [
   filesArePages,
 ];
 
-function memoryFitsEngine({ memory, engine }: Workload): Breach | null {
+function memoryFitsEngine({ kind, memory, engine }: Workload): Breach | null {
+  // Trainings have rules of their own for both keys.
+  if (kind === 'training') return null;
   const keys = ['memory', 'engine'] as const;
   const reaches = engine === 'cufile' || engine === 'gpu-copy';
   if (memory === 'host') {
@@ -105,8 +107,8 @@ function notInHost(key: 'hugePages' | 'numaNode', engine: string): Breach | null
   return { keys: [key, 'engine'], what, advice: 'Remove it' };
 }
 
-function copyModeLosesPhases({ copyMode, phaseOf }: Workload): Breach | null {
-  if (copyMode !== 'copy-only' || phaseOf === '') return null;
+function copyModeLosesPhases(workload: Workload): Breach | null {
+  if (workload.copyMode !== 'copy-only' || workload.kind === 'training' || workload.phaseOf === '') return null;
   const what = 'is "copy-only", which leaves nothing on the storage that another phase could find';
   return { keys: ['copyMode', 'phaseOf'], what, advice: 'Remove one of them' };
 }

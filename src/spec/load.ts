@@ -6,13 +6,16 @@ import { Problems } from './problems.js';
 import { type RawFile, type RawWorkload, readFile, type SuiteHead } from './read-file.js';
 import { requireFiles, requireScale, scaleFiles } from './scale.js';
 import { applySettings, readSettings, refuseUnused, settingPlace, type Settings } from './settings.js';
+import { requireTraining, settingsText, type TrainingSettings } from './training-settings.js';
 import { type Kind, kinds, type Workload } from './workload.js';
 
 export interface LoadOptions extends Directories {
   /** Texts of `--set key=value`. */
   set: string[];
-  /** Factor on the numbers of files of kind `files`, above 0 up to 1. */
+  /** Factor on the numbers of files of kinds `files` and `training`, above 0 up to 1. */
   scale?: number;
+  /** Words for workloads of kind `training`. */
+  training?: TrainingSettings;
 }
 
 /** The workloads of one file. */
@@ -40,13 +43,13 @@ export function loadWorkloads(nameOrFile: string, options: LoadOptions): LoadedW
 
 /**
  * Loads several names or files, in order. Throws one WORKLOAD_INVALID with the problems of them all, or USAGE for a factor
- * that cannot be.
+ * that cannot be, and for words that are for none of them.
  */
 export function loadAllWorkloads(namesOrFiles: readonly string[], options: LoadOptions): LoadedWorkloads[] {
-  const { scale = 1 } = options;
+  const { scale = 1, training = {} } = options;
   requireScale(scale);
   const problems = new Problems();
-  const settings = readSettings(options.set, problems);
+  const settings = readSettings([...options.set, ...settingsText(training)], problems);
   const texts = namesOrFiles.map((name) => readWorkloadText(name, options, problems)).filter((text) => text !== null);
   const files = texts.map((text) => readFile(text, problems)).filter((file) => file !== null);
   const used = new Set<string>();
@@ -55,6 +58,7 @@ export function loadAllWorkloads(namesOrFiles: readonly string[], options: LoadO
     workloads: file.workloads.map((raw) => overlay(raw, settings, used, scale)),
   }));
   requireFiles(scale, kindsIn(set));
+  requireTraining(training, kindsIn(set));
   refuseUnused(settings, used, kindsIn(set), problems);
   refuseSameNames(set, problems);
   const loaded = set.map((file) => checkFile(file, problems));

@@ -52,7 +52,7 @@ const sweepSection = `## \`sweep\`
 
 ${sweepHelp}
 
-Any key with a single value can be swept, of either kind. A swept key is not given beside the sweep, and
+Any key with a single value can be swept, of any kind. A swept key is not given beside the sweep, and
 \`--set\` of a swept key takes it out of the sweep. Defaults that follow from a swept key are computed for each variant.
 
 \`\`\`yaml

@@ -2,6 +2,7 @@
 import { blockRules } from './block-rules.js';
 import { filesRules } from './files-rules.js';
 import { gpuRules } from './gpu-rules.js';
+import { trainingRules } from './training-rules.js';
 import type { Workload } from './workload.js';
 
 /** An impossible combination of values. */
@@ -17,9 +18,19 @@ export type Rule<W> = (workload: W) => Breach | null;
 
 /** Every impossible combination in one workload or variant. */
 export function breachesOf(workload: Workload): Breach[] {
-  const own =
-    workload.kind === 'block' ? blockRules.map((rule) => rule(workload)) : filesRules.map((rule) => rule(workload));
-  return [...sharedRules.map((rule) => rule(workload)), ...own].filter((breach) => breach !== null);
+  const breaches = [...sharedRules.map((rule) => rule(workload)), ...ownBreaches(workload)];
+  return breaches.filter((breach) => breach !== null);
+}
+
+function ownBreaches(workload: Workload): (Breach | null)[] {
+  switch (workload.kind) {
+    case 'block':
+      return blockRules.map((rule) => rule(workload));
+    case 'files':
+      return filesRules.map((rule) => rule(workload));
+    case 'training':
+      return trainingRules.map((rule) => rule(workload));
+  }
 }
 
 const sharedRules: Rule<Workload>[] = [

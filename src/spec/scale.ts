@@ -1,32 +1,77 @@
-// `--scale`: fewer files of the same sizes, for workloads of kind `files`.
+// `--scale`: fewer files of the same sizes, for workloads of kind `files` and `training`.
 import { exitCodes, IoproofError } from '../errors.js';
 import { isRawMap, type RawMap } from './raw-map.js';
-import type { Kind } from './workload.js';
+import { publishedTraining, usualAccelerator } from './training-models.js';
+import { type Accelerator, accelerators, type Kind, type TrainingModel, trainingModels } from './workload.js';
+
+const scaledKinds: readonly Kind[] = ['files', 'training'];
 
 /** Throws USAGE for a factor that is not above 0 up to 1. */
 export function requireScale(scale: number): void {
   if (scale > 0 && scale <= 1) return;
-  throw new IoproofError('USAGE', `--scale ${scale}: must be above 0 up to 1, for example 0.01.`, {
-    exitCode: exitCodes.usage,
-  });
+  throw usage(`--scale ${scale}: must be above 0 up to 1, for example 0.01.`);
 }
 
 /** Throws USAGE where a factor would change nothing. */
 export function requireFiles(scale: number, kindsThere: readonly Kind[]): void {
-  if (scale === 1 || kindsThere.length === 0 || kindsThere.includes('files')) return;
-  throw new IoproofError(
-    'USAGE',
-    `--scale ${scale}: lowers the numbers of files of kind "files", and no workload is of it.`,
-    {
-      advice: 'Use --set size=… for workloads of kind "block".',
-      exitCode: exitCodes.usage,
-    },
+  if (scale === 1 || kindsThere.length === 0 || kindsThere.some((kind) => scaledKinds.includes(kind))) return;
+  throw usage(
+    `--scale ${scale}: lowers the numbers of files of kinds "files" and "training", and no workload is of these.`,
+    'Use --set size=… for workloads of kind "block".',
   );
 }
 
-/** The map with its numbers of files, also swept ones, multiplied; at least one file each. Whatever is wrong stays so. */
+/**
+ * The map with its numbers of files, also swept ones, multiplied; at least one file each. Whatever is wrong stays so.
+ * Throws USAGE where the number follows from what nobody knows yet.
+ */
 export function scaleFiles(raw: RawMap, scale: number): RawMap {
-  if (raw['kind'] !== 'files' || scale === 1) return raw;
+  if (scale === 1) return raw;
+  if (raw['kind'] === 'training') return scaleTraining(raw, scale);
+  return raw['kind'] === 'files' ? scaleGiven(raw, scale) : raw;
+}
+
+/** Of a training, the number may be that of the model, and there may be files for evaluation. */
+function scaleTraining(raw: RawMap, scale: number): RawMap {
+  const { sweep, evalFiles } = raw;
+  const swept = isRawMap(sweep) ? sweep : {};
+  const files = raw['files'] ?? (Object.hasOwn(swept, 'files') ? undefined : publishedFiles(raw, swept, scale));
+  if (files === 'official' || (Array.isArray(swept['files']) && swept['files'].includes('official'))) {
+    throw usage(
+      `--scale ${scale}: cannot lower "files: official", which the rules ask for.`,
+      'Give a number of files.',
+    );
+  }
+  const given: RawMap = { ...raw, ...(files === undefined ? {} : { files }) };
+  const scaled = scaleGiven(given, scale);
+  return typeof evalFiles === 'number' && evalFiles > 0
+    ? { ...scaled, evalFiles: scaledAmount(evalFiles, scale) }
+    : scaled;
+}
+
+/** Undefined where there is none, so that the check tells. */
+function publishedFiles(raw: RawMap, swept: RawMap, scale: number): number | undefined {
+  const { model } = raw;
+  if (Object.hasOwn(swept, 'model') || Object.hasOwn(swept, 'accelerator')) {
+    throw usage(
+      `--scale ${scale}: the number of files follows from what is swept, so that there is none to lower.`,
+      'Give "files", for example by --set files=1000.',
+    );
+  }
+  if (!isOneOf(trainingModels, model) || model === 'custom') return undefined;
+  const accelerator = raw['accelerator'] ?? usualAccelerator(model);
+  return isOneOf(accelerators, accelerator) ? filesOf(model, accelerator) : undefined;
+}
+
+function filesOf(model: TrainingModel, accelerator: Accelerator): number {
+  return publishedTraining({ model, accelerator }).files;
+}
+
+function isOneOf<T extends string>(choices: readonly T[], value: unknown): value is T {
+  return (choices as readonly unknown[]).includes(value);
+}
+
+function scaleGiven(raw: RawMap, scale: number): RawMap {
   const { files, sweep } = raw;
   const scaled: RawMap = files === undefined ? raw : { ...raw, files: scaledAmount(files, scale) };
   if (!isRawMap(sweep) || !Array.isArray(sweep['files'])) return scaled;
@@ -41,4 +86,9 @@ function scaledAmount(amount: unknown, scale: number): unknown {
   const { percentOfFree, atMost } = amount;
   const percent = typeof percentOfFree === 'number' ? percentOfFree * scale : percentOfFree;
   return { ...amount, percentOfFree: percent, atMost: scaledAmount(atMost, scale) };
+}
+
+function usage(message: string, advice?: string): IoproofError {
+  const more = advice === undefined ? {} : { advice };
+  return new IoproofError('USAGE', message, { ...more, exitCode: exitCodes.usage });
 }

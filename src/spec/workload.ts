@@ -1,8 +1,11 @@
 // What a workload is once every default is in place: the types that planning and the record build on.
-// Keys, ranges, defaults and help are declared in shared-fields.ts, block-fields.ts and files-fields.ts with the tables that
+// Keys, ranges, defaults and help are declared in shared-fields.ts, block-fields.ts, files-fields.ts and training-fields.ts with the tables that
 // they join; the compiler refuses a key that is missing on either side.
+import type { TrainingWorkload } from './training-workload.js';
 
-export const kinds = ['block', 'files'] as const;
+export * from './training-workload.js';
+
+export const kinds = ['block', 'files', 'training'] as const;
 export const engines = ['auto', 'null', 'sync', 'io_uring', 'libaio', 'mmap', 'cufile', 'gpu-copy'] as const;
 export const accesses = ['sequential', 'random', 'permutation'] as const;
 export const blockAccesses = [
@@ -77,7 +80,6 @@ export type SyncMode = (typeof syncModes)[number];
 export type Verify = (typeof verifies)[number];
 export type Fallocation = (typeof fallocations)[number];
 export type Packing = (typeof packings)[number];
-
 /** One value for reads and writes, or one for each. */
 export type PerDirection<T> = T | { read: T; write: T };
 
@@ -352,7 +354,7 @@ export interface FilesWorkload extends SharedWorkload, PhaseKeys {
   mix: MixShare[];
 }
 
-export type Workload = BlockWorkload | FilesWorkload;
+export type Workload = BlockWorkload | FilesWorkload | TrainingWorkload;
 
 /** The chains of a files workload: that of `operations`, or those of the mixture. */
 export function chainsOf({ operations, mix }: Pick<FilesWorkload, 'operations' | 'mix'>): FileOperation[][] {
@@ -361,11 +363,13 @@ export function chainsOf({ operations, mix }: Pick<FilesWorkload, 'operations' |
 
 /** True when the workload reads file content. */
 export function readsData(workload: Workload): boolean {
+  if (workload.kind === 'training') return true;
   return workload.kind === 'block' ? workload.readPercent > 0 : does(workload, 'read');
 }
 
 /** True when the workload writes file content. */
 export function writesData(workload: Workload): boolean {
+  if (workload.kind === 'training') return false;
   return workload.kind === 'block' ? workload.readPercent < 100 : does(workload, 'write');
 }
 

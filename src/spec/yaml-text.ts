@@ -26,10 +26,18 @@ export interface YamlText {
   place: (path: Path, atKey?: boolean) => Place;
 }
 
-/** Reads YAML 1.2. Adds its syntax errors to the problems and gives null, since what follows an error is a guess. */
-export function readYaml(file: string, text: string, problems: Problems): YamlText | null {
+/**
+ * Reads YAML 1.2, or 1.1 with its merge keys. Adds its syntax errors to the problems and gives null, since what follows an
+ * error is a guess.
+ */
+export function readYaml(
+  file: string,
+  text: string,
+  problems: Problems,
+  version: '1.1' | '1.2' = '1.2',
+): YamlText | null {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };

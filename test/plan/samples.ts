@@ -1,7 +1,7 @@
 // Workloads and mounts that planning tests start from.
 import { definitions } from '../../src/spec/definitions.js';
 import { resolve } from '../../src/spec/resolve.js';
-import type { BlockWorkload, FilesWorkload, SweepValue } from '../../src/spec/workload.js';
+import type { BlockWorkload, FilesWorkload, SweepValue, TrainingWorkload } from '../../src/spec/workload.js';
 import type { MountCapacity } from '../../src/plan/planned-step.js';
 
 export const KiB = 2 ** 10;
@@ -21,6 +21,43 @@ export function files(given: Partial<FilesWorkload> = {}, sweep: Sweep = {}): Fi
   const required = { kind: 'files', name: 'small-files', files: 2000, fileSize: 16 * KiB };
   return resolve(definitions.files, { ...required, ...given }, sweep) as FilesWorkload;
 }
+
+/** A training of 168 files like those of unet3d, whatever the defaults are. */
+export function training(given: Partial<TrainingWorkload> = {}, sweep: Sweep = {}): TrainingWorkload {
+  return resolve(definitions.training, { ...ofUnet3d, ...given }, sweep) as TrainingWorkload;
+}
+
+const ofUnet3d = {
+  kind: 'training',
+  name: 'unet3d',
+  model: 'unet3d',
+  accelerator: 'h100',
+  accelerators: 2,
+  rules: 'v2',
+  files: 168,
+  format: 'npz',
+  samplesPerFile: 1,
+  recordLength: 146600628,
+  recordDeviation: 68341808,
+  loader: 'torch',
+  batchSize: 7,
+  readThreads: 4,
+  prefetch: 2,
+  computeTime: 323_000_000,
+  computeForm: 'fixed',
+  epochs: 5,
+  sampleShuffle: true,
+  fileShuffle: true,
+  shuffleBuffer: 0,
+  evalFiles: 0,
+  evalEvery: 0,
+  steps: null,
+  readSize: 256 * KiB,
+  workers: 8,
+  queueDepth: 1,
+  engine: 'sync',
+  direct: false,
+};
 
 export function mount(name: string, changes: Partial<MountCapacity> = {}): MountCapacity {
   return { name, path: `/mnt/${name}`, freeBytes: 1024 * GiB, freeInodes: 1e9, ...changes };

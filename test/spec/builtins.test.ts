@@ -17,9 +17,13 @@ function load(name: string) {
 test('are listed with description and kind', () => {
   const entries = readBuiltins(builtinDirectory);
   expect(entries.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    'bert training',
     'cluster-acceptance suite',
+    'cosmoflow training',
+    'dlrm training',
     'enterprise-mix block',
     'enterprise-mix-512 block',
+    'flux training',
     'gds-compare suite',
     'imagenet-epoch files',
     'import-storm files',
@@ -27,6 +31,7 @@ test('are listed with description and kind', () => {
     'latency-4k block',
     'ls-storm files',
     'mdtest suite',
+    'megatron training',
     'mixed-70-30 block',
     'open-storm suite',
     'packed-vs-loose suite',
@@ -37,9 +42,12 @@ test('are listed with description and kind', () => {
     'random-read-4k block',
     'random-write-4k block',
     'real-world-mix files',
+    'resnet50 training',
+    'retinanet training',
     'sequential-read-1m block',
     'sequential-write-1m block',
     'small-files files',
+    'unet3d training',
   ]);
   for (const { description } of entries) expect(description).toMatch(/^[A-Z].*\?$/);
 });
@@ -58,12 +66,17 @@ describe.each(names)('%s', (name) => {
 test('do what their names say', () => {
   const facts = names.map(load).flatMap(({ suite, workloads }) => (suite === null ? workloads : []));
   expect(facts).toMatchObject([
+    { name: 'bert', kind: 'training', model: 'bert' },
+    { name: 'cosmoflow', kind: 'training', model: 'cosmoflow' },
+    { name: 'dlrm', kind: 'training', model: 'dlrm' },
     { name: 'enterprise-mix', access: 'zoned', readPercent: 40, workers: 4, queueDepth: 32 },
     { name: 'enterprise-mix-512', access: 'zoned', readPercent: 40, workers: 4, queueDepth: 32 },
+    { name: 'flux', kind: 'training', model: 'flux' },
     { name: 'imagenet-epoch', operations: ['open', 'read', 'close'], files: 1_281_167, dropCache: true, epochs: 1 },
     { name: 'import-storm', visits: 'everyWorker', workers: 32, files: 2000, dropCache: true },
     { name: 'latency-4k', access: 'random', readPercent: 100, blockSize: 4096, workers: 1, queueDepth: 1 },
     { name: 'ls-storm', operations: ['list'], items: 'directories', visits: 'everyWorker', workers: 8, files: 100_000 },
+    { name: 'megatron', kind: 'training', model: 'megatron' },
     { name: 'mixed-70-30', access: 'random', readPercent: 70, blockSize: 4096, queueDepth: 32 },
     { name: 'parallel-mixed-64k', access: 'random', readPercent: 70, blockSize: 65536, workers: 16, queueDepth: 32 },
     {
@@ -85,9 +98,12 @@ test('do what their names say', () => {
     { name: 'random-read-4k', access: 'random', readPercent: 100, blockSize: 4096, workers: 1, queueDepth: 32 },
     { name: 'random-write-4k', access: 'random', readPercent: 0, blockSize: 4096, queueDepth: 32, fsync: 'end' },
     { name: 'real-world-mix', operations: [], mix: [{}, {}, {}, { percent: 5, operations: ['unlink'] }, {}] },
+    { name: 'resnet50', kind: 'training', model: 'resnet50' },
+    { name: 'retinanet', kind: 'training', model: 'retinanet' },
     { name: 'sequential-read-1m', access: 'sequential', readPercent: 100, blockSize: 1024 ** 2, queueDepth: 8 },
     { name: 'sequential-write-1m', access: 'sequential', readPercent: 0, blockSize: 1024 ** 2, queueDepth: 8 },
     { name: 'small-files', operations: ['open', 'read', 'close'], dropCache: true, epochs: 1 },
+    { name: 'unet3d', kind: 'training', model: 'unet3d', accelerator: 'h100', accelerators: 1 },
   ]);
 });
 

@@ -155,3 +155,38 @@ test('without the folder of built-in workloads it says that the installation is 
   const builtin = join(temporaryDirectory(), 'gone');
   expect(errorOf(() => readBuiltins(builtin))).toMatchObject({ code: 'BUILTIN_WORKLOADS_MISSING', exitCode: 3 });
 });
+
+describe('words for trainings', () => {
+  const text = 'name: t\nkind: training\nmodel: unet3d\n';
+  const load = (content: string, training: object, set: string[] = []) => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'w.yaml'), content);
+    return loadWorkloads('w.yaml', { set, training, cwd, builtinDirectory });
+  };
+
+  test('are settings of the workloads of kind training, and of no other', () => {
+    const suite = `name: s\nworkloads:\n  - {name: b, kind: block, size: 1MiB}\n  - {name: t, kind: training, model: unet3d}\n`;
+    expect(load(suite, { accelerator: 'a100', accelerators: 8 }).workloads).toMatchObject([
+      { kind: 'block', workers: 1 },
+      { accelerator: 'a100', accelerators: 8, computeTime: 636_000_000, workers: 32 },
+    ]);
+  });
+
+  test('that are not given leave the workload as it is', () => {
+    expect(load(text, { closed: true })).toEqual(load(text, {}));
+  });
+
+  test('contradict a setting of the same key', () => {
+    const error = errorOf(() => load(text, { accelerators: 8 }, ['accelerators=4']));
+    expect(error.message).toContain('accelerators: is given twice');
+  });
+
+  test.each([
+    [{ accelerator: 'h100' }, '--accelerator: is for workloads of kind "training", and none is of it.'],
+    [{ accelerators: 1, closed: true }, '--accelerators, --closed: are for workloads of kind "training", and none is'],
+  ])('%j is refused where no workload is a training', (training, message) => {
+    const error = errorOf(() => load(small, training));
+    expect(error).toMatchObject({ code: 'USAGE', exitCode: 2 });
+    expect(error.message).toContain(message);
+  });
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IoproofError } from '../../src/errors.js';
 import { type LoadedWorkloads, loadWorkloads } from '../../src/spec/load.js';
-import type { BlockWorkload, FilesWorkload, Workload } from '../../src/spec/workload.js';
+import type { BlockWorkload, FilesWorkload, TrainingWorkload, Workload } from '../../src/spec/workload.js';
 import { temporaryDirectory } from '../helpers/temporary.js';
 
 export const builtinDirectory = fileURLToPath(new URL('../../workloads', import.meta.url));
@@ -50,4 +50,17 @@ export function errorOf(action: () => unknown): IoproofError {
 /** The lines of the message that a text ends in. */
 export function problemsOf(text: string, set: string[] = []): string[] {
   return errorOf(() => loadText(text, set)).message.split('\n');
+}
+
+/** A training on small samples with these further lines. */
+export function training(lines = '', set: string[] = []): TrainingWorkload {
+  const head = 'name: t\nkind: training\nfiles: 100\nrecordLength: 10000\nbatchSize: 4\ncomputeTime: 1ms\n';
+  return trainingOf(`${head}${lines}`, set);
+}
+
+/** The training that a text holds. */
+export function trainingOf(text: string, set: string[] = []): TrainingWorkload {
+  const workload = loadOne(text, set);
+  if (workload.kind !== 'training') throw new Error('not a training');
+  return workload;
 }

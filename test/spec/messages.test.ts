@@ -136,9 +136,12 @@ describe('names and kinds', () => {
     ['name: b\n', ['w.yaml:1:1 kind: is missing. Add "kind: block" or "kind: files".']],
     [
       'name: b\nkind: blocks\n',
-      ['w.yaml:2:7 kind: must be one of block, files but is "blocks". Did you mean "block"?'],
+      ['w.yaml:2:7 kind: must be one of block, files, training but is "blocks". Did you mean "block"?'],
     ],
-    ['name: b\nkind: tape\n', ['w.yaml:2:7 kind: must be one of block, files but is "tape". Choose one of them.']],
+    [
+      'name: b\nkind: tape\n',
+      ['w.yaml:2:7 kind: must be one of block, files, training but is "tape". Choose one of them.'],
+    ],
     [
       'name: A b\nkind: block\n',
       [

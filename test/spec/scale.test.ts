@@ -46,7 +46,7 @@ test('a block workload beside one of files stays as it is', () => {
 test('block workloads alone refuse it, since it would change nothing', () => {
   const error = errorOf(() => scaled('name: b\nkind: block\nfiles: 10\nsize: 40MiB\n', 0.1));
   expect(error).toMatchObject({ code: 'USAGE', exitCode: 2 });
-  expect(error.message).toContain('no workload is of it');
+  expect(error.message).toContain('no workload is of these');
 });
 
 describe('a factor', () => {
@@ -60,4 +60,38 @@ describe('a factor', () => {
 test('what is wrong with the files is still told', () => {
   expect(errorOf(() => scaled(`${head}files: many\n`, 0.1)).message).toContain('files: must be a whole number');
   expect(errorOf(() => scaled(`${head}files: 1.5\n`, 0.1)).message).toContain('but is 1.5');
+});
+
+describe('of a training', () => {
+  const unet3d = 'name: t\nkind: training\nmodel: unet3d\n';
+
+  test.each([
+    [unet3d, 17],
+    [`${unet3d}accelerator: b200\n`, 720],
+    [`${unet3d}files: 300\n`, 30],
+    [`${unet3d}files: {percentOfFree: 10, atMost: 100}\n`, { percentOfFree: 1, atMost: 10 }],
+  ])('%j, times 0.1', (text, files) => {
+    expect(scaled(text, 0.1).workloads).toMatchObject([{ files }]);
+  });
+
+  test('files for evaluation are lowered as well, and --set accelerator comes before', () => {
+    const text = `${unet3d}evalFiles: 50\nevalEvery: 1\n`;
+    expect(scaled(text, 0.1, ['accelerator=b200']).workloads).toMatchObject([{ files: 720, evalFiles: 5 }]);
+  });
+
+  test('a sweep of numbers is one of smaller numbers', () => {
+    expect(scaled(`${unet3d}sweep: {files: [100, 200]}\n`, 0.1).workloads).toMatchObject([
+      { sweep: { files: [10, 20] } },
+    ]);
+  });
+
+  test.each([
+    [`${unet3d}files: official\n`, 'cannot lower "files: official"'],
+    [`${unet3d}sweep: {files: [official, 1000]}\n`, 'cannot lower "files: official"'],
+    [`${unet3d}sweep: {accelerator: [h100, b200]}\n`, 'the number of files follows from what is swept'],
+  ])('%j is refused', (text, message) => {
+    const error = errorOf(() => scaled(text, 0.1));
+    expect(error).toMatchObject({ code: 'USAGE', exitCode: 2 });
+    expect(error.message).toContain(message);
+  });
 });
