@@ -18,6 +18,7 @@ const mayImport: Record<string, string[]> = {
   analyze: ['analyze', 'result', 'errors', 'native/contract', 'spec/units'],
   fio: ['fio', 'spec'],
   mdtest: ['mdtest', 'spec'],
+  dlio: ['dlio', 'spec'],
   tree: ['tree', 'spec', 'errors'],
   report: ['report', 'analyze', 'result', 'spec', 'type plan', 'native/contract', 'type run/progress'],
   system: ['system', 'errors'],
@@ -26,7 +27,7 @@ const mayImport: Record<string, string[]> = {
   crosscheck: ['crosscheck', 'report/fio-json', 'run', 'analyze', 'result', 'type plan', 'native/contract', 'errors'],
   cli: [
     ...['cli', 'errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'system', 'mount', 'run'],
-    ...['fio', 'crosscheck', 'mdtest', 'tree'],
+    ...['fio', 'crosscheck', 'mdtest', 'tree', 'dlio'],
   ],
   index: ['errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'run'],
 };

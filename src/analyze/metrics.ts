@@ -10,14 +10,21 @@ import { workerSpread } from './workers.js';
 
 /** Metrics that this result has; one that cannot be told is left out. */
 export function metricsOf(result: StepResult, { steadiness, target }: Goals = {}): StepRecord['metrics'] {
+  return {
+    ...(result.training === null ? evennessMetrics(result) : {}),
+    ...costMetrics(result),
+    ...(steadiness === undefined ? {} : steadyMetrics(steadiness)),
+    ...(target === undefined ? {} : targetMetrics(target)),
+  };
+}
+
+/** Not of a training: its readers wait for the accelerators, and a file of it may well take long. */
+function evennessMetrics(result: StepResult): StepRecord['metrics'] {
   const spread = workerSpread(result.workers);
   return {
     ...(spread === null ? {} : { workerSpread: spread }),
     ...sampleMetrics(result),
-    ...costMetrics(result),
     ...slowOperationMetrics(result),
-    ...(steadiness === undefined ? {} : steadyMetrics(steadiness)),
-    ...(target === undefined ? {} : targetMetrics(target)),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Goals } from './goals.js';
 import { farGpuEvidence, pathEvidence } from './gpu-doubts.js';
 import { missedRate } from './pace.js';
 import type { SteadyCriteria } from './steady-state.js';
+import { fewSteps, hiddenPrefetch, lateEmulation, overfullLoaders, smallDataset } from './training-doubts.js';
 import { stragglerOf } from './workers.js';
 
 const mostCacheFraction = 0.05;
@@ -37,6 +38,10 @@ export interface StepToJudge {
     | 'thinkNs'
     | 'cufileCompat'
     | 'copyMode'
+    | 'training'
+    | 'sampleFiles'
+    | 'passes'
+    | 'coldPasses'
   >;
   /** The goal that the steadiness of the circumstances is about. */
   steadyState?: Pick<SteadyCriteria, 'metric'> | null;
@@ -51,6 +56,12 @@ export interface Circumstances extends Goals {
   gdsPath?: GdsVerdict | null;
   /** Of the mount. */
   fileSystem?: Pick<FileSystemRecord, 'device'> | undefined;
+  /** That the step used. */
+  dataset?: StepRecord['dataset'];
+  /** Of the machine. */
+  memoryBytes?: number | null;
+  /** Bytes that the loaders of a training hold, and those that were available to them; null: not known. */
+  loaders?: { loaderBytes: number; availableBytes: number | null };
 }
 
 type Evidence = Record<string, unknown>;
@@ -146,7 +157,8 @@ const rules = {
       'machine.',
   },
   STRAGGLER: {
-    evidence: (_spec, result) => stragglerOf(result),
+    // Readers of a training get their work from the steps of the accelerators, and not all the same.
+    evidence: ({ kind }, result) => (kind === 'training' ? null : stragglerOf(result)),
     advice:
       'Use no more workers than processors; else look at what this one has to itself: files, NUMA node, network path.',
   },
@@ -162,6 +174,31 @@ const rules = {
   RUN_TOO_SHORT: {
     evidence: (_spec, { elapsedNs }) => (elapsedNs < shortestMeasureNs ? { elapsedSeconds: elapsedNs / 1e9 } : null),
     advice: 'Give a longer runtime, more passes or more data: start and end effects weigh in so short a time.',
+  },
+  AU_COUNTS_PREFETCH: {
+    evidence: ({ training, sampleFiles }, result) => hiddenPrefetch({ training, sampleFiles }, result),
+    advice:
+      'Compare mounts by the whole-wall utilization, or use longer epochs: the formula of AU gives away what is loaded ' +
+      'before the first step ends.',
+  },
+  EMULATION_LATE: {
+    evidence: ({ training }, result) => lateEmulation({ training }, result),
+    advice: 'Use fewer accelerators or workers than processors, or stop what else runs: readers were woken too late.',
+  },
+  FEW_STEPS: {
+    evidence: (_spec, result) => fewSteps(result),
+    advice: 'Use more files or fewer accelerators: the formulas leave out up to two steps of each epoch.',
+  },
+  DATASET_FITS_MEMORY: {
+    evidence: (spec, result, { dataset = null, memoryBytes = null }) =>
+      smallDataset(spec, result, { dataset, memoryBytes }),
+    advice:
+      'Use "files: official", direct: true or coldEpochs: true: memory may answer what an earlier epoch has read.',
+  },
+  LOADERS_EXCEED_MEMORY: {
+    evidence: (_spec, _result, { loaders }) => overfullLoaders(loaders),
+    advice:
+      'Lower accelerators, readThreads, prefetch or batchSize: the loaders that are emulated would not fit into the memory.',
   },
   NOT_STEADY: {
     evidence: notSteadyEvidence,
@@ -276,6 +313,7 @@ function askedKinds(spec: StepToJudge['spec']): RecordedKind[] {
     const asked = [...spec.operations, ...spec.mix.flatMap(({ operations }) => operations)];
     return asked.map((kind) => (kind === 'list' ? 'statx' : kind));
   }
+  if (spec.kind === 'training') return ['read'];
   const kinds: RecordedKind[] = [];
   if (spec.readPercent > 0) kinds.push('read');
   if (spec.readPercent < 100) kinds.push('write');

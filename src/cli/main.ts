@@ -7,6 +7,7 @@ import { cleanCommand } from './commands/clean.js';
 import { crosscheckCommand } from './commands/crosscheck.js';
 import { doctorCommand } from './commands/doctor.js';
 import { fioCommand } from './commands/fio.js';
+import { fitCommand } from './commands/fit.js';
 import { importCommand } from './commands/import.js';
 import { listCommand } from './commands/list.js';
 import { mdtestCommand } from './commands/mdtest.js';
@@ -26,6 +27,7 @@ const command = yargs(hideBin(process.argv))
   .usage('$0 <command>\n\nMeasures storage for GPU clusters and proves what was measured.')
   .command(runCommand)
   .command(planCommand)
+  .command(fitCommand)
   .command(reportCommand)
   .command(doctorCommand)
   .command(crosscheckCommand)

@@ -1,6 +1,7 @@
 // Runs a plan: progress to standard error, the record to disk, the result to standard output, an exit code.
 import { gdsBreaches } from '../analyze/gds-required.js';
 import { exitCodes, type ExitCode } from '../errors.js';
+import { trainingNotes } from '../report/plan-training.js';
 import { finalTable } from '../report/text.js';
 import type { ImportRecord } from '../result/import-schema.js';
 import { newRunId } from '../result/run-id.js';
@@ -22,6 +23,8 @@ export interface MeasureOptions {
   json: boolean;
   /** A direct path is required of each step with cuFile. */
   requireGds?: boolean;
+  /** What of the record breaches a demand, a sentence each. */
+  breaches?: (record: RunRecord) => string[];
   /** Makes what goes along with the steps. */
   companion?: (onProgress: (progress: Progress) => void) => Companion;
   /** Where the workloads come from, if they were imported. */
@@ -29,6 +32,7 @@ export interface MeasureOptions {
 }
 
 export async function measure({ plan, mounts, graceMs }: Planning, options: MeasureOptions): Promise<ExitCode> {
+  if (!options.quiet) for (const note of trainingNotes(plan)) process.stderr.write(`ioproof: note: ${note}\n`);
   const audience = audienceFor({ quiet: options.quiet });
   const onProgress = (progress: Progress) => {
     audience.tell(progress);
@@ -51,7 +55,7 @@ export async function measure({ plan, mounts, graceMs }: Planning, options: Meas
     const { record, directory } = await session.run();
     audience.close();
     process.stdout.write(options.json ? `${JSON.stringify(record, null, 2)}\n` : tableOf(record, directory));
-    return exitCodeOf(record, options.requireGds === true ? tellBreaches(record) : 0);
+    return exitCodeOf(record, tellBreaches(record, options));
   } finally {
     audience.close();
     letGo();
@@ -63,10 +67,11 @@ function tableOf(record: RunRecord, directory: string): string {
 }
 
 /** Their number. */
-function tellBreaches({ steps }: RunRecord): number {
-  const breaches = gdsBreaches(steps);
-  for (const breach of breaches) process.stderr.write(`ioproof: --require-gds: ${breach}\n`);
-  return breaches.length;
+function tellBreaches(record: RunRecord, { requireGds = false, breaches }: MeasureOptions): number {
+  const ofGds = requireGds ? gdsBreaches(record.steps).map((breach) => `--require-gds: ${breach}`) : [];
+  const told = [...ofGds, ...(breaches?.(record) ?? [])];
+  for (const breach of told) process.stderr.write(`ioproof: ${breach}\n`);
+  return told.length;
 }
 
 /** A step that could not take a direct path has failed for the reason that was asked about. */

@@ -25,7 +25,7 @@ export const scaleOption = {
   type: 'number',
   requiresArg: true,
   default: 1,
-  describe: 'Factor on the number of files of kind files, above 0 up to 1; their sizes stay',
+  describe: 'Factor on the number of files of kinds files and training, above 0 up to 1; their sizes stay',
 } as const satisfies Options;
 
 export const repeatOption = {

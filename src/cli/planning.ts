@@ -4,14 +4,16 @@ import { makePlan } from '../plan/plan.js';
 import type { Plan } from '../plan/planned-step.js';
 import { inspectMounts } from '../run/mount-process.js';
 import type { InspectedMount } from '../run/messages.js';
-import { loadAllWorkloads } from '../spec/load.js';
+import { loadAllWorkloads, type LoadOptions } from '../spec/load.js';
+import type { TrainingSettings } from '../spec/training-settings.js';
 import { parseDuration } from '../spec/units.js';
+import { machineMemory } from '../system/machine-memory.js';
 import { allChecks } from './checks.js';
 import { type GpuArguments, readLibraries, requireCufile } from './gpu-options.js';
 import { builtinDirectory } from './package.js';
 import { readMounts } from './mount-options.js';
 
-export interface PlanningArguments extends GpuArguments {
+export interface PlanningArguments extends GpuArguments, TrainingSettings {
   workloads: string[];
   mount: string[];
   set: string[];
@@ -33,19 +35,31 @@ export async function planFrom(options: PlanningArguments): Promise<Planning> {
   const [graceMs, repeat, loaded, mounts] = await allChecks([
     () => readGrace(options.grace),
     () => readRepeat(options.repeat),
-    () => loadAllWorkloads(options.workloads, { set: options.set, scale: options.scale ?? 1, cwd, builtinDirectory }),
+    () => loadAllWorkloads(options.workloads, loadOptions(options, cwd)),
     () => inspectMounts(readMounts(options.mount, cwd), readGrace(options.grace)),
   ]);
   const plan = makePlan(
     loaded.flatMap(({ workloads }) => workloads),
     mounts.map(({ capacity }) => capacity),
-    { repeat, libraries: readLibraries(options, cwd, process.env), allowCompat: options.gdsAllowCompat ?? false },
+    {
+      repeat,
+      libraries: readLibraries(options, cwd, process.env),
+      allowCompat: options.gdsAllowCompat ?? false,
+      memory: machineMemory(),
+      closed: options.closed ?? false,
+    },
   );
   requireCufile(options, plan.steps);
   return { plan, mounts, graceMs };
 }
 
-function readRepeat(repeat: number): number {
+function loadOptions(options: PlanningArguments, cwd: string): LoadOptions {
+  const { set, scale = 1, accelerator, accelerators, closed } = options;
+  return { set, scale, training: { accelerator, accelerators, closed }, cwd, builtinDirectory };
+}
+
+/** A whole number of `--repeat`. */
+export function readRepeat(repeat: number): number {
   if (Number.isInteger(repeat) && repeat >= 1 && repeat <= 1000) return repeat;
   throw usage(`--repeat ${repeat}: must be a whole number from 1 to 1000.`);
 }

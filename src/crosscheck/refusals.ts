@@ -18,6 +18,11 @@ const chain: Refusal = {
   advice: 'Cross-check a workload of kind block',
 };
 
+const training: Refusal = {
+  reason: 'it feeds emulated accelerators, which fio does not know',
+  advice: 'Cross-check a workload of kind block',
+};
+
 const drawnByFile = ['zipf', 'pareto', 'normal', 'zoned'];
 const isSet = (value: unknown) => value !== undefined && value !== null && value !== 'none';
 const isMixed = ({ spec }: PlannedStep) => spec.readPercent > 0 && spec.readPercent < 100;
@@ -138,6 +143,7 @@ const checks: Check[] = [
 
 /** Why fio cannot do the same as a step, with what to do about it; empty where it can. */
 export function refusalsOf(step: PlannedStep): Refusal[] {
+  if (step.spec.kind === 'training') return [training];
   if (step.spec.kind === 'files') return [chain];
   return checks.filter(({ applies }) => applies(step)).map(({ reason, advice }) => ({ reason, advice }));
 }

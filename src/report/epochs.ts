@@ -5,6 +5,7 @@ import { printable, wrap } from './display-text.js';
 import type { Look } from './look.js';
 import { formatCount, formatPercent, formatSeconds } from './numbers.js';
 import { paintText } from './spans.js';
+import { trainingEpochName } from './training-epochs.js';
 
 type Epoch = NonNullable<StepRecord['epochs']>[number];
 
@@ -23,14 +24,20 @@ export function epochLines({ steps }: RunRecord, look: Look): string[] {
   return [paintText('Cold epochs', 'bold', look.colour), ...lines, ...note, ''];
 }
 
-function stepLines({ id, job, epochs = [] }: StepRecord, { width }: Look): string[] {
+function stepLines({ id, job, epochs = [], training }: StepRecord, { width }: Look): string[] {
   if (epochs.length < 2) return [];
-  // Nobody has asked for so many: they are what fits into the time.
-  if (typeof job['runtime'] === 'number') return indented(`${printable(id)}: ${sumText(epochs)}`, 1, width);
+  // Nobody has asked for so many: they are what fits into the time. Those of trainings stand in a table of their own.
+  if (typeof job['runtime'] === 'number' && job['kind'] !== 'training')
+    return indented(`${printable(id)}: ${sumText(epochs)}`, 1, width);
   const more = epochs.length - shown;
   return [
     ...indented(printable(id), 1, width),
-    ...epochs.slice(0, shown).flatMap((epoch, index) => indented(epochText(epoch, index + 1), 3, width)),
+    ...epochs.slice(0, shown).flatMap((epoch, index) => {
+      const trained = training?.epochs[index];
+      const what = trained === undefined ? rateText(epoch) : formatSeconds(epoch.seconds);
+      const name = trained === undefined ? String(index + 1) : trainingEpochName(trained);
+      return indented(`${name}: ${what}${warmText(epoch)}${pauseText(epoch)}`, 3, width);
+    }),
     ...(more > 0 ? [`   and ${more} more`] : []),
   ];
 }
@@ -46,11 +53,13 @@ function indented(text: string, spaces: number, width: number): string[] {
   return wrap(text, width - spaces).map((line) => ' '.repeat(spaces) + line);
 }
 
-function epochText(epoch: Epoch, number: number): string {
-  const { files, seconds, filesPerSecond, pauseSeconds } = epoch;
-  const pause = pauseSeconds > 0 ? `, after a pause of ${formatSeconds(pauseSeconds)}` : '';
-  const rate = `${formatCount(filesPerSecond)} files/s`;
-  return `${number}: ${files} files in ${formatSeconds(seconds)}, ${rate}${warmText(epoch)}${pause}`;
+function pauseText({ pauseSeconds }: Epoch): string {
+  return pauseSeconds > 0 ? `, after a pause of ${formatSeconds(pauseSeconds)}` : '';
+}
+
+/** Not of a training, whose chains are reads and no files. */
+function rateText({ files, seconds, filesPerSecond }: Epoch): string {
+  return `${files} files in ${formatSeconds(seconds)}, ${formatCount(filesPerSecond)} files/s`;
 }
 
 /** What speaks against the epoch having been cold. */

@@ -1,20 +1,12 @@
 // The ways between storage and GPU in one table a load: host bounce, its bounds, GDS, and cuFile where it is no GDS.
 import { gpuGroups, isDirect, type GdsRatio, type GpuGroup, type GpuRow } from '../analyze/gds-compare.js';
 import type { RunRecord } from '../result/schema.js';
-import { displayWidth, padEnd, padStart, printable, truncate, wrap } from './display-text.js';
+import { printable, wrap } from './display-text.js';
 import type { Look } from './look.js';
 import { formatCount, formatLatency, formatPercent } from './numbers.js';
+import { type RowColumn, rowTableLines } from './row-table.js';
 import { paint, span } from './spans.js';
 import { jobText } from './step-text.js';
-
-interface Column {
-  head: string;
-  /** The higher, the sooner it is left out; 0: never. */
-  rank: number;
-  /** Empty where it is not known or means nothing. */
-  text: (row: GpuRow) => string;
-  left?: true;
-}
 
 /** What the title says of all rows, or what tells them apart. */
 const notInTitle = ['workers', 'queueDepth'];
@@ -22,7 +14,7 @@ const notInTitle = ['workers', 'queueDepth'];
 const known = (value: number | null, text: (value: number) => string) => (value === null ? '' : text(value));
 const gigabytes = (bytes: number) => formatCount(bytes / 1e9);
 
-const columns: readonly Column[] = [
+const columns: readonly RowColumn<GpuRow>[] = [
   { head: 'GB/s', rank: 0, text: ({ bytesPerSecond }) => gigabytes(bytesPerSecond) },
   { head: 'IOPS', rank: 2, text: ({ perSecond }) => formatCount(perSecond) },
   { head: 'p99', rank: 1, text: ({ p99Ns }) => formatLatency(p99Ns) },
@@ -48,34 +40,9 @@ export function wayText(row: GpuRow): string {
 }
 
 function groupLines(group: GpuGroup, look: Look): string[] {
-  const { width, colour, glyphs } = look;
   const { rows } = group;
-  const labels = rows.map((row) => labelOf(row, rows, look));
-  const label = Math.max(...['mode', ...labels].map(displayWidth));
-  const { shown, gap } = fitting(rows, width - 1 - label);
-  const cells = (texts: readonly string[]) =>
-    texts.map((text, at) => {
-      const column = shown[at];
-      const own = column === undefined ? 0 : widthOf(column, rows);
-      return ' '.repeat(gap) + (column?.left === true ? padEnd(text, own) : padStart(text, own));
-    });
-  const line = (first: string, texts: readonly string[]) =>
-    ` ${padEnd(truncate(first, label, glyphs.ellipsis), label)}${cells(texts).join('')}`.trimEnd();
-  const head = line(
-    'mode',
-    shown.map((column) => column.head),
-  );
-  return [
-    ...titleLines(group, look),
-    paint([span(head, 'dim')], colour),
-    ...rows.map((row, at) =>
-      line(
-        labels[at] ?? '',
-        shown.map((column) => column.text(row) || glyphs.none),
-      ),
-    ),
-    ...closingLines(group, look),
-  ];
+  const table = { head: 'mode', labelOf: (row: GpuRow) => labelOf(row, rows, look), columns };
+  return [...titleLines(group, look), ...rowTableLines(rows, table, look), ...closingLines(group, look)];
 }
 
 function titleLines({ mount, job, outstanding }: GpuGroup, { width, colour }: Look): string[] {
@@ -90,22 +57,6 @@ function labelOf(row: GpuRow, rows: readonly GpuRow[], { glyphs }: Look): string
   const { workers, queueDepth } = row;
   const apart = sameName.some((other) => other.workers !== workers || other.queueDepth !== queueDepth);
   return apart ? `${name} ${workers}${glyphs.times}${queueDepth}` : name;
-}
-
-/** Columns that fit, with the gap before each; those that say nothing of any row are left out. */
-function fitting(rows: readonly GpuRow[], room: number): { shown: Column[]; gap: number } {
-  let shown = columns.filter((column) => rows.some((row) => column.text(row) !== ''));
-  const used = (gap: number) => shown.reduce((sum, column) => sum + gap + widthOf(column, rows), 0);
-  while (used(1) > room) {
-    const worst = shown.reduce((a, b) => (b.rank > a.rank ? b : a));
-    if (worst.rank === 0) break;
-    shown = shown.filter((column) => column !== worst);
-  }
-  return { shown, gap: used(2) <= room ? 2 : 1 };
-}
-
-function widthOf(column: Column, rows: readonly GpuRow[]): number {
-  return Math.max(...[column.head, ...rows.map(column.text)].map(displayWidth));
 }
 
 /** Files and memory together; memory that cuFile did not know has no time of its own. */

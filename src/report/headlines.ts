@@ -1,34 +1,51 @@
 // Which figures of a workload are its headlines: what somebody who compares mounts asks of it.
 import { operationKinds, type OperationKind, type RecordedKind } from '../native/contract.js';
-import { formatCount, formatLatency, formatRate } from './numbers.js';
+import { formatCount, formatLatency, formatRate, formatTenths } from './numbers.js';
 import type { Repeats, Values } from './repeats.js';
 
-export interface Headline {
+/** Of the operations of a kind, or of a metric: the median over the repeats. */
+export type Headline = OperationHeadline | MetricHeadline;
+
+interface OperationHeadline {
   kind: RecordedKind;
   /** `read`, `write IOPS`, `read p99`, `files/s`, `stat/s`. */
   label: string;
   text: (repeats: Repeats) => string;
 }
 
+interface MetricHeadline {
+  metric: string;
+  /** `AU`, `fed`, `GPU idle`. */
+  label: string;
+  text: (value: number) => string;
+}
+
 type Job = Record<string, unknown>;
-type Choice = [label: string, text: Headline['text']];
+type Choice = [label: string, text: OperationHeadline['text']];
 
 /** Blocks from here on are there to move bytes; smaller ones count. */
 const bandwidthBlock = 2 ** 16;
 
 /**
  * Of large blocks the bytes a second; of small ones the operations a second, or the latency where one is in flight at a
- * time; of files the whole chains a second and the bytes, or of a mixture each operation's rate. None of a workload that
- * only checks data.
+ * time; of files the whole chains a second and the bytes, or of a mixture each operation's rate; of trainings how busy the
+ * accelerators are. None of a workload that only checks data.
  */
 export function headlinesOf(job: Job): Headline[] {
   if (job['verify'] === 'only') return [];
+  if (job['kind'] === 'training') return ofTraining;
   if (isChain(job)) return chainHeadlines(job);
   return kindsOf(job).flatMap((kind) => choicesOf(job, kind).map(([label, text]) => ({ kind, label, text })));
 }
 
+const ofTraining: MetricHeadline[] = [
+  { metric: 'acceleratorsFed', label: 'fed', text: formatCount },
+  { metric: 'auPercent', label: 'AU', text: formatTenths },
+  { metric: 'gpuIdlePercent', label: 'GPU idle', text: formatTenths },
+];
+
 /** Each operation of a chain has the rate of the whole: one line tells it. */
-function chainHeadlines(job: Job): Headline[] {
+function chainHeadlines(job: Job): OperationHeadline[] {
   const transfers = (['read', 'write'] as const).filter((kind) => askedOf(job).includes(kind));
   return [
     { kind: 'chain', label: 'files/s', text: ({ median }) => formatCount(median.perSecond) },
@@ -81,7 +98,7 @@ function isPacked({ packing }: Job): boolean {
 }
 
 // In an open loop, the latency from the intended start is what a caller would have waited.
-function latencyText(key: keyof Values): Headline['text'] {
+function latencyText(key: keyof Values): OperationHeadline['text'] {
   return ({ median, intended }) => formatLatency((intended ?? median)[key]);
 }
 

@@ -7,6 +7,7 @@ import type { Look } from './look.js';
 import { formatCount, formatLatency, formatSeconds, formatSize } from './numbers.js';
 import { phaseFraction } from './remaining.js';
 import { resumptionText } from './step-text.js';
+import { trainingPosition } from './training-words.js';
 import { cutSpans, fitFields, span, spansWidth, spread, type Field, type Span } from './spans.js';
 
 // Two borders, the bar, one kind of operation, the sparkline.
@@ -81,12 +82,21 @@ function resumedText({ resumed }: CurrentStep): string {
 
 /** A line a kind of operation, the headline first; one line that says why when there is none. */
 function intervalLines(current: CurrentStep, { width, glyphs }: Look): Span[][] {
+  const position = trainingFields(current).map((fields) => fitFields(fields, width, glyphs.ellipsis));
   const quiet = quietText(current);
-  if (quiet !== null) return [cutSpans([quiet], width, glyphs.ellipsis)];
+  if (quiet !== null) return [...position, cutSpans([quiet], width, glyphs.ellipsis)];
   const figures = current.interval === null ? [] : intervalFigures(current.interval);
   const first = headline(figures);
   const rest = figures.filter((figure) => first.every(({ kind }) => kind !== figure.kind));
-  return figureTable([...first, ...rest]).map((fields) => fitFields(fields, width, glyphs.ellipsis));
+  const lines = figureTable([...first, ...rest]).map((fields) => fitFields(fields, width, glyphs.ellipsis));
+  return [...position, ...lines];
+}
+
+/** Epoch, step and utilization so far; what tells most of a training. */
+function trainingFields({ step, snapshot }: CurrentStep): Field[][] {
+  const training = snapshot?.training ?? null;
+  if (training === null) return [];
+  return [trainingPosition(training, step.spec.passes).map((text) => ({ text, style: 'bold' as const, rank: 0 }))];
 }
 
 function quietText(current: CurrentStep): Span | null {

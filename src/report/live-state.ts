@@ -4,6 +4,7 @@ import type { PlannedStep } from '../plan/planned-step.js';
 import type { StepRecord } from '../result/schema.js';
 import type { Progress } from '../run/progress.js';
 import { headlineRate, intervalFigures } from './figures.js';
+import { tryStartText, tryText } from './fit-text.js';
 import { probeText } from './step-text.js';
 
 /** The step that runs. Times are milliseconds of the clock that the caller passes in. */
@@ -99,7 +100,7 @@ function applyEnd(state: LiveState, record: StepRecord): void {
 
 type StepProgress = Extract<
   Progress,
-  { type: 'layout' | 'resumed' | 'caches' | 'ready' | 'snapshot' | 'interval' | 'probe' }
+  { type: 'layout' | 'resumed' | 'caches' | 'ready' | 'snapshot' | 'interval' | 'probe' | 'try-start' | 'try' }
 >;
 
 function applyToCurrent(current: CurrentStep, progress: StepProgress, nowMs: number): void {
@@ -115,6 +116,8 @@ function applyToCurrent(current: CurrentStep, progress: StepProgress, nowMs: num
       // A warning tells where they were not dropped.
       return;
     case 'ready':
+      // That of a search has a job of its own for each try.
+      current.step = progress.step;
       enter(current, 'ready', nowMs);
       return;
     case 'snapshot':
@@ -123,6 +126,12 @@ function applyToCurrent(current: CurrentStep, progress: StepProgress, nowMs: num
       return;
     case 'probe':
       current.probe = probeText(progress.number, progress.probe);
+      return;
+    case 'try-start':
+      current.probe = tryStartText(progress.number, progress.accelerators);
+      return;
+    case 'try':
+      current.probe = tryText(progress.number, progress.told);
       return;
     case 'interval':
       current.interval = progress.interval;

@@ -9,6 +9,7 @@ import { formatClock, formatLatency } from './numbers.js';
 import { remainingOf } from './remaining.js';
 import { cutSpans, fitFields, span, type Field, type Span } from './spans.js';
 import { errorBrief } from './step-text.js';
+import { trainedTexts } from './training-words.js';
 
 /** `ioproof  <run>  step 4 of 10  0:21  1 failed`, and why the run stops. */
 export function titleLine(state: LiveState, nowMs: number, { width, glyphs }: Look): Span[] {
@@ -63,7 +64,9 @@ function doneLine(record: StepRecord, labelWidth: number, { width, glyphs }: Loo
   const label = span(padEnd(truncateMiddle(printable(record.id), labelWidth, glyphs.ellipsis), labelWidth + 2));
   const room = width - labelWidth - 4;
   if (record.status === 'complete') {
-    return [span(`${glyphs.ok} `, 'green'), label, ...doneFigures(stepFigures(record), room, glyphs.ellipsis)];
+    const trained = trainedTexts(record).map((text, index): Field => ({ text, rank: index }));
+    const fields = [...trained, ...doneFields(stepFigures(record))];
+    return [span(`${glyphs.ok} `, 'green'), label, ...fitFields(fields, room, glyphs.ellipsis)];
   }
   const style = record.status === 'failed' ? 'red' : 'yellow';
   const sign = record.status === 'failed' ? glyphs.failed : glyphs.skipped;
@@ -71,14 +74,13 @@ function doneLine(record: StepRecord, labelWidth: number, { width, glyphs }: Loo
   return [span(`${sign} `, style), label, ...cutSpans(error, room, glyphs.ellipsis)];
 }
 
-function doneFigures(figures: readonly Figure[], width: number, ellipsis: string): Span[] {
-  const fields = headline(figures).flatMap((figure, index): Field[] => [
+function doneFields(figures: readonly Figure[]): Field[] {
+  return headline(figures).flatMap((figure, index): Field[] => [
     { text: padEnd(figure.kind, 5), style: 'dim', rank: 2 },
     { text: byteRate(figure) && padStart(byteRate(figure), 10), rank: index },
     { text: padStart(operationRate(figure), 10), rank: index + 1 },
     { text: `p99 ${padStart(formatLatency(figure.p99), 6)}`, rank: index + 3 },
   ]);
-  return fitFields(fields, width, ellipsis);
 }
 
 function earlierLine(hidden: readonly StepRecord[], { width, glyphs }: Look): Span[] {

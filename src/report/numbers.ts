@@ -43,6 +43,11 @@ export function formatPercent(fraction: number): string {
   return `${Math.floor(fraction * 100 + 1e-9)}%`;
 }
 
+/** Percent with one digit: `93.1%`. Rounds down, so that 90.0% is never less than a threshold of 90%. */
+export function formatTenths(percent: number): string {
+  return `${(Math.floor(percent * 10 + 1e-9) / 10).toFixed(1)}%`;
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -5,8 +5,10 @@ import type { StepRecord, SystemCaches, Warning } from '../result/schema.js';
 import type { Progress } from '../run/progress.js';
 import { printable } from './display-text.js';
 import { byteRate, headline, intervalFigures, operationRate, stepFigures, type Figure } from './figures.js';
+import { tryStartText, tryText } from './fit-text.js';
 import { formatClock, formatLatency, formatPercent, formatSeconds, formatSize } from './numbers.js';
 import { errorText, evidenceText, jobText, probeText, resumptionText, variantText } from './step-text.js';
+import { trainedTexts, trainingPosition } from './training-words.js';
 import { verifiedText } from './verification.js';
 
 /** Milliseconds between two lines of progress: of a layout, of intervals, of a verification. */
@@ -19,6 +21,8 @@ export class PlainLog {
   #lastLineMs = 0;
   #steps: PlannedStep[] = [];
   #stopping = false;
+  /** Where the training that runs is; empty where none does. */
+  #position = '';
 
   /** `now`: clock in milliseconds. */
   constructor(now: () => number = Date.now) {
@@ -30,6 +34,7 @@ export class PlainLog {
     const nowMs = this.#now();
     this.#startedMs ??= nowMs;
     if (progress.type === 'plan') this.#steps = progress.plan.steps;
+    this.#followTraining(progress);
     if (nowMs - this.#lastLineMs < quietMs && canWait(progress)) return null;
     if (progress.type === 'stopping') this.#stopping = true;
     const text = this.#isQuiet(progress) ? null : this.#text(progress);
@@ -56,9 +61,13 @@ export class PlainLog {
       case 'snapshot':
         return snapshotText(this.#name(progress.step), progress.snapshot);
       case 'interval':
-        return `${this.#name(progress.step)}: at ${intervalText(progress.interval)}`;
+        return `${this.#name(progress.step)}: at ${intervalText(progress.interval, this.#position)}`;
       case 'probe':
         return `${this.#name(progress.step)}: ${probeText(progress.number, progress.probe)}`;
+      case 'try-start':
+        return `${this.#name(progress.step)}: ${tryStartText(progress.number, progress.accelerators)}`;
+      case 'try':
+        return `${this.#name(progress.step)}: ${tryText(progress.number, progress.told)}`;
       case 'step-end':
         return `${this.#name(progress.step)}: ${endText(progress.record)}`;
       case 'warning':
@@ -68,6 +77,12 @@ export class PlainLog {
       case 'stopping':
         return `stopping: ${progress.reason}`;
     }
+  }
+
+  #followTraining(progress: Progress): void {
+    if (progress.type === 'step-start') this.#position = '';
+    if (progress.type !== 'snapshot' || progress.snapshot.training === null) return;
+    this.#position = `${trainingPosition(progress.snapshot.training, progress.step.spec.passes).join(' ')}; `;
   }
 
   // All steps after a stop are skipped, for the reason that the line about the stop gives.
@@ -130,10 +145,10 @@ function snapshotText(name: string, { phase, fractionDone }: NativeSnapshot): st
   return phase === 'verify' ? `${name}: checking what was written, ${formatPercent(fractionDone)}` : null;
 }
 
-function intervalText(interval: Parameters<typeof intervalFigures>[0]): string {
+function intervalText(interval: Parameters<typeof intervalFigures>[0], position: string): string {
   const figures = headline(intervalFigures(interval));
   const at = formatSeconds((interval.startNs + interval.durationNs) / 1e9);
-  return `${at} ${figures.length === 0 ? 'no operation completed' : figures.map(figureText).join('; ')}`;
+  return `${at} ${position}${figures.length === 0 ? 'no operation completed' : figures.map(figureText).join('; ')}`;
 }
 
 function endText(record: StepRecord): string {
@@ -142,7 +157,7 @@ function endText(record: StepRecord): string {
     const until = record.error?.code === 'STOPPED' && figures !== '' ? `: ${figures}` : '';
     return `${record.status.toUpperCase()}, ${errorText(record.error)}${until}`;
   }
-  const told = [figures, verifiedText(record) ?? ''].filter((text) => text !== '').join('; ');
+  const told = [...trainedTexts(record), figures, verifiedText(record) ?? ''].filter((text) => text !== '').join('; ');
   return `complete, ${formatSeconds(record.elapsedSeconds ?? 0)} measured, ${told}`;
 }
 

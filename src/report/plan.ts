@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import type { Dataset, Plan, PlannedStep } from '../plan/planned-step.js';
 import { formatClock, formatCount, formatSize } from './numbers.js';
+import { trainingLines, trainingWhat } from './plan-training.js';
 
 const noBorders = Object.fromEntries(
   ['top', 'bottom', 'left', 'mid', 'right']
@@ -19,7 +20,8 @@ export function planTable(plan: Plan): string {
     colAligns: ['right', 'left', 'left', 'right', 'right', 'right'],
   });
   plan.steps.forEach((step, index) => table.push(rowOf(step, index)));
-  return [trimmed(table.toString()), '', ...plan.mounts.map(mountLine), ...drawnLine(plan), totalLine(plan)].join('\n');
+  const totals = [...plan.mounts.map(mountLine), ...drawnLine(plan), totalLine(plan)];
+  return [trimmed(table.toString()), '', ...trainingLines(plan), ...totals].join('\n');
 }
 
 function rowOf(step: PlannedStep, index: number): string[] {
@@ -32,13 +34,20 @@ function rowOf(step: PlannedStep, index: number): string[] {
     describe(step),
     dataset === null ? '' : bytesText([dataset], dataset.bytes),
     dataset === null ? '' : formatCount(dataset.inodes),
-    estimatedSeconds === null ? 'open' : formatClock(estimatedSeconds),
+    estimatedSeconds === null ? openText(step) : formatClock(estimatedSeconds),
   ];
 }
 
+/** A training takes at least what its accelerators compute. */
+function openText({ training }: PlannedStep): string {
+  return training === undefined ? 'open' : `>${formatClock(training.computeSeconds)}`;
+}
+
 /** `4 × 32 random read 4KiB`: workers × depth, access, operations. */
-function describe({ spec, verifyMode }: PlannedStep): string {
+function describe(step: PlannedStep): string {
+  const { spec, verifyMode } = step;
   const { kind, workers, queueDepth, access, readPercent, blockSize } = spec;
+  if (kind === 'training') return trainingWhat(step);
   const load = `${workers} x ${queueDepth}`;
   if (kind === 'files') return [load, chainText(spec), shardText(spec)].join(' ').trim();
   const mix = readPercent === 100 ? 'read' : readPercent === 0 ? 'write' : `${readPercent} % read`;
@@ -66,8 +75,8 @@ function bytesText(datasets: readonly Dataset[], bytes: number): string {
   return `${drawn ? '~' : ''}${formatSize(bytes)}`;
 }
 
-function isDrawn({ fileSizes, packed }: Dataset): boolean {
-  return fileSizes !== undefined || packed?.sampleSizes !== undefined;
+function isDrawn({ fileSizes, packed, sampleFiles }: Dataset): boolean {
+  return fileSizes !== undefined || packed?.sampleSizes !== undefined || (sampleFiles?.recordDeviation ?? 0) > 0;
 }
 
 function drawnLine({ mounts }: Plan): string[] {

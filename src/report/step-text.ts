@@ -5,12 +5,15 @@ import type { MixShare } from '../spec/workload.js';
 import { printable } from './display-text.js';
 import { blockSizeText, paceText } from './job-words.js';
 import { formatCount, formatLatency, formatPercent, formatRate, formatSize } from './numbers.js';
+import { trainingJobText } from './training-words.js';
 
 type Job = Record<string, unknown>;
 
 /** The job in a few words, without the swept keys: `4KiB random read, 1 worker, depth 32`. */
 export function jobText(job: Job, swept: readonly string[] = []): string {
   const value = (key: string) => (swept.includes(key) ? undefined : job[key]);
+  // How its readers are spread over threads says nothing of what it asks of storage.
+  if (job['kind'] === 'training') return printable(trainingJobText(value));
   const depth = value('queueDepth');
   const what = job['kind'] === 'files' ? filesText(value) : blockText(value);
   const workers = value('workers');

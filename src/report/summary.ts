@@ -1,4 +1,5 @@
 // The summary of a run of several workloads: a row a headline figure, a column a mount.
+import { medianOf } from '../analyze/median.js';
 import type { RunRecord, StepRecord } from '../result/schema.js';
 import { groupBy } from './comparison.js';
 import { displayWidth, padEnd, padStart, printable, truncate } from './display-text.js';
@@ -50,14 +51,23 @@ function summaryRows(steps: readonly StepRecord[], mounts: readonly string[], lo
 }
 
 // A median would hide that a repeat has failed. One that was stopped is no fault of the mount.
-function cellOf(steps: readonly StepRecord[], { kind, text }: Headline, { glyphs }: Look): Span {
+function cellOf(steps: readonly StepRecord[], headline: Headline, { glyphs }: Look): Span {
   const has = (status: StepRecord['status']) => steps.some((step) => step.status === status);
   const complete = steps.filter(({ status }) => status === 'complete');
   const broken = steps.some(({ status, error }) => status === 'failed' && error?.code !== 'STOPPED');
   if (broken || (has('failed') && complete.length === 0)) return span('FAILED', ['bold', 'red']);
   if (has('skipped') && complete.length === 0) return span('SKIPPED', ['bold', 'yellow']);
-  const done = complete.map(({ operations }) => operations[kind]).filter((operation) => operation !== undefined);
-  return span(done.length === 0 ? glyphs.none : text(combineRepeats(done)));
+  return span(headlineText(complete, headline) ?? glyphs.none);
+}
+
+/** Null where no step has the figure. */
+function headlineText(steps: readonly StepRecord[], headline: Headline): string | null {
+  if ('metric' in headline) {
+    const values = steps.flatMap(({ metrics }) => metrics[headline.metric] ?? []);
+    return values.length === 0 ? null : headline.text(medianOf(values));
+  }
+  const done = steps.flatMap(({ operations }) => operations[headline.kind] ?? []);
+  return done.length === 0 ? null : headline.text(combineRepeats(done));
 }
 
 /** Columns of the labels and of each mount, and which mounts are shown. */

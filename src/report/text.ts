@@ -5,6 +5,7 @@ import { crosscheckText } from './crosscheck.js';
 import { displayWidth, padEnd, printable, wrap } from './display-text.js';
 import { failureLines, warningLines } from './doubts.js';
 import { epochLines } from './epochs.js';
+import { fitLines } from './fit.js';
 import { gdsCompareLines } from './gds-compare.js';
 import { goalLines } from './goals.js';
 import { io500Lines } from './io500.js';
@@ -15,6 +16,7 @@ import { slowOperationLines } from './slow-operations.js';
 import { cutSpans, paint, span, type Style } from './spans.js';
 import { summaryLines } from './summary.js';
 import { drawTable } from './table.js';
+import { trainingLines } from './training.js';
 import { verificationLines } from './verification.js';
 
 export interface TextOptions {
@@ -44,8 +46,10 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     record.steps.length === 0 ? 'No step has run.' : drawTable(comparisonOf(record), look),
     '',
     ...summaryLines(record, look),
+    ...trainingLines(record, look),
     ...gdsCompareLines(record, look),
     ...packingLines(record, look),
+    ...fitLines(record, look),
     ...goalLines(record, look),
     ...io500Lines(record, look),
     ...slowOperationLines(record, look),

@@ -44,6 +44,7 @@ export function mixRecord({ mix }: Pick<StepResult, 'mix'>): Pick<StepRecord, 'm
   return { mix: shares };
 }
 
-function latencyRecord({ histogram, ...latency }: NativeLatency): LatencyRecord {
+/** A distribution as the record keeps it. */
+export function latencyRecord({ histogram, ...latency }: NativeLatency): LatencyRecord {
   return { ...latency, histogram: encodeHistogram(histogram) };
 }

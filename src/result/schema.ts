@@ -5,7 +5,8 @@ import { instant, orNull, text } from './fields.js';
 import { fileSystemSchema, hostSchema, mountSchema } from './host-schema.js';
 import { importSchema } from './import-schema.js';
 import { jsonSchemaOf, toolSchema } from './json-schema.js';
-import { latencySchema, operationSchema, stepSchema, warningSchema } from './step-schema.js';
+import { latencySchema } from './latency-schema.js';
+import { operationSchema, stepSchema, warningSchema } from './step-schema.js';
 
 /** Raised when a reader of the older format would misread the newer one. */
 export const schemaVersion = 1;
@@ -49,6 +50,7 @@ export type SystemCaches = NonNullable<StepRecord['systemCaches']>;
 /** Why a step did not complete. */
 export type StepError = NonNullable<StepRecord['error']>;
 
+export type { RankRecord, TrainingEpoch, TrainingRecord } from './training-schema.js';
 export type { GdsTrial, GdsVerdict, GdsVerdictName, GpuRecord, MemoryTraffic } from './gpu-schema.js';
 
 /** JSON Schema of `run.json`, draft 2020-12; every property is described with its unit. */

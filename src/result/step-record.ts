@@ -2,17 +2,20 @@
 import type { NativeIoError, NativeJobSpec } from '../native/contract.js';
 import { cacheRecord } from './cache.js';
 import { epochRecords } from './epoch-record.js';
+import type { FitRecord } from './fit-schema.js';
 import { gpuMismatchError } from './gpu-mismatch.js';
 import { gpuRecords, type GpuVerdicts } from './gpu-record.js';
 import type { GdsTrial } from './gpu-schema.js';
 import { mixRecord, operationRecords, operationTotal } from './operation-record.js';
 import type { StepError, StepRecord, Verification, Warning } from './schema.js';
 import type { StepResult } from './step-result.js';
+import { type TrainingFigures, trainingRecord, type TrainingToRecord } from './training-record.js';
 import { mismatchError, verificationRecord } from './verification.js';
 
 /** What the record takes over from a planned step. */
-export interface StepToRecord extends Pick<StepRecord, 'id' | 'workload' | 'mount' | 'repeat' | 'variant' | 'job'> {
-  spec: Pick<NativeJobSpec, 'engine' | 'direct'>;
+export interface StepToRecord
+  extends Pick<StepRecord, 'id' | 'workload' | 'mount' | 'repeat' | 'variant' | 'job'>, TrainingToRecord {
+  spec: Pick<NativeJobSpec, 'engine' | 'direct'> & TrainingToRecord['spec'];
   verifyMode: Verification['mode'] | null;
 }
 
@@ -28,19 +31,26 @@ export interface StepOutcome {
   systemCaches: StepRecord['systemCaches'];
   metrics: StepRecord['metrics'];
   warnings: Warning[];
+  /** Of a step that searches for a number of accelerators. */
+  fit?: FitRecord;
+  /** The job whose figures these are, where a search has chosen it; absent: that of the step. */
+  measured?: StepToRecord;
   /** Of a step with a latency target. */
   probes?: StepRecord['probes'];
   /** Of a step with memory `gpu`: which paths its data is proved to have taken. */
   gdsVerdicts?: GpuVerdicts | null;
   /** Of a step with `cufileCompat: allow`: whether cuFile takes the mount when it is opened strict. */
   gdsTrial?: GdsTrial | null;
+  /** Of a step of kind training. */
+  trainingFigures?: TrainingFigures | null;
 }
 
 /**
  * The record of a step. A failed step without an error of its own takes data that is not what was written as its error,
  * or the first failed operation.
  */
-export function toStepRecord(step: StepToRecord, outcome: StepOutcome): StepRecord {
+export function toStepRecord(planned: StepToRecord, outcome: StepOutcome): StepRecord {
+  const step = outcome.measured ?? planned;
   const { id, workload, mount, repeat, variant, job } = step;
   const { status, startedAt, endedAt, dataset, systemCaches, metrics, warnings } = outcome;
   return {
@@ -64,7 +74,9 @@ export function toStepRecord(step: StepToRecord, outcome: StepOutcome): StepReco
     verification: verificationRecord(step.verifyMode, outcome.result?.verification ?? null),
     systemCaches,
     ...(outcome.result === null ? {} : mixRecord(outcome.result)),
+    ...(outcome.fit === undefined ? {} : { fit: outcome.fit }),
     ...(outcome.probes === undefined ? {} : { probes: outcome.probes }),
+    ...(outcome.result === null ? {} : trainingRecord(step, outcome.result, outcome.trainingFigures ?? null)),
     metrics,
     warnings,
   };

@@ -2,25 +2,15 @@
 import { z } from 'zod';
 import { chainTimes, engineNames, operationKinds } from '../native/contract.js';
 import { bytes, count, fraction, instant, nanoseconds, orNull, rate, seconds, text } from './fields.js';
+import { fitSchema } from './fit-schema.js';
 import { gpuSchema, memoryTrafficSchema } from './gpu-schema.js';
+import { latencySchema } from './latency-schema.js';
+import { stepMetricsHelp } from './metrics-help.js';
+import { trainingSchema } from './training-schema.js';
 import { systemCachesSchema, verificationSchema } from './verification-schema.js';
 
 const noResult = 'the step has no result';
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-export const latencySchema = z.object({
-  min: nanoseconds('Shortest latency.'),
-  mean: nanoseconds('Arithmetic mean.'),
-  stddev: nanoseconds('Standard deviation.'),
-  max: nanoseconds('Longest latency.'),
-  p50: nanoseconds('Median.'),
-  p90: nanoseconds('90th percentile.'),
-  p99: nanoseconds('99th percentile.'),
-  p999: nanoseconds('99.9th percentile.'),
-  p9999: nanoseconds('99.99th percentile.'),
-  overflow: count('Latencies over one hour: in max and mean, not in the percentiles.'),
-  histogram: text('All latencies in nanoseconds: HdrHistogram V2, compressed, base64.'),
-});
 
 export const operationSchema = z.object({
   count: count('Operations that completed in the measured time.'),
@@ -128,7 +118,7 @@ const cacheSchema = z.object({
 const epochSchema = z.object({
   seconds: seconds('Measured time of the epoch: until the last worker was done with it.'),
   pauseSeconds: seconds('Pause before it, in which the caches were dropped; part of no other figure.'),
-  files: count('Chains that completed in it; the last epoch of a timed step is cut off.'),
+  files: count('Chains that completed in it, of a training its reads; the last epoch of a timed step is cut off.'),
   filesPerSecond: rate('files / seconds.', 'files'),
   before: residencySchema.describe('Page cache before the epoch.'),
   systemCaches: orNull(
@@ -174,26 +164,6 @@ const probeSchema = z.object({
   kept: z.boolean().describe('True: the percentile was below the limit.'),
 });
 
-const metricsHelp = [
-  'Metrics of the step.',
-  "workerSpread: from the slowest to the fastest worker, as a fraction of the median worker's operations a second.",
-  'Of a workload that reads whole files: samples: files read to their end, with packing the samples in the shards read to',
-  'their end; samplesPerSecond: samples / elapsedSeconds.',
-  'overHundredMs: of kind files, the fraction of chains that took over 100 ms (of single operations where chains are one, of the',
-  'looks at entries where they are one listing), exact to the resolution of the histogram, 0.1 %.',
-  'slowestSeconds, slowestPace: measured time of the slowest worker, in seconds, and its operations a second as a fraction of',
-  "the median worker's.",
-  'Of a step that reads or writes: cpuSecondsPerGiB: processor seconds of the process for each GiB (2^30 bytes) read or written.',
-  'With memory gpu: registrationSeconds: time of making files and memory known to a library, in no other figure;',
-  'hostMemoryBytesPerSecond: what the memory of the host moved, reads and writes, for all that ran on the machine.',
-  'Of a workload with steadyState, whose other figures are of the whole measured time: steadyAttained: 1 or 0;',
-  'steadyAfterSeconds: measured time until then, in seconds; steadyValue: slope (percent a second) or deviation (percent) of the',
-  'steady window, or of the last one; steadyMean: mean of the metric over that window, in operations a second, bytes a',
-  'second or nanoseconds.',
-  'Of a workload with latencyTarget: targetRate: rate that was found, in operations a second over all workers;',
-  'targetPercentileNs: percentile at that rate in the measured run, in nanoseconds; probes: number of probes.',
-];
-
 export const stepSchema = z.object({
   id: text('Name of the step: workload[@variant]/mount/repeat.'),
   workload: text('Name of the workload.'),
@@ -225,7 +195,9 @@ export const stepSchema = z.object({
     ),
   epochs: z
     .array(epochSchema.describe('One epoch.'))
-    .describe('Epochs in their order; only of a workload of several epochs with dropped caches before each.')
+    .describe(
+      'Epochs in their order; only of a workload of several epochs with dropped caches before each. Evaluations of a training are epochs, too.',
+    )
     .optional(),
   workers: z.array(workerSchema.describe('One worker.')).describe('Results by worker.'),
   stonewall: orNull(
@@ -252,6 +224,9 @@ export const stepSchema = z.object({
     systemCachesSchema.describe('The caches of the whole machine, which were to be dropped before the start.'),
     'they were not to be, or the step did not come to it',
   ),
+  fit: fitSchema
+    .describe('The search for the most accelerators that the mount feeds; only in runs of ioproof fit.')
+    .optional(),
   probes: z
     .array(probeSchema.describe('One probe.'))
     .describe('Probes of the search for the rate, in their order; of a workload with latencyTarget only.')
@@ -260,6 +235,9 @@ export const stepSchema = z.object({
     .array(shareSchema.describe('One share.'))
     .describe('Shares of a mixture, in its order; of a workload with mix only.')
     .optional(),
-  metrics: z.record(z.string(), z.number()).describe(metricsHelp.join(' ')),
+  training: trainingSchema
+    .describe('What the emulated accelerators have seen; only of a workload of kind training that has a result.')
+    .optional(),
+  metrics: z.record(z.string(), z.number()).describe(stepMetricsHelp),
   warnings: z.array(warningSchema.describe('One warning.')).describe('Doubts about the result.'),
 });

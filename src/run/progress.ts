@@ -1,6 +1,7 @@
 // What a running session tells its audience; the CLI turns it into a live view, plain lines or NDJSON.
 import type { NativeInterval, NativeReady, NativeSnapshot } from '../native/contract.js';
 import type { Plan, PlannedStep } from '../plan/planned-step.js';
+import type { FitTry } from '../result/fit-schema.js';
 import type { Probe, StepRecord, SystemCaches, Warning } from '../result/schema.js';
 
 export type Progress =
@@ -15,6 +16,9 @@ export type Progress =
   | { type: 'interval'; step: PlannedStep; interval: NativeInterval }
   /** A try of the search for a rate is over; `number` counts from 1. */
   | { type: 'probe'; step: PlannedStep; number: number; probe: Probe }
+  /** A try of the search for a number of accelerators begins, and is over; `number` counts from 1. */
+  | { type: 'try-start'; step: PlannedStep; number: number; accelerators: number }
+  | { type: 'try'; step: PlannedStep; number: number; told: FitTry }
   | { type: 'step-end'; step: PlannedStep; record: StepRecord }
   | { type: 'warning'; step: PlannedStep | null; warning: Warning }
   /** What goes on beside the steps, for people who watch: `text` is a line about it. */

@@ -10,8 +10,12 @@ export interface StepOptions {
   /** For the logs and configurations of cuFile; made where a step uses it. */
   cufileFolder: string;
   onProgress: (progress: Progress) => void;
+  /** Processors that the step may use; absent: not known. */
+  cores?: number;
   /** Of the mount of the step. */
   fileSystem?: FileSystemRecord | undefined;
+  /** Of this machine. */
+  memoryBytes?: number | null;
   /** How cuFile took the mount, before a step that may leave the direct path. */
   gdsTrial?: GdsTrial;
 }

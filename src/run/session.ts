@@ -7,6 +7,7 @@ import { schemaVersion } from '../result/schema.js';
 import { RunStore } from '../result/store.js';
 import { toStepRecord, type StepOutcome } from '../result/step-record.js';
 import type { Plan, PlannedStep } from '../plan/planned-step.js';
+import { usableCores } from '../system/usable-cores.js';
 import type { Companion } from './companion.js';
 import type { Progress } from './progress.js';
 import { runReasons, runStatus } from './run-status.js';
@@ -112,8 +113,10 @@ export class Session {
     store.event({ type: 'step-start', at: new Date().toISOString(), step: step.id });
     this.current = startStep(step, {
       graceMs,
+      cores: usableCores(this.options.host, step.spec.cpus),
       cufileFolder: join(store.directory, 'cufile'),
       fileSystem: this.options.mounts.find(({ name }) => name === step.mount)?.fileSystem,
+      memoryBytes: this.options.host.memoryBytes,
       onProgress: (progress) => {
         const event = eventOf(progress);
         if (event !== null) store.event(event);
@@ -144,6 +147,9 @@ function skipped(reason: string): StepOutcome {
 function eventOf(progress: Progress): object | null {
   if (progress.type === 'probe') {
     return { type: 'probe', step: progress.step.id, number: progress.number, ...progress.probe };
+  }
+  if (progress.type === 'try') {
+    return { type: 'try', step: progress.step.id, number: progress.number, ...progress.told };
   }
   if (progress.type !== 'interval') return null;
   const { index, startNs, durationNs, operations } = progress.interval;

@@ -4,7 +4,8 @@ import type { Goals } from '../analyze/goals.js';
 import { readTarget } from '../analyze/latency-target.js';
 import { metricsOf } from '../analyze/metrics.js';
 import { SteadyStateWatch } from '../analyze/steady-state.js';
-import { warningsOf } from '../analyze/warnings.js';
+import { trainingFigures, trainingMetrics } from '../analyze/training-metrics.js';
+import { type Circumstances, warningsOf } from '../analyze/warnings.js';
 import type { NativeInterval, NativeJobResult, NativeSnapshot } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
 import { ioErrorRecord, type StepOutcome } from '../result/step-record.js';
@@ -219,7 +220,15 @@ export class StepProcess implements RunningStep {
     const { result, dataset, systemCaches, startedAt } = this;
     const goals = result === null ? {} : this.goalsOf(result);
     const gdsVerdicts = result === null ? null : this.pathsOf(result);
-    const known = { systemCaches, gdsPath: gdsVerdicts?.path ?? null, fileSystem: this.options.fileSystem };
+    const { fileSystem, memoryBytes = null } = this.options;
+    const known = {
+      systemCaches,
+      gdsPath: gdsVerdicts?.path ?? null,
+      fileSystem,
+      dataset,
+      memoryBytes,
+      ...loadersOf(this.step),
+    };
     return {
       status: error === null ? 'complete' : 'failed',
       result,
@@ -228,9 +237,10 @@ export class StepProcess implements RunningStep {
       endedAt: new Date().toISOString(),
       dataset,
       systemCaches,
-      metrics: result === null ? {} : metricsOf(result, goals),
+      metrics: result === null ? {} : { ...metricsOf(result, goals), ...trainingMetrics(this.step, result) },
       warnings: result === null ? [] : warningsOf(this.step, result, { ...goals, ...known }),
       gdsVerdicts,
+      trainingFigures: result === null ? null : trainingFigures(this.step, result),
     };
   }
 
@@ -286,4 +296,9 @@ function crashed({ exitCode, signal }: ChildEnd, lastWords: string): StepError {
 function lastLines(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
   return lines.slice(-5).join(' | ');
+}
+
+/** The null engine stands for no machine. */
+function loadersOf({ training, spec }: PlannedStep): Pick<Circumstances, 'loaders'> {
+  return training === undefined || spec.engine === 'null' ? {} : { loaders: training };
 }

@@ -1,71 +1,22 @@
 // Each warning: raised by its own evidence at its limit, and silent just below it.
 import { describe, expect, test } from 'vitest';
-import {
-  warningCodes,
-  warningsOf,
-  type Circumstances,
-  type StepToJudge,
-  type WarningCode,
-} from '../../src/analyze/warnings.js';
+import { warningCodes, warningsOf } from '../../src/analyze/warnings.js';
 import type { NativeJobResult } from '../../src/native/contract.js';
 import { fileSystemOnNode, gdsVerdict, nativeGpu } from '../fixtures/gpu.js';
 import { directFacts, nativeOperation, nativeReady, nativeResult } from '../result/samples.js';
+import { type Case, latencyWith, readSpec, type Spec, warned, workersWith } from './judging.js';
+import { trainingCases } from './training-cases.js';
 
-type Spec = StepToJudge['spec'];
-
-const readSpec: Spec = {
-  kind: 'block',
-  engine: 'auto',
-  direct: false,
-  dropCache: true,
-  visits: 'once',
-  readPercent: 100,
-  operations: [],
-  mix: [],
-  workers: 2,
-  rateOperations: 0,
-  rateBytes: 0,
-  thinkNs: 0,
-  cufileCompat: 'refuse',
-  copyMode: 'full',
-};
 const io = (readBytes: number) => ({ readBytes, writeBytes: 0, rchar: 0, wchar: 0 });
 const cache = (residentBytes: number) => ({ residentBytes, totalBytes: 1000, method: 'mincore' });
-/** Nine workers of which the first has this many operations and each other 1000. */
-const workersWith = (first: number) =>
-  Array.from({ length: 9 }, (_, worker) => ({
-    worker,
-    elapsedNs: 1e9,
-    operations: worker === 0 ? first : 1000,
-    bytes: 0,
-    chains: 0,
-  }));
 /** What was read back, with this many of 1000 bytes still in memory. */
 const readBack = (residentBytes: number): NonNullable<NativeJobResult['verification']> => ({
   sectors: { good: 1, torn: 0, stale: 0, misplaced: 0, foreign: 0, zeros: 0, corrupt: 0 },
   ...{ bytes: 4096, elapsedNs: 1, residentBytes, totalBytes: 1000, mismatches: [] },
 });
-const latencyWith = (overflow: number) => ({ ...nativeOperation().latencyNs, overflow });
-
-function warned(spec: Partial<Spec>, result: Partial<NativeJobResult>, circumstances: Circumstances = {}) {
-  return warningsOf({ spec: { ...readSpec, ...spec } }, nativeResult(result), circumstances);
-}
-
 test('a clean result has no warning', () => {
   expect(warned({}, {})).toEqual([]);
 });
-
-interface Case {
-  code: WarningCode;
-  spec?: Partial<Spec>;
-  raised: Partial<NativeJobResult>;
-  evidence: Record<string, unknown>;
-  /** The nearest result without this warning. */
-  silent: Partial<NativeJobResult>;
-  /** What is known besides the result, and what of it raises no warning where that decides. */
-  circumstances?: Circumstances;
-  silentCircumstances?: Circumstances;
-}
 
 const target = { percentile: 99, below: 1000, rate: 500, percentileNs: 1000, kept: false };
 const refusedEngine = { engineUsed: 'sync', engineRefused: [{ engine: 'io_uring', reason: 'EPERM' }] } as const;
@@ -204,6 +155,7 @@ const cases: Case[] = [
     evidence: { elapsedSeconds: 0.949_999_999 },
     silent: { elapsedNs: 950_000_000 },
   },
+  ...trainingCases,
   {
     code: 'NOT_STEADY',
     circumstances: { steadiness: { attained: false, afterSeconds: null, value: 3.5, mean: 1000 } },

@@ -20,7 +20,7 @@ test('list names every built-in workload, one a line, each with what it answers'
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(lines.map((line) => line.split(/\s/)[0]).sort()).toEqual(builtin.sort());
   expect(builtin).toEqual(expect.arrayContaining(promised));
-  for (const line of lines) expect(line).toMatch(/^[\w-]+ +(block|files|suite) +\S.*\?$/);
+  for (const line of lines) expect(line).toMatch(/^[\w-]+ +(block|files|training|suite) +\S.*\?$/);
 });
 
 describe('show', () => {

@@ -4,7 +4,7 @@ import { refusalsOf, refuseOthers } from '../../src/crosscheck/refusals.js';
 import { makePlan } from '../../src/plan/plan.js';
 import type { PlannedStep } from '../../src/plan/planned-step.js';
 import type { BlockWorkload, Workload } from '../../src/spec/workload.js';
-import { block, files, KiB, MiB, mount } from '../plan/samples.js';
+import { block, files, KiB, MiB, mount, training } from '../plan/samples.js';
 
 function stepsOf(...workloads: Workload[]): PlannedStep[] {
   return makePlan(workloads, [mount('here')], { repeat: 2 }).steps;
@@ -70,6 +70,10 @@ const accepted: [string, Partial<BlockWorkload>][] = [
 
 test.each(accepted)('%s is not', (_what, given) => {
   expect(reasonsFor(block(given))).toEqual([]);
+});
+
+test('a training', () => {
+  expect(reasonsFor(training())).toEqual([expect.stringMatching(/emulated accelerators/)]);
 });
 
 test('what is not known to the compiler yet is refused by its key', () => {

@@ -42,6 +42,7 @@ const resultFields: Fields<NativeJobResult> = {
   samples: true,
   mix: true,
   passes: true,
+  training: true,
 };
 const readyFields: Fields<NativeReady> = {
   engineUsed: true,
@@ -119,6 +120,7 @@ const snapshotFields: Fields<NativeSnapshot> = {
   fractionDone: true,
   pausedNs: true,
   workersDone: true,
+  training: true,
 };
 const passFields: Fields<NativePassResult> = {
   index: true,

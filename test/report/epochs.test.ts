@@ -6,6 +6,8 @@ import { lookOf } from '../../src/report/look.js';
 import { epochRecords } from '../../src/result/epoch-record.js';
 import type { StepRecord } from '../../src/result/schema.js';
 import { runRecord, stepRecord } from '../fixtures/records.js';
+import { trainedStep } from '../fixtures/trained.js';
+import { trainingEpoch } from '../fixtures/training.js';
 import { nativeResult } from '../result/samples.js';
 
 const cold = { residentBytes: 0, totalBytes: 2 ** 20, method: 'mincore' };
@@ -72,4 +74,15 @@ test('of a timed step, all epochs together have one line', () => {
   expect(lines(stepRecord({ id: 'small/here/1', job, epochs }))).toContain(
     ' small/here/1: 2 epochs, median 500 files/s, pauses of 0.5s in all',
   );
+});
+
+test('of a training, a chain is a read and no file: only times and caches are told', () => {
+  const told = { epochs: [trainingEpoch(), trainingEpoch({ kind: 'eval' })] };
+  const step = { ...trainedStep({ told, job: { runtime: 5e9 } }), epochs };
+  expect(lines(step).slice(1, 5)).toEqual([
+    ' unet3d/here/1',
+    '   1: 2.0s',
+    '   eval 1: 4.0s, 50% still in memory, system caches not dropped, after a pause',
+    '   of 0.5s',
+  ]);
 });

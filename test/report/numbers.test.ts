@@ -8,6 +8,7 @@ import {
   formatRate,
   formatSeconds,
   formatSize,
+  formatTenths,
 } from '../../src/report/numbers.js';
 
 const MiB = 2 ** 20;
@@ -78,6 +79,7 @@ describe('times and shares', () => {
 
   test('percent round down, so that 100% means done', () => {
     expect([0, 0.29, 0.999, 1].map(formatPercent)).toEqual(['0%', '29%', '99%', '100%']);
+    expect([0, 0.3, 89.999, 90, 100].map(formatTenths)).toEqual(['0.0%', '0.3%', '89.9%', '90.0%', '100.0%']);
   });
 
   test('sizes below one KiB are exact', () => {

@@ -114,6 +114,7 @@ export function snapshotEvent(step: PlannedStep, seconds: number, given: Partial
     fractionDone: 0,
     pausedNs: 0,
     workersDone: [],
+    training: null,
     ...given,
   };
   return { type: 'snapshot', step, snapshot };

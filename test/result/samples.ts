@@ -73,6 +73,7 @@ export function nativeResult(changes: Partial<NativeJobResult> = {}): NativeJobR
     samples: 0,
     mix: [],
     passes: [],
+    training: null,
     ...changes,
   };
 }

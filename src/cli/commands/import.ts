@@ -1,5 +1,6 @@
-// `ioproof import`: a workload file from what somebody has already: a job file, a tree of files, options of mdtest.
+// `ioproof import`: a workload file from what somebody has already: files of fio or DLIO, a tree of files, options of mdtest.
 import type { Argv, CommandModule } from 'yargs';
+import { importDlioCommand } from './import-dlio.js';
 import { importFioCommand } from './import-fio.js';
 import { importMdtestCommand } from './import-mdtest.js';
 import { importTreeCommand } from './import-tree.js';
@@ -9,13 +10,14 @@ const builder = (yargs: Argv) =>
     .command(importFioCommand)
     .command(importTreeCommand)
     .command(importMdtestCommand)
-    .demandCommand(1, 'Say what to import: fio, tree or mdtest.')
+    .command(importDlioCommand)
+    .demandCommand(1, 'Say what to import: fio, tree, mdtest or dlio.')
     .example('$0 import fio random.fio -o random.yaml', 'A workload file that says what each option became')
     .example('$0 import tree /data/imagenet -o images.yaml', 'Files of the same number, sizes and directories');
 
 export const importCommand: CommandModule = {
   command: 'import <format>',
-  describe: 'Make a workload file of a fio job file, a tree of files, or options of mdtest',
+  describe: 'Make a workload file of a file of fio or DLIO, a tree of files, or options of mdtest',
   builder,
   handler: () => undefined,
 };

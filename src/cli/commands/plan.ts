@@ -2,6 +2,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { cudaLibOption, cufileLibOption, gdsAllowCompatOption } from '../gpu-options.js';
 import { graceOption, jsonOption, mountOption, repeatOption, scaleOption, setOption } from '../options.js';
+import { acceleratorOption, acceleratorsOption, closedOption } from '../training-options.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -14,6 +15,9 @@ const builder = (yargs: Argv) =>
     .option('mount', mountOption)
     .option('set', setOption)
     .option('scale', scaleOption)
+    .option('accelerator', acceleratorOption)
+    .option('accelerators', acceleratorsOption)
+    .option('closed', closedOption)
     .option('repeat', repeatOption)
     .option('grace', graceOption)
     .option('gds-allow-compat', gdsAllowCompatOption)

@@ -11,6 +11,7 @@ import {
   scaleOption,
   setOption,
 } from '../options.js';
+import { acceleratorOption, acceleratorsOption, closedOption } from '../training-options.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -23,6 +24,9 @@ const builder = (yargs: Argv) =>
     .option('mount', mountOption)
     .option('set', setOption)
     .option('scale', scaleOption)
+    .option('accelerator', acceleratorOption)
+    .option('accelerators', acceleratorsOption)
+    .option('closed', closedOption)
     .option('repeat', repeatOption)
     .option('out', outOption)
     .option('grace', graceOption)

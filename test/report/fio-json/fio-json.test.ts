@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { StepRecord } from '../../../src/result/schema.js';
 import { fioJson } from '../../../src/report/fio-json/fio-json.js';
 import { failedStep, runRecord } from '../../fixtures/records.js';
+import { trainedStep } from '../../fixtures/trained.js';
 import { documentText, jobsOf, mixedStep, readStep } from './samples.js';
 
 describe('the document', () => {
@@ -27,6 +28,11 @@ describe('the document', () => {
   test('of a run without an end takes that of the last step', () => {
     const steps = [readStep({ endedAt: '2026-06-04T01:02:09.000Z' }), failedStep({ endedAt: null })];
     expect(parsed(steps, null)).toMatchObject({ jobs: [{ elapsed: 9 }, { elapsed: 9 }] });
+  });
+
+  test('takes a training as the reads that it has made', () => {
+    const [job] = jobsOf(documentText([trainedStep()]));
+    expect(job).toMatchObject({ jobname: 'unet3d', read: { io_bytes: 80e6, total_ios: 320 } });
   });
 
   const names = (steps: StepRecord[]) => jobsOf(documentText(steps)).map((job) => job['jobname']);

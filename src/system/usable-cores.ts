@@ -1,0 +1,13 @@
+// How many processors a process of this machine may keep busy at once.
+import { parseCpuList } from './cpu-list.js';
+import type { HostFacts } from './host.js';
+
+/** Not always whole: a control group may allow one and a half. `pinned`: processors that the work is tied to; empty: none. */
+export function usableCores(
+  { cpu, cgroup }: Pick<HostFacts, 'cpu' | 'cgroup'>,
+  pinned: readonly number[] = [],
+): number {
+  const allowed = parseCpuList(cgroup.cpuset).length;
+  const limits = [cpu.threads, cgroup.cpuQuotaCores ?? Infinity, allowed || Infinity, pinned.length || Infinity];
+  return Math.min(...limits);
+}
