@@ -135,4 +135,10 @@ export const trainingFields: FieldTable<Omit<TrainingWorkload, 'sweep' | 'comput
       'part of no figure.',
   }),
   ...shared.remainingFields,
+  seed: {
+    ...shared.remainingFields.seed,
+    // DLIO's own (seed in utils/config.py): with another one orders are as random, but not those of its runs.
+    default: { kind: 'value', value: 123 },
+    help: 'Determines the order of files and samples (DLIO: seed).',
+  },
 };
