@@ -1,9 +1,7 @@
 // Folding by carry-less multiplication, the instruction of ARMv8, or slicing by eight; chosen once at run time.
 #include "core/crc32.h"
 
-#include <array>
-#include <bit>
-#include <cstring>
+#include "core/crc_tables.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -16,40 +14,13 @@
 namespace ioproof {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "words are read as the low byte first");
+using crcTables::wordAt;
 
-constexpr uint32_t polynomial = 0xedb88320u;  // of IEEE 802.3, the low bit first
+constexpr uint32_t polynomial = 0xedb88320u;  // 04C11DB7h of IEEE 802.3, its bits in reverse
+constexpr crcTables::ByteTables<8> slices = crcTables::slicing<polynomial>();
 
-constexpr auto slices = [] {
-    std::array<std::array<uint32_t, 256>, 8> tables{};
-    for (uint32_t byte = 0; byte < 256; ++byte) {
-        uint32_t crc = byte;
-        for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? polynomial : 0);
-        tables[0][byte] = crc;
-    }
-    for (size_t slice = 1; slice < tables.size(); ++slice)
-        for (size_t byte = 0; byte < 256; ++byte) {
-            const uint32_t before = tables[slice - 1][byte];
-            tables[slice][byte] = (before >> 8) ^ tables[0][before & 0xff];
-        }
-    return tables;
-}();
-
-uint64_t wordAt(const std::byte* data) {
-    uint64_t word;
-    std::memcpy(&word, data, sizeof(word));
-    return word;
-}
-
-/// The register, not its complement, before and after.
 uint32_t addPortable(uint32_t crc, const std::byte* data, size_t length) {
-    for (; length >= 8; length -= 8, data += 8) {
-        const uint64_t word = wordAt(data) ^ crc;
-        crc = 0;
-        for (unsigned byte = 0; byte < 8; ++byte) crc ^= slices[7 - byte][(word >> (8 * byte)) & 0xff];
-    }
-    for (; length > 0; --length, ++data) crc = (crc >> 8) ^ slices[0][(crc ^ static_cast<uint32_t>(*data)) & 0xff];
-    return crc;
+    return crcTables::addSliced(slices, crc, data, length);
 }
 
 uint32_t runPortable(const std::byte* data, size_t length, uint32_t before) {

@@ -1,10 +1,7 @@
 // Three streams of the processor's CRC instruction, or slicing by eight; chosen once at run time.
 #include "core/crc32c.h"
 
-#include <bit>
-#include <cstring>
-
-#include "core/crc32c_tables.h"
+#include "core/crc_tables.h"
 
 #if defined(__x86_64__)
 #include <nmmintrin.h>
@@ -17,25 +14,13 @@
 namespace ioproof {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "words are read as the low byte first");
+using crcTables::wordAt;
 
-constexpr crc32cTables::ByteTables<8> slices = crc32cTables::slicing();
-
-uint64_t wordAt(const std::byte* data) {
-    uint64_t word;
-    std::memcpy(&word, data, sizeof(word));
-    return word;
-}
+constexpr uint32_t polynomial = 0x82f63b78u;  // 1EDC6F41h, its bits in reverse
+constexpr crcTables::ByteTables<8> slices = crcTables::slicing<polynomial>();
 
 uint32_t runPortable(const std::byte* data, size_t length, uint32_t before) {
-    uint32_t crc = ~before;
-    for (; length >= 8; length -= 8, data += 8) {
-        const uint64_t word = wordAt(data) ^ crc;
-        crc = 0;
-        for (unsigned byte = 0; byte < 8; ++byte) crc ^= slices[7 - byte][(word >> (8 * byte)) & 0xff];
-    }
-    for (; length > 0; --length, ++data) crc = (crc >> 8) ^ slices[0][(crc ^ static_cast<uint32_t>(*data)) & 0xff];
-    return ~crc;
+    return ~crcTables::addSliced(slices, ~before, data, length);
 }
 
 #if defined(__x86_64__) || defined(__aarch64__)
@@ -74,7 +59,7 @@ bool hasInstruction() { return (getauxval(AT_HWCAP) & HWCAP_CRC32) != 0; }
 /// moving the first two over the zeros that the later ones stand for.
 template <size_t stride>
 [[IOPROOF_CRC_TARGET]] inline uint64_t addStreams(uint64_t crc, const std::byte*& data, size_t& length) {
-    static constexpr crc32cTables::ByteTables<4> zeros = crc32cTables::overZeros(stride);
+    static constexpr crcTables::ByteTables<4> zeros = crcTables::overZeros<polynomial>(stride);
     const auto moved = [](uint64_t value) {
         return zeros[0][value & 0xff] ^ zeros[1][(value >> 8) & 0xff] ^ zeros[2][(value >> 16) & 0xff] ^
                zeros[3][value >> 24];

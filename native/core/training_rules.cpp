@@ -26,6 +26,7 @@ void checkLoader(const TrainingSpec& training) {
 void JobSpec::checkTraining() const {
     require(training.has_value() && samples != nullptr, "kind training needs training and sampleFiles");
     checkLoader(*training);
+    require(seed <= UINT32_MAX, "orders of training are drawn from a seed of 32 bits");
     require(training->evalEvery == 0 || samples->evalFiles() > 0, "an evaluation needs files for it");
     require(operations.empty() && mix.empty(), "kind training has calls of its own");
     require(memory == BufferMemory::Host, "kind training reads into memory of the host");

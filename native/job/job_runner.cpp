@@ -292,6 +292,8 @@ JobReady JobRunner::describeReady() const {
         ready.featuresRefused.push_back({"fallocate", errnoName(files_.reservationRefusal)});
     if (first.nodeRefusal() && first.nodeRefusal()->empty()) ready.features.push_back("on-gpu-node");
     else if (first.nodeRefusal()) ready.featuresRefused.push_back({"on-gpu-node", *first.nodeRefusal()});
+    if (training_)
+        if (auto refusal = training_->refusal()) ready.featuresRefused.push_back(*std::move(refusal));
     if (!first.buffers().refusal().empty()) ready.featuresRefused.push_back({"memory", first.buffers().refusal()});
     return ready;
 }

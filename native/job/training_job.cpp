@@ -2,6 +2,7 @@
 #include "job/training_job.h"
 
 #include <algorithm>
+#include <string>
 
 namespace ioproof {
 
@@ -10,6 +11,13 @@ TrainingJob::TrainingJob(const JobSpec& spec)
       waiters_(spec.training->accelerators),
       timeline_(spec, schedule_, samplesARead(spec, *spec.samples), waiters_),
       context_{.files = *spec.samples, .timeline = timeline_, .waiters = waiters_} {}
+
+std::optional<Refusal> TrainingJob::refusal() const {
+    if (!timeline_.current().orders->order.isKeyed()) return std::nullopt;
+    return Refusal{
+        .what = "numpy-shuffle",
+        .reason = "a keyed permutation is used for more than " + std::to_string(mostListedSamples) + " samples"};
+}
 
 void TrainingJob::addTo(JobResult& result, const Workers& workers, uint64_t elapsedNs) {
     TrainingResult training = timeline_.finish(elapsedNs);

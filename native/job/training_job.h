@@ -1,7 +1,7 @@
 // What a job of kind training has beside its workers: its files, its epochs and their time.
 #pragma once
 
-#include <memory>
+#include <optional>
 
 #include "core/job_spec.h"
 #include "job/job_summary.h"
@@ -19,6 +19,8 @@ public:
     explicit TrainingJob(const JobSpec& spec);
 
     const TrainingContext& context() const { return context_; }
+    /// What was asked of the order of samples but is not done, with the reason.
+    std::optional<Refusal> refusal() const;
 
     /// Once all workers have ended. `elapsedNs`: of the measured time, pauses included.
     void addTo(JobResult& result, const Workers& workers, uint64_t elapsedNs);

@@ -16,7 +16,6 @@ constexpr uint64_t largestReadUnit = uint64_t{1} << 16;
 
 uint64_t largestPart(const SampleFiles& files) {
     uint64_t largest = 0;
-    std::vector<uint64_t> seen;
     for (uint64_t file = 0; file < files.dataFiles(); ++file) {
         if (files.spec().container == Container::Parquet) {
             // All files of one have the same groups, of which the first is the largest.

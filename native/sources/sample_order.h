@@ -57,6 +57,8 @@ public:
     uint64_t filesOf(uint32_t rank) const;
     /// True where each rank goes through all samples and uses every one that comes as many further as there are ranks.
     bool sharesSamplesOfFiles() const;
+    /// There are more samples than numpy's permutation is drawn of: see mostListedSamples.
+    bool isKeyed() const { return keyed_.has_value(); }
     const SampleFileSpec& fileSpec() const { return files_->spec(); }
     /// Items of a file: samples, or row groups.
     uint64_t itemsPerFile() const;

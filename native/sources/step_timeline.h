@@ -30,8 +30,6 @@ public:
     /// The epoch after this one, which the first worker that asks for it begins. `pausedNs`: of the pause before it.
     Running after(uint64_t index, uint64_t startAt, uint64_t pausedNs = 0);
 
-    StepWaiters& waiters() { return waiters_; }
-
     /// Once no worker loads any more; what ends after `at` has not happened. Times of epochs are without the pauses
     /// between them.
     TrainingResult finish(uint64_t at);

@@ -69,17 +69,6 @@ protected:
         EXPECT_EQ(finished, fileCount);
     }
 
-    static void expectAllSucceeded(const Chain& chain) {
-        ASSERT_EQ(chain.executed, chain.count);
-        for (uint32_t index = 0; index < chain.count; ++index) {
-            const Operation& operation = chain.operations[index];
-            EXPECT_EQ(operation.result, static_cast<int32_t>(operation.length)) << nameOf(operation.kind);
-            EXPECT_LE(operation.startedAt, operation.finishedAt);
-            if (index == 0) continue;
-            EXPECT_GE(operation.startedAt, chain.operations[index - 1].finishedAt);
-        }
-    }
-
     const TemporaryDirectory directory_;
     const FileNamespace files_{directory_.path(), fileCount, 40};
 };

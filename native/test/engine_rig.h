@@ -185,6 +185,18 @@ inline std::vector<EngineCase> chainEngines() {
     return cases;
 }
 
+/// Each operation moved what it was to, one after the other.
+inline void expectAllSucceeded(const Chain& chain) {
+    ASSERT_EQ(chain.executed, chain.count);
+    for (uint32_t index = 0; index < chain.count; ++index) {
+        const Operation& operation = chain.operations[index];
+        EXPECT_EQ(operation.result, static_cast<int32_t>(operation.length)) << nameOf(operation.kind);
+        EXPECT_LE(operation.startedAt, operation.finishedAt);
+        if (index == 0) continue;
+        EXPECT_GE(operation.startedAt, chain.operations[index - 1].finishedAt);
+    }
+}
+
 /// Fixture of such tests.
 class EngineTest : public testing::TestWithParam<EngineCase> {
 protected:

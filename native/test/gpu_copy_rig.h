@@ -11,6 +11,7 @@
 
 #include "gpu/gpu_session.h"
 #include "test/engine_rig.h"
+#include "test/gpu_content.h"
 #include "test/standin_rig.h"
 
 namespace ioproof {
@@ -51,21 +52,8 @@ public:
     Chain& chain(uint32_t slot) { return rig_.chain(slot); }
     const GpuCounters& counters() { return *engine().gpuCounters(); }
 
-    /// Puts bytes into the memory of the GPU and others into the buffer of the host.
-    void give(const Chain& chain, const Bytes& content) {
-        std::byte* const buffer = chain.operations[0].data;
-        std::copy(content.begin(), content.end(), buffer);
-        engine().upload(chain, content.size());
-        std::fill_n(buffer, content.size(), std::byte{0x3c});
-    }
-
-    /// What the GPU has of the chain's buffer, whatever was in that of the host.
-    Bytes onGpu(const Chain& chain, size_t bytes) {
-        std::byte* const buffer = chain.operations[0].data;
-        std::fill_n(buffer, bytes, std::byte{0xee});
-        engine().download(chain, bytes);
-        return {buffer, buffer + bytes};
-    }
+    void give(const Chain& chain, const Bytes& content) { giveToGpu(engine(), chain, content); }
+    Bytes onGpu(const Chain& chain, size_t bytes) { return bytesOnGpu(engine(), chain, bytes); }
 
 private:
     JobSpec onDevice(JobSpec spec) {

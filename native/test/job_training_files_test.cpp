@@ -71,6 +71,19 @@ TEST_P(JobTrainingFiles, ReadsEachFileByOneCall) {
     EXPECT_EQ(totalsOf(run.result.operations, OperationKind::Read).count, 64u);
 }
 
+TEST_P(JobTrainingFiles, ReadsFilesOfOddSizesByDirectIo) {
+    JobSpec spec = storedTraining(directory_.path(), GetParam(), npzFiles());
+    spec.direct = true;
+    for (const bool whole : {false, true}) {
+        spec.training->wholeItems = whole;
+        spec.blockSize = 16384;
+        const JobRun run = runJob(spec);
+        if (!run.ready.direct.used) GTEST_SKIP() << run.ready.direct.reason;
+        expectWholeEpochs(run, spec, 1);
+        EXPECT_EQ(totalsOf(run.result.operations, OperationKind::Read).shortCount, 0u);
+    }
+}
+
 TEST_P(JobTrainingFiles, ChecksumsAreTheSameHoweverItIsRead) {
     JobSpec spec = storedTraining(directory_.path(), GetParam(), npzFiles());
     spec.training->wholeItems = true;

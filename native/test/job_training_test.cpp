@@ -200,6 +200,22 @@ TEST(JobTraining, TooFewSamplesForAStepAreRefused) {
     }
 }
 
+TEST(JobTraining, OrdersThatNumpyIsNotAskedForAreTold) {
+    JobSpec spec = trainingSpec();
+    spec.training->rules = TrainingRules::V1;
+    spec.training->sampleShuffle = true;
+    spec.training->steps = 1;
+    EXPECT_TRUE(runJob(spec).ready.featuresRefused.empty());
+    SampleFileSpec files = smallSamples();
+    files.container = Container::Indexed;
+    files.samplesPerFile = mostListedSamples / files.trainFiles + 1;
+    setFiles(spec, files);
+    const auto refused = runJob(spec).ready.featuresRefused;
+    ASSERT_EQ(refused.size(), 1u);
+    EXPECT_EQ(refused[0].what, "numpy-shuffle");
+    EXPECT_NE(refused[0].reason.find("16777216"), std::string::npos);
+}
+
 TEST(JobTraining, ItemsThatNoCallCanReadAreRefused) {
     JobSpec spec = trainingSpec();
     SampleFileSpec files = smallSamples();

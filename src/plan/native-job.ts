@@ -5,12 +5,13 @@ import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
 import { coldPasses } from './cold-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
-import { gpuFields, type GpuLibraries, systemLibraries } from './gpu-job.js';
+import { type GpuLibraries, systemLibraries } from './gpu-job.js';
 import { mixJob } from './mix-job.js';
 import { packingJob } from './packing.js';
 import { phaseItems } from './phase-job.js';
 import type { PhasePlace } from './phases.js';
 import { plainItems } from './plain-items.js';
+import { sharedFields } from './shared-job.js';
 import { checkedReads, verifyFields } from './verify-job.js';
 import type { SizedChains, SizedWorkload } from './size.js';
 import { trainingJob } from './training-job.js';
@@ -35,19 +36,10 @@ export function nativeJob(
   const readsExisting = root !== '' && readsData(workload) && !createsFiles(workload);
   return {
     ...kindFields(workload),
-    engine: workload.engine,
-    direct: workload.direct,
-    workers: workload.workers,
-    queueDepth: workload.queueDepth,
-    submitBatch: workload.batch,
-    completeBatch: workload.batch,
+    ...sharedFields(workload, libraries),
     root,
     ...nativeFiles(files),
     access: workload.access,
-    seed: workload.seed,
-    rampNs: workload.ramp,
-    runtimeNs: workload.runtime ?? 0,
-    intervalNs: workload.interval,
     ...verifyFields(workload, stamp),
     createFiles: root !== '' && createsFiles(workload),
     fallocate: workload.kind === 'block' ? workload.fallocate : 'native',
@@ -58,11 +50,6 @@ export function nativeJob(
     ...packingJob(files.packed),
     ...mixJob(workload),
     coldPasses: coldPasses(workload, root),
-    ...deviceFields(workload),
-    ...gpuFields(workload, libraries),
-    nullLatencyNs: workload.nullEngine.latency,
-    nullFailEvery: workload.nullEngine.failEvery,
-    nullShortEvery: workload.nullEngine.shortEvery,
   };
 }
 
@@ -74,11 +61,4 @@ function kindFields(workload: SizedChains): KindFields {
   }
   const { readPercent, passes, fsync } = workload;
   return { kind: 'block', ...blockFields(workload), readPercent, operations: [], passes: passes ?? 0, fsync };
-}
-
-function deviceFields(workload: SizedChains) {
-  const { registerBuffers, registerFiles, sqPoll, ioPoll, hugePages, cpus, numaNode } = workload;
-  const linkChains = workload.kind === 'files' && workload.linkChains;
-  const ring = { registerBuffers, registerFiles, linkChains, sqPoll, ioPoll };
-  return { ...ring, hugePages, cpus: [...cpus], numaNode: numaNode ?? -1 };
 }

@@ -3,8 +3,9 @@ import type { NativeComputeTime, NativeJobSpec, NativeTraining } from '../native
 import type { ComputeForm } from '../spec/workload.js';
 import { plainBlocks } from './block-job.js';
 import { nativeFiles } from './file-set.js';
-import { gpuFields, type GpuLibraries } from './gpu-job.js';
+import type { GpuLibraries } from './gpu-job.js';
 import { plainItems } from './plain-items.js';
+import { sharedFields } from './shared-job.js';
 import type { SizedTraining } from './size.js';
 import { sampleFilesOf, trainingFileSet } from './training-files.js';
 
@@ -17,12 +18,7 @@ export function trainingJob(workload: SizedTraining, root: string, libraries: Gp
   return {
     kind: 'training',
     ...plainBlocks(workload.readSize ?? 256 * kibibyte),
-    engine: workload.engine,
-    direct: workload.direct,
-    workers: workload.workers,
-    queueDepth: workload.queueDepth,
-    submitBatch: workload.batch,
-    completeBatch: workload.batch,
+    ...sharedFields(workload, libraries),
     root,
     ...nativeFiles(trainingFileSet(sampleFiles)),
     access: 'sequential',
@@ -31,10 +27,6 @@ export function trainingJob(workload: SizedTraining, root: string, libraries: Gp
     operations: [],
     passes: workload.epochs,
     fsync: 'none',
-    seed: workload.seed,
-    rampNs: workload.ramp,
-    runtimeNs: workload.runtime ?? 0,
-    intervalNs: workload.interval,
     verify: 'none',
     stampDataset: 0,
     stampGeneration: 0,
@@ -47,11 +39,6 @@ export function trainingJob(workload: SizedTraining, root: string, libraries: Gp
     sampleFiles,
     training: trainingOf(workload),
     coldPasses: coldEpochs(workload, onStorage),
-    ...deviceFields(workload),
-    ...gpuFields(workload, libraries),
-    nullLatencyNs: workload.nullEngine.latency,
-    nullFailEvery: workload.nullEngine.failEvery,
-    nullShortEvery: workload.nullEngine.shortEvery,
   };
 }
 
@@ -88,10 +75,4 @@ function computeOf(form: ComputeForm, meanNs: number, deviationNs: number): Nati
 function coldEpochs(workload: SizedTraining, onStorage: boolean): NativeJobSpec['coldPasses'] {
   if (!workload.coldEpochs || !onStorage) return 'none';
   return workload.dropSystemCaches ? 'system' : 'files';
-}
-
-function deviceFields(workload: SizedTraining) {
-  const { registerBuffers, registerFiles, sqPoll, ioPoll, hugePages, cpus, numaNode } = workload;
-  const ring = { registerBuffers, registerFiles, linkChains: false, sqPoll, ioPoll };
-  return { ...ring, hugePages, cpus: [...cpus], numaNode: numaNode ?? -1 };
 }

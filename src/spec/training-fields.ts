@@ -135,10 +135,11 @@ export const trainingFields: FieldTable<Omit<TrainingWorkload, 'sweep' | 'comput
       'part of no figure.',
   }),
   ...shared.remainingFields,
-  seed: {
-    ...shared.remainingFields.seed,
+  seed: integer({
+    min: 0,
+    max: 2 ** 32 - 1,
     // DLIO's own (seed in utils/config.py): with another one orders are as random, but not those of its runs.
-    default: { kind: 'value', value: 123 },
-    help: 'Determines the order of files and samples (DLIO: seed).',
-  },
+    default: 123,
+    help: 'Determines the order of files and samples, drawn as numpy does (DLIO: seed).',
+  }),
 };
