@@ -4,7 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "binding/checkpoint_to_js.h"
 #include "binding/gpu_to_js.h"
+#include "binding/kv_cache_to_js.h"
 #include "binding/latency_to_js.h"
 #include "binding/training_to_js.h"
 #include "binding/verification_to_js.h"
@@ -234,6 +236,8 @@ Napi::Object toJs(Napi::Env env, const JobResult& result, const JobReady& ready)
     object.Set("passes", passesToJs(env, result.passes));
     object.Set("samples", number(env, result.samples));
     object.Set("training", result.training ? toJs(env, *result.training).As<Napi::Value>() : env.Null());
+    object.Set("checkpoint", result.checkpoint ? toJs(env, *result.checkpoint).As<Napi::Value>() : env.Null());
+    object.Set("kvCache", result.kvCache ? toJs(env, *result.kvCache).As<Napi::Value>() : env.Null());
     return object;
 }
 
@@ -260,6 +264,8 @@ Napi::Object toJs(Napi::Env env, const Snapshot& snapshot) {
         done.Set(worker, number(env, snapshot.workersDone[worker]));
     object.Set("workersDone", done);
     object.Set("training", snapshot.training ? toJs(env, *snapshot.training).As<Napi::Value>() : env.Null());
+    object.Set("checkpoint", snapshot.checkpoint ? toJs(env, *snapshot.checkpoint).As<Napi::Value>() : env.Null());
+    object.Set("kvCache", snapshot.kvCache ? toJs(env, *snapshot.kvCache).As<Napi::Value>() : env.Null());
     return object;
 }
 

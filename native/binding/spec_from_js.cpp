@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "binding/checkpoint_from_js.h"
 #include "binding/js_field.h"
+#include "binding/kv_cache_from_js.h"
 #include "binding/training_from_js.h"
 
 namespace ioproof {
@@ -12,7 +14,7 @@ namespace {
 
 using Field = JsField;
 
-constexpr std::string_view jobKinds[] = {"block", "files", "training"};
+constexpr std::string_view jobKinds[] = {"block", "files", "training", "checkpoint", "kv-cache"};
 constexpr std::string_view accesses[] = {"sequential",  "random", "permutation", "backward", "strided",
                                          "interleaved", "zipf",   "pareto",      "normal",   "zoned"};
 constexpr std::string_view sizeForms[] = {"fixed", "uniform", "lognormal", "histogram"};
@@ -108,6 +110,8 @@ constexpr FieldReader fieldReaders[] = {
     {"sampleCount", [](const Field& f, JobSpec& s) { s.sampleCount = f.size(); }},
     {"sampleFiles", [](const Field& f, JobSpec& s) { s.sampleFiles = sampleFilesFromJs(f); }},
     {"training", [](const Field& f, JobSpec& s) { s.training = trainingFromJs(f); }},
+    {"checkpoint", [](const Field& f, JobSpec& s) { s.checkpoint = checkpointFromJs(f); }},
+    {"kvCache", [](const Field& f, JobSpec& s) { s.kvCache = kvCacheFromJs(f); }},
     {"access", [](const Field& f, JobSpec& s) { s.access = static_cast<Access>(f.choice(accesses)); }},
     {"stride", [](const Field& f, JobSpec& s) { s.stride = f.size(); }},
     {"skew", [](const Field& f, JobSpec& s) { s.skew = f.real(); }},

@@ -37,7 +37,8 @@ public:
             case OperationKind::Symlink: return made(PathName::Symlink);
             case OperationKind::Rename: names_.back() = otherNameOf(top); return {top, names_.back()};
             case OperationKind::Readdir:
-            case OperationKind::List: return {PathName::Parent, PathName::Parent};
+            case OperationKind::List:
+            case OperationKind::FsyncDirectory: return {PathName::Parent, PathName::Parent};
             case OperationKind::StatMissing:
             case OperationKind::OpenMissing: return {missingName(missing_++)};
             // Without one of its own, the chain removes the directory that an earlier job has left.

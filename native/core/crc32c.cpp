@@ -1,6 +1,8 @@
 // Three streams of the processor's CRC instruction, or slicing by eight; chosen once at run time.
 #include "core/crc32c.h"
 
+#include <array>
+
 #include "core/crc_tables.h"
 
 #if defined(__x86_64__)
@@ -16,7 +18,7 @@ namespace {
 
 using crcTables::wordAt;
 
-constexpr uint32_t polynomial = 0x82f63b78u;  // 1EDC6F41h, its bits in reverse
+constexpr uint32_t polynomial = crc32cPolynomial;
 constexpr crcTables::ByteTables<8> slices = crcTables::slicing<polynomial>();
 
 uint32_t runPortable(const std::byte* data, size_t length, uint32_t before) {
@@ -60,10 +62,7 @@ bool hasInstruction() { return (getauxval(AT_HWCAP) & HWCAP_CRC32) != 0; }
 template <size_t stride>
 [[IOPROOF_CRC_TARGET]] inline uint64_t addStreams(uint64_t crc, const std::byte*& data, size_t& length) {
     static constexpr crcTables::ByteTables<4> zeros = crcTables::overZeros<polynomial>(stride);
-    const auto moved = [](uint64_t value) {
-        return zeros[0][value & 0xff] ^ zeros[1][(value >> 8) & 0xff] ^ zeros[2][(value >> 16) & 0xff] ^
-               zeros[3][value >> 24];
-    };
+    const auto moved = [](uint64_t value) { return crcTables::lookUp(zeros, value); };
     for (; length >= 3 * stride; length -= 3 * stride, data += 3 * stride) {
         uint64_t second = 0, third = 0;
         for (size_t at = 0; at < stride; at += 8) {
@@ -92,6 +91,22 @@ constexpr Crc32cPath paths[] = {{"portable", runPortable}};
 bool hasInstruction() { return false; }
 #endif
 
+constexpr unsigned digitBits = 4;
+constexpr size_t digitValues = size_t{1} << digitBits;
+
+/// Over as many zero bytes as a digit of their number stands for, the lowest digit first.
+constexpr std::array<std::array<uint32_t, digitValues>, 64 / digitBits> zerosByDigit = [] {
+    std::array<std::array<uint32_t, digitValues>, 64 / digitBits> powers{};
+    uint32_t one = crcTables::powerOfBytes<polynomial>(1);
+    for (auto& digit : powers) {
+        digit[0] = crcTables::powerOfBytes<polynomial>(0);
+        for (size_t value = 1; value < digitValues; ++value)
+            digit[value] = crcTables::multiply<polynomial>(digit[value - 1], one);
+        one = crcTables::multiply<polynomial>(digit[digitValues - 1], one);
+    }
+    return powers;
+}();
+
 }  // namespace
 
 std::span<const Crc32cPath> crc32cPaths() {
@@ -102,6 +117,14 @@ std::span<const Crc32cPath> crc32cPaths() {
 uint32_t crc32c(const std::byte* data, size_t length, uint32_t before) {
     static const auto run = crc32cPaths().front().run;
     return run(data, length, before);
+}
+
+/// The complements before and after cancel each other out, so that a checksum moves over zeros as its register does.
+uint32_t crc32cJoined(uint32_t first, uint32_t second, uint64_t length) {
+    for (size_t digit = 0; length != 0; ++digit, length >>= digitBits)
+        if (const uint64_t value = length % digitValues; value != 0)
+            first = crcTables::multiply<polynomial>(first, zerosByDigit[digit][value]);
+    return first ^ second;
 }
 
 }  // namespace ioproof

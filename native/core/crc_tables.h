@@ -17,9 +17,11 @@ static_assert(std::endian::native == std::endian::little, "words are read as the
 template <uint32_t polynomial>
 constexpr uint32_t multiply(uint32_t a, uint32_t b) {
     uint32_t product = 0;
-    for (; a != 0; a <<= 1) {
-        if ((a & 0x80000000u) != 0) product ^= b;
-        b = (b >> 1) ^ ((b & 1) != 0 ? polynomial : 0);
+    for (int bit = 0; bit < 32; ++bit) {
+        // Without a branch, which would be guessed wrong half of the time.
+        product ^= b & (0 - (a >> 31));
+        b = (b >> 1) ^ (polynomial & (0 - (b & 1)));
+        a <<= 1;
     }
     return product;
 }
@@ -50,16 +52,27 @@ constexpr ByteTables<8> slicing() {
     return tables;
 }
 
-/// The checksum register after this many zero bytes, by its four bytes: what joins the streams of a checksum computed
-/// in several at once (Gopal et al. 2011, "Fast CRC computation for iSCSI polynomial using CRC32 instruction").
+/// The checksum register times a factor, by its four bytes.
 template <uint32_t polynomial>
-constexpr ByteTables<4> overZeros(size_t bytes) {
-    const uint32_t power = powerOfBytes<polynomial>(bytes);
+constexpr ByteTables<4> timesFactor(uint32_t factor) {
     ByteTables<4> tables{};
     for (uint32_t byte = 0; byte < 256; ++byte)
         for (uint32_t position = 0; position < 4; ++position)
-            tables[position][byte] = multiply<polynomial>(power, byte << (8 * position));
+            tables[position][byte] = multiply<polynomial>(factor, byte << (8 * position));
     return tables;
+}
+
+/// The checksum register after this many zero bytes: what joins the streams of a checksum computed in several at once
+/// (Gopal et al. 2011, "Fast CRC computation for iSCSI polynomial using CRC32 instruction").
+template <uint32_t polynomial>
+constexpr ByteTables<4> overZeros(size_t bytes) {
+    return timesFactor<polynomial>(powerOfBytes<polynomial>(bytes));
+}
+
+/// What tables of timesFactor() or overZeros() make of a register.
+constexpr uint32_t lookUp(const ByteTables<4>& tables, uint64_t value) {
+    return tables[0][value & 0xff] ^ tables[1][(value >> 8) & 0xff] ^ tables[2][(value >> 16) & 0xff] ^
+           tables[3][value >> 24];
 }
 
 inline uint64_t wordAt(const std::byte* data) {

@@ -9,10 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/checkpoint_result.h"
 #include "core/gpu_facts.h"
 #include "core/histogram.h"
 #include "core/io_error.h"
 #include "core/job_spec.h"
+#include "core/kv_cache_result.h"
 #include "core/operation.h"
 #include "core/sector_stamp.h"
 #include "core/system_caches.h"
@@ -183,6 +185,10 @@ struct JobResult {
     std::string memoryTrafficReason;
     /// Nothing of other kinds than training.
     std::optional<TrainingResult> training;
+    /// Nothing of other kinds than checkpoint.
+    std::optional<CheckpointResult> checkpoint;
+    /// Nothing of other kinds than kv-cache.
+    std::optional<KvCacheResult> kvCache;
 };
 
 struct IntervalResult {
@@ -206,6 +212,8 @@ struct Snapshot {
     /// Kind files: chains of each worker, those of `resumeAt` included. Failed ones are not counted.
     std::vector<uint64_t> workersDone{};
     std::optional<TrainingSnapshot> training{};
+    std::optional<CheckpointSnapshot> checkpoint{};
+    std::optional<KvCacheSnapshot> kvCache{};
 };
 
 }  // namespace ioproof

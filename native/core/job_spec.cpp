@@ -50,6 +50,11 @@ uint64_t SizeSpec::largest() const {
 std::vector<std::vector<OperationKind>> JobSpec::chains() const {
     // Of these calls in this order, each chain of a loader has some.
     if (kind == JobKind::Training) return {{OperationKind::Open, OperationKind::Read, OperationKind::Close}};
+    if (kind == JobKind::Checkpoint) return {checkpoint->operations()};
+    if (kind == JobKind::KvCache)
+        return {{OperationKind::Create, OperationKind::Write, OperationKind::Fsync, OperationKind::Close},
+                {OperationKind::Open, OperationKind::Read, OperationKind::Close},
+                {OperationKind::Unlink}};
     if (mix.empty()) return {operations};
     std::vector<std::vector<OperationKind>> chains;
     for (const auto& share : mix) chains.push_back(share.operations);
@@ -68,6 +73,7 @@ bool JobSpec::writes() const { return kind == JobKind::Block ? readPercent < 100
 bool JobSpec::readsBack() const { return reads() || verify != VerifyMode::None; }
 
 bool JobSpec::creates() const {
+    if (kind == JobKind::KvCache) return true;
     if (kind != JobKind::Files || !mix.empty()) return false;
     if (itemsAreDirectories) return makesDirectories();
     return !namesOf(operations, namesOf(operationsBefore).left).needsFile;
@@ -95,8 +101,8 @@ uint64_t JobSpec::filesOfWorker(uint32_t worker) const {
 }
 
 uint64_t JobSpec::operationsPerChain() const {
-    if (kind == JobKind::Block) return 1;
-    if (kind == JobKind::Training) return chains().front().size();
+    if (kind == JobKind::Block || kind == JobKind::Checkpoint) return 1;
+    if (kind == JobKind::Training || kind == JobKind::KvCache) return chains().front().size();
     // An empty file is read or written by one call, too.
     const uint64_t pieces = std::max<uint64_t>((largestFile() + blockSize - 1) / blockSize, 1);
     uint64_t longest = 0;
@@ -109,6 +115,8 @@ uint64_t JobSpec::operationsPerChain() const {
 }
 
 size_t JobSpec::pathsPerChain() const {
+    // The name of a file, and the one that it is renamed to.
+    if (kind == JobKind::Checkpoint) return 2;
     size_t most = 1;
     for (const auto& chain : chains()) most = std::max(most, pathsOf(chain, operationsBefore));
     return most;
@@ -237,6 +245,16 @@ void JobSpec::checkCufile() const {
             "files that engine cufile writes must be multiples of 4096 bytes");
 }
 
+void JobSpec::checkKind() const {
+    switch (kind) {
+        case JobKind::Block: return checkBlock();
+        case JobKind::Files: return checkFiles();
+        case JobKind::Training: return checkTraining();
+        case JobKind::Checkpoint: return checkCheckpoint();
+        case JobKind::KvCache: return checkKvCache();
+    }
+}
+
 void JobSpec::check() const {
     require(workers >= 1 && workers <= 4096, "workers must be 1 to 4096");
     require(queueDepth >= 1 && queueDepth <= 4096, "queueDepth must be 1 to 4096");
@@ -260,9 +278,13 @@ void JobSpec::check() const {
     require(engine == EngineKind::Null || !root.empty(), "root must be given");
     require(engine != EngineKind::Sync || queueDepth == 1, "engine sync has a queueDepth of 1");
     require(engine != EngineKind::Mmap || queueDepth == 1, "engine mmap has a queueDepth of 1");
-    require(engine != EngineKind::Mmap || kind == JobKind::Block, "engine mmap runs kind block only");
+    const bool isPlain = kind == JobKind::Block || kind == JobKind::Checkpoint || kind == JobKind::Files;
+    require(engine != EngineKind::Mmap || isPlain, "engine mmap runs kinds block, files and checkpoint only");
+    require(engine != EngineKind::Mmap || kind == JobKind::Block || !writes(),
+            "engine mmap reads files that chains open, and does not write them");
     const bool hasLength = reservation == Reservation::Native || reservation == Reservation::Truncate;
-    require(engine != EngineKind::Mmap || !createFiles || hasLength, "engine mmap needs files that have their length");
+    require(engine != EngineKind::Mmap || kind != JobKind::Block || !createFiles || hasLength,
+            "engine mmap needs files that have their length");
     require(rateOperations == 0 || rateBytes == 0, "a rate is in operations or in bytes");
     require(thinkNs == 0 || thinkEvery > 0, "thinkNs needs thinkEvery");
     require(compressPercent <= 100 && dedupePercent <= 100, "compressPercent and dedupePercent must be 0 to 100");
@@ -270,9 +292,9 @@ void JobSpec::check() const {
     require(resumeAt.empty() || resumeAt.size() == workers, "resumeAt must have a number for each worker");
     require((kind == JobKind::Training) == training.has_value(), "kind training, and no other, has training");
     require(kind != JobKind::Training || sampleFiles, "kind training needs sampleFiles");
-    if (kind == JobKind::Block) checkBlock();
-    else if (kind == JobKind::Files) checkFiles();
-    else checkTraining();
+    require((kind == JobKind::Checkpoint) == checkpoint.has_value(), "kind checkpoint, and no other, has checkpoint");
+    require((kind == JobKind::KvCache) == kvCache.has_value(), "kind kv-cache, and no other, has kvCache");
+    checkKind();
     if (verify != VerifyMode::None || stampDataset != 0) checkStamps();
     checkGpu();
 }

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "core/block_sizes.h"
+#include "core/checkpoint_spec.h"
 #include "core/distribution.h"
 #include "core/file_sizes.h"
+#include "core/kv_cache_spec.h"
 #include "core/operation.h"
 #include "core/sample_files.h"
 #include "core/shard_format.h"
@@ -17,7 +19,7 @@
 
 namespace ioproof {
 
-enum class JobKind : uint8_t { Block, Files, Training };
+enum class JobKind : uint8_t { Block, Files, Training, Checkpoint, KvCache };
 enum class EngineKind : uint8_t { Auto, Null, Sync, IoUring, Libaio, Mmap, Cufile, GpuCopy };
 enum class Access : uint8_t {
     Sequential,
@@ -98,6 +100,8 @@ struct JobSpec {
     /// Their names and sizes; null until layOutSamples(), and without sampleFiles.
     std::shared_ptr<const SampleFiles> samples = nullptr;
     std::optional<TrainingSpec> training = std::nullopt;
+    std::optional<CheckpointSpec> checkpoint = std::nullopt;
+    std::optional<KvCacheSpec> kvCache = std::nullopt;
 
     Access access;
     uint64_t stride;
@@ -238,9 +242,12 @@ struct JobSpec {
 private:
     /// Of kind block: every read and write is of `blockSize`.
     bool hasOneSize() const;
+    void checkKind() const;
     void checkBlock() const;
     void checkFiles() const;
     void checkTraining() const;
+    void checkCheckpoint() const;
+    void checkKvCache() const;
     void checkVisits() const;
     void checkDirectories() const;
     void checkNames() const;

@@ -34,16 +34,18 @@ enum class OperationKind : uint8_t {
     /// A name that nothing has: to find that out is the success.
     StatMissing,
     OpenMissing,
+    /// Makes the names in the directory that holds the file durable.
+    FsyncDirectory,
     Chain,
     FirstByte
 };
 
-inline constexpr size_t operationKindCount = 23;
+inline constexpr size_t operationKindCount = 24;
 
 inline constexpr std::array<std::string_view, operationKindCount> operationNames = {
-    "read",    "write", "open",   "create",      "close",       "stat",     "unlink",   "fsync",
-    "mkdir",   "rmdir", "rename", "readdir",     "setattr",     "setxattr", "getxattr", "link",
-    "symlink", "statx", "list",   "statMissing", "openMissing", "chain",    "firstByte"};
+    "read",    "write", "open",   "create",      "close",       "stat",           "unlink",   "fsync",
+    "mkdir",   "rmdir", "rename", "readdir",     "setattr",     "setxattr",       "getxattr", "link",
+    "symlink", "statx", "list",   "statMissing", "openMissing", "fsyncDirectory", "chain",    "firstByte"};
 
 constexpr size_t indexOf(OperationKind kind) { return static_cast<size_t>(kind); }
 constexpr std::string_view nameOf(OperationKind kind) { return operationNames[indexOf(kind)]; }

@@ -73,25 +73,53 @@ int64_t residentBytes(int descriptor, uint64_t length, const char** method) {
     return resident;
 }
 
-CacheFacts measureResidency(const FileNamespace& files, const FileSizes& sizes) {
+namespace {
+
+/// Files that cannot be looked at count for nothing.
+void addResidency(const std::string& path, uint64_t fileSize, CacheFacts& facts) {
+    const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid() || fileSize == 0) return;
+    const char* method = nullptr;
+    const int64_t resident = residentBytes(file.get(), fileSize, &method);
+    if (resident < 0) return;
+    facts.method = method;
+    facts.residentBytes += static_cast<uint64_t>(resident);
+    facts.totalBytes += fileSize;
+}
+
+/// Looks at up to `sampleFiles` evenly spaced ones of so many files.
+template <typename Look>
+CacheFacts residencyOf(uint64_t count, Look&& look) {
     CacheFacts facts;
-    const uint64_t looked = std::min(files.presentCount(), sampleFiles);
-    for (uint64_t sample = 0; sample < looked; ++sample) {
-        const uint64_t index = files.presentFile(sample * files.presentCount() / looked);
-        const uint64_t fileSize = sizes.of(index);
-        const std::string path = files.presentPath(index);
-        const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-        if (!file.valid() || fileSize == 0) continue;
-        const char* method = nullptr;
-        const int64_t resident = residentBytes(file.get(), fileSize, &method);
-        if (resident < 0) continue;
-        facts.method = method;
-        facts.residentBytes += static_cast<uint64_t>(resident);
-        facts.totalBytes += fileSize;
-    }
-    if (facts.totalBytes > 0 && looked < files.presentCount())
-        facts.method += ", " + std::to_string(looked) + " of " + std::to_string(files.presentCount()) + " files";
+    const uint64_t looked = std::min(count, sampleFiles);
+    for (uint64_t sample = 0; sample < looked; ++sample) look(sample * count / looked, facts);
+    if (facts.totalBytes > 0 && looked < count)
+        facts.method += ", " + std::to_string(looked) + " of " + std::to_string(count) + " files";
     return facts;
+}
+
+/// A failure of either call shows in the residency, which is measured next.
+void dropPagesOf(const std::string& path, bool isSynced) {
+    const FileDescriptor file = openForInspection(path);
+    if (!isSynced) fdatasync(file.get());
+    posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
+}
+
+}  // namespace
+
+CacheFacts measureResidency(const FileNamespace& files, const FileSizes& sizes) {
+    return residencyOf(files.presentCount(), [&](uint64_t present, CacheFacts& facts) {
+        const uint64_t index = files.presentFile(present);
+        addResidency(files.presentPath(index), sizes.of(index), facts);
+    });
+}
+
+CacheFacts measureResidency(std::span<const std::string> paths) {
+    return residencyOf(paths.size(), [&](uint64_t index, CacheFacts& facts) {
+        struct stat status{};
+        if (stat(paths[index].c_str(), &status) == 0)
+            addResidency(paths[index], static_cast<uint64_t>(status.st_size), facts);
+    });
 }
 
 void syncFileSystemOf(const std::string& path) {
@@ -107,11 +135,14 @@ void dropPageCache(const FileNamespace& files, Missing missing) {
     for (uint64_t index = 0; index < files.presentCount(); ++index) {
         const std::string path = files.presentPath(files.presentFile(index));
         if (missing == Missing::Skipped && access(path.c_str(), F_OK) != 0) continue;
-        const FileDescriptor file = openForInspection(path);
-        // A failure of either call shows in the residency, which is measured next.
-        if (!many) fdatasync(file.get());
-        posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
+        dropPagesOf(path, many);
     }
+}
+
+void dropPageCache(std::span<const std::string> paths) {
+    const bool many = paths.size() > sampleFiles;
+    if (many) syncFileSystemOf(paths.front());
+    for (const std::string& path : paths) dropPagesOf(path, many);
 }
 
 void requireWritten(const FileNamespace& files, const FileSizes& sizes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "core/file_namespace.h"
@@ -18,6 +19,9 @@ int64_t residentBytes(int descriptor, uint64_t length, const char** method = nul
 /// Residency of a job's files; of more than 64 files, 64 evenly spaced ones are looked at and the method says so.
 CacheFacts measureResidency(const FileNamespace& files, const FileSizes& sizes);
 
+/// The same of any files, each of its size.
+CacheFacts measureResidency(std::span<const std::string> paths);
+
 /// Writes back all dirty data of the file system that holds `path` (syncfs). Throws IoError.
 void syncFileSystemOf(const std::string& path);
 
@@ -27,6 +31,9 @@ enum class Missing : uint8_t { Refused, Skipped };
 /// Writes back and drops the cached pages of every file (fdatasync, or one syncfs for more than 64 files; then
 /// POSIX_FADV_DONTNEED). No special right needed. Throws IoError when a file cannot be opened.
 void dropPageCache(const FileNamespace& files, Missing missing = Missing::Refused);
+
+/// The same of any files, all of which must be there.
+void dropPageCache(std::span<const std::string> paths);
 
 /// Throws IoError HOLES or WRONG_SIZE when a file is shorter or longer than its size or has a hole or an unwritten
 /// extent: reads of those cost the storage nothing. SEEK_HOLE reports unwritten extents as holes on ext4, XFS, btrfs.

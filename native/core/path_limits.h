@@ -1,6 +1,7 @@
 // Whether a file system and the kernel take the names and paths that a job will use.
 #pragma once
 
+#include "core/checkpoint_files.h"
 #include "core/file_namespace.h"
 #include "core/job_spec.h"
 
@@ -10,5 +11,8 @@ namespace ioproof {
 /// the root allows (it can be fewer than 255 bytes), and PATH_TOO_LONG when the longest path is longer than the kernel
 /// takes. Makes nothing.
 void requireNamesFit(const JobSpec& spec, const FileNamespace& names);
+
+/// The same for the checkpoints of a job, temporary names and the seal included.
+void requireNamesFit(const CheckpointFiles& files);
 
 }  // namespace ioproof

@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
@@ -62,6 +63,12 @@ CpuTime processCpuTime() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return {.userNs = nanoseconds(usage.ru_utime), .systemNs = nanoseconds(usage.ru_stime)};
+}
+
+uint32_t usableProcessors() {
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return 1;
+    return static_cast<uint32_t>(std::max(CPU_COUNT(&allowed), 1));
 }
 
 void pinThread(uint32_t cpu) {

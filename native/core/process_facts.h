@@ -20,6 +20,9 @@ struct CpuTime {
 /// Processor time of the whole process (RUSAGE_SELF), which includes io_uring's kernel threads.
 CpuTime processCpuTime();
 
+/// Processors that this thread may run on, at least 1.
+uint32_t usableProcessors();
+
 /// Pins the calling thread. Throws JobError CPU_PINNING.
 void pinThread(uint32_t cpu);
 

@@ -62,6 +62,14 @@ int32_t getAttribute(const char* path) {
     return getxattr(path, attributeName, value.data(), sizeof(value)) < 0 ? -errno : 0;
 }
 
+int32_t syncDirectory(const char* path) {
+    const int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return -errno;
+    const int32_t result = outcome(fsync(descriptor));
+    close(descriptor);
+    return result;
+}
+
 int32_t statMissing(const char* path) {
     struct stat status{};
     return missingOutcome(outcome(stat(path, &status)));
@@ -89,6 +97,7 @@ int32_t executeOnNames(const EngineContext& context, const Chain& chain, const O
         case OperationKind::Readdir: return countEntries(path);
         case OperationKind::List: return listEntries(path, context.clock, context.entryObserver);
         case OperationKind::Statx: return statxPath(path);
+        case OperationKind::FsyncDirectory: return syncDirectory(path);
         case OperationKind::StatMissing: return statMissing(path);
         case OperationKind::OpenMissing: return openMissing(path, context.openFlags);
         case OperationKind::Setattr: return outcome(utimensat(AT_FDCWD, path, nullptr, 0));

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csetjmp>
 #include <csignal>
@@ -13,6 +14,7 @@
 
 #include "core/file_namespace.h"
 #include "core/io_error.h"
+#include "engines/blocking_operation.h"
 
 namespace ioproof {
 namespace {
@@ -56,20 +58,24 @@ bool copyGuarded(void* to, const void* from, size_t length) {
 
 MmapEngine::MmapEngine(const EngineContext& context) : context_(context), finished_(context.queueDepth) {
     catchBusErrors();
-    const int protection = (context.spec.readsBack() ? PROT_READ : 0) | (context.spec.writes() ? PROT_WRITE : 0);
-    for (size_t index = 0; index < context.files.size(); ++index) {
-        void* mapping = mmap(nullptr, context.spec.fileSize, protection, MAP_SHARED, context.files[index], 0);
+    if (context.spec.kind == JobKind::Block) mapFiles();
+}
+
+void MmapEngine::mapFiles() {
+    const int protection = (context_.spec.readsBack() ? PROT_READ : 0) | (context_.spec.writes() ? PROT_WRITE : 0);
+    for (size_t index = 0; index < context_.files.size(); ++index) {
+        void* mapping = mmap(nullptr, context_.spec.fileSize, protection, MAP_SHARED, context_.files[index], 0);
         if (mapping == MAP_FAILED) {
-            const FileNamespace names(context.spec.root, context.spec.fileCount, context.spec.filesPerDirectory);
+            const FileNamespace names(context_.spec.root, context_.spec.fileCount, context_.spec.filesPerDirectory);
             const std::string path = names.path(index);
             throw IoError("MMAP_REFUSED", "mmap of " + path + ": " + errnoName(errno),
                           {.operation = OperationKind::Open,
                            .path = path,
                            .offset = 0,
-                           .length = context.spec.fileSize,
+                           .length = context_.spec.fileSize,
                            .error = errno});
         }
-        if (context.spec.access != Access::Sequential) madvise(mapping, context.spec.fileSize, MADV_RANDOM);
+        if (context_.spec.access != Access::Sequential) madvise(mapping, context_.spec.fileSize, MADV_RANDOM);
         mappings_.push_back(static_cast<std::byte*>(mapping));
     }
 }
@@ -82,12 +88,27 @@ void MmapEngine::run(Chain& chain) {
     for (chain.executed = 0; chain.executed < chain.count;) {
         Operation& operation = chain.operations[chain.executed++];
         operation.startedAt = context_.clock.now();
-        operation.result = execute(operation);
+        operation.result = execute(chain, operation);
         operation.finishedAt = now_ = context_.clock.now();
+        if (operation.result < 0) return abandon(chain);
     }
 }
 
-int32_t MmapEngine::execute(Operation& operation) {
+int32_t MmapEngine::execute(Chain& chain, Operation& operation) {
+    if (context_.spec.kind == JobKind::Block) return executeOnMapping(operation);
+    switch (operation.kind) {
+        case OperationKind::Read: return readChainFile(descriptorOf(context_, chain, operation), operation);
+        // A file of a chain has no length yet when it would be mapped for writing.
+        case OperationKind::Write: return -EOPNOTSUPP;
+        case OperationKind::Close: chainFiles_.unmap(chain.descriptor); break;
+        default: break;
+    }
+    executeBlocking(context_, chain, operation);
+    const bool maps = operation.kind == OperationKind::Open && operation.result >= 0;
+    return maps ? chainFiles_.map(chain.descriptor) : operation.result;
+}
+
+int32_t MmapEngine::executeOnMapping(const Operation& operation) {
     if (operation.kind == OperationKind::Fsync) return sync(static_cast<uint32_t>(operation.file));
     std::byte* place = mappings_[static_cast<size_t>(operation.file)] + operation.offset;
     const bool copied = operation.kind == OperationKind::Read ? copyGuarded(operation.data, place, operation.length)
@@ -95,8 +116,24 @@ int32_t MmapEngine::execute(Operation& operation) {
     return copied ? static_cast<int32_t>(operation.length) : -EIO;
 }
 
+/// What lies beyond the end of the file is not read, as by read(2).
+int32_t MmapEngine::readChainFile(int descriptor, const Operation& operation) {
+    if (const int32_t refused = chainFiles_.mapIfNew(descriptor); refused < 0) return refused;
+    const auto bytes = chainFiles_.bytesOf(descriptor);
+    if (operation.offset >= bytes.size()) return 0;
+    const size_t length = std::min<size_t>(operation.length, bytes.size() - operation.offset);
+    return copyGuarded(operation.data, bytes.data() + operation.offset, length) ? static_cast<int32_t>(length) : -EIO;
+}
+
+void MmapEngine::abandon(Chain& chain) {
+    if (chain.descriptor < 0) return;
+    chainFiles_.unmap(chain.descriptor);
+    abandonDescriptor(chain);
+}
+
 void MmapEngine::releasePages() {
     for (auto* mapping : mappings_) madvise(mapping, context_.spec.fileSize, MADV_DONTNEED);
+    chainFiles_.releasePages();
 }
 
 void MmapEngine::submit(std::span<Chain* const> chains) {

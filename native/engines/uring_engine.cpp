@@ -67,16 +67,22 @@ UringEngine::UringEngine(const EngineContext& context)
     now_ = context.clock.now();
 }
 
+void UringEngine::registerBuffers() {
+    if (context_.spec.checkpoint && context_.spec.checkpoint->background) {
+        refused_.push_back({"registerBuffers", "saves in the background are written from their copy in memory"});
+        return;
+    }
+    const int status =
+        ring_.registerBuffers(context_.buffers, context_.bufferBytes, context_.bufferStride, context_.queueDepth);
+    if (status == 0) entries_.useFixedBuffers();
+    if (status == 0) features_.emplace_back("registered-buffers");
+    else refused_.push_back({"registerBuffers", registrationRefusal("IORING_REGISTER_BUFFERS", status)});
+}
+
 void UringEngine::registerResources() {
     const JobSpec& spec = context_.spec;
-    if (spec.registerBuffers && (spec.reads() || spec.writes())) {
-        const int status =
-            ring_.registerBuffers(context_.buffers, context_.bufferBytes, context_.bufferStride, context_.queueDepth);
-        if (status == 0) entries_.useFixedBuffers();
-        if (status == 0) features_.emplace_back("registered-buffers");
-        else refused_.push_back({"registerBuffers", registrationRefusal("IORING_REGISTER_BUFFERS", status)});
-    }
-    if (spec.registerFiles && !context_.files.empty()) {
+    if (spec.registerBuffers && (spec.reads() || spec.writes())) registerBuffers();
+    if (spec.registerFiles && spec.kind == JobKind::Block) {
         const int status = ring_.registerFiles(context_.files);
         if (status == 0) entries_.useFixedFiles();
         if (status == 0) features_.emplace_back("registered-files");

@@ -23,6 +23,7 @@ public:
     int32_t sync(uint32_t file) override;
 
 private:
+    void registerBuffers();
     void registerResources();
     void divideOperations();
     /// One descriptor for each slot, in the ring's own table.

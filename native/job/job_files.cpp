@@ -69,6 +69,8 @@ uint64_t openFilesOf(const JobSpec& spec, uint32_t queueDepth) {
     // A file for each item under way; a ring and a bell for each worker.
     if (spec.kind == JobKind::Training)
         return spec.trainingReaders() * spec.training->inFlight + uint64_t{spec.workers} * (queueDepth + 2);
+    // A file for each request that is served, and one whose pages are dropped; a ring and a bell for each worker.
+    if (spec.kind == JobKind::KvCache) return uint64_t{spec.workers} * (2 * queueDepth + 2);
     const auto opens = [](const std::vector<OperationKind>& chain) {
         return std::any_of(chain.begin(), chain.end(), [](OperationKind kind) {
             return kind == OperationKind::Open || kind == OperationKind::Create;
@@ -100,7 +102,7 @@ JobFiles prepareFiles(const JobSpec& spec, const FileNamespace& names, const Fil
     ready.direct = tryDirect(spec, names, sizes);
     if (ready.direct.used && spec.kind != JobKind::Block) ready.readUnit = std::max(ready.direct.offsetAlignment, 1u);
     if (spec.engine == EngineKind::Cufile) ready.readUnit = std::max(ready.readUnit, cufileUnit);
-    if (spec.reads()) ready.cacheBefore = measureResidency(names, sizes);
+    if (spec.reads() && spec.kind != JobKind::KvCache) ready.cacheBefore = measureResidency(names, sizes);
     ready.resumedBytes = bytesBefore(spec, sizes);
     ready.openFlags = openFlags(spec, ready.direct.used);
     if (spec.kind == JobKind::Block) ready.files = openFiles(names, ready.openFlags);

@@ -2,7 +2,6 @@
 #include "job/job_runner.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <utility>
 
@@ -13,39 +12,12 @@
 #include "core/process_facts.h"
 #include "engines/engine_registry.h"
 #include "job/interval_collector.h"
+#include "job/precise_wait.h"
 
 namespace ioproof {
 namespace {
 
 constexpr auto collectEvery = std::chrono::milliseconds(20);
-/// A sleeping thread wakes some tens of microseconds late; the rest of the wait is spent spinning.
-constexpr uint64_t spinNs = 200'000;
-/// How long a stop may go unnoticed during a wait. A condition variable would tell at once, but would also let the
-/// workers start one after the other, as each gets its mutex.
-constexpr uint64_t lookForStopNs = 10'000'000;
-
-void sleepUntil(uint64_t monotonic) {
-    const timespec time{.tv_sec = static_cast<time_t>(monotonic / 1'000'000'000u),
-                        .tv_nsec = static_cast<long>(monotonic % 1'000'000'000u)};
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr) == EINTR) {
-    }
-}
-
-bool isStopped(const JobContext& job) { return job.stop.load(std::memory_order_relaxed); }
-
-void sleepUntilJustBefore(const JobContext& job, uint64_t time) {
-    for (uint64_t now = job.clock.now(); now + spinNs < time && !isStopped(job); now = job.clock.now())
-        sleepUntil(std::min(time - spinNs, now + lookForStopNs));
-}
-
-/// False when the job was stopped before that time.
-bool waitPrecisely(const JobContext& job, uint64_t time) {
-    sleepUntilJustBefore(job, time);
-    while (job.clock.now() < time && !isStopped(job)) {
-    }
-    return !isStopped(job);
-}
-
 JobSpec packed(JobSpec spec) {
     spec.packShards();
     spec.layOutSamples();
@@ -74,10 +46,12 @@ JobReady JobRunner::prepare() {
     enginesRefused_ = std::move(engine.refused);
     if (spec_.engine != EngineKind::Null) {
         allowOpenFiles(openFilesOf(spec_, usableQueueDepth(engine.used, spec_.queueDepth)));
-        requireNamesFit(spec_, names_);
+        if (spec_.kind != JobKind::Checkpoint) requireNamesFit(spec_, names_);
     }
     // What has too few samples is told before anything is done to a file.
     if (spec_.kind == JobKind::Training) training_ = std::make_unique<TrainingJob>(spec_);
+    if (spec_.kind == JobKind::Checkpoint) checkpoint_ = std::make_unique<CheckpointJob>(spec_);
+    if (spec_.kind == JobKind::KvCache) kvCache_ = std::make_unique<KvCacheJob>(spec_);
     prepareFilesAndGpus(engine.used);
     auto context = std::make_unique<JobContext>(spec_, Clock::instance(), names_, engine.used,
                                                 usableQueueDepth(engine.used, spec_.queueDepth), std::vector<int>(),
@@ -85,7 +59,9 @@ JobReady JobRunner::prepare() {
     for (const auto& file : files_.files) context->files.push_back(file.get());
     if (gpu_) context->gpu = &gpu_->session();
     if (training_) context->training = &training_->context();
-    if (spec_.coldPasses != ColdPasses::None)
+    context->checkpoint = checkpoint_.get();
+    if (kvCache_) context->kvCache = &kvCache_->context();
+    if (spec_.coldPasses != ColdPasses::None && !checkpoint_)
         context->passBarrier =
             std::make_unique<PassBarrier>(spec_.workers, [this] { return dropBetweenPasses(spec_, names_, sizes_); });
     {
@@ -107,7 +83,7 @@ JobReady JobRunner::prepare() {
 /// What the libraries of GPUs refuse is told before anything is done to a file.
 void JobRunner::prepareFilesAndGpus(EngineKind engine) {
     if (spec_.usesGpu()) gpu_ = std::make_unique<JobGpu>(spec_, engine);
-    files_ = prepareFiles(spec_, names_, sizes_);
+    files_ = checkpoint_ ? checkpoint_->prepareFiles() : prepareFiles(spec_, names_, sizes_);
     if (gpu_ && engine == EngineKind::Cufile) gpu_->registerFiles(files_.files, names_);
 }
 
@@ -135,7 +111,7 @@ void JobRunner::serve(Worker& worker) {
         if (!released_ || failure_) return worker.leave();
         startAt = startAt_;
     }
-    if (!waitPrecisely(*context_, startAt)) return worker.leave();
+    if (!waitPrecisely(context_->clock, startAt, context_->stop)) return worker.leave();
     try {
         worker.run(startAt);
         // Another one may have failed by then, and who has gone on waits for all turns.
@@ -200,15 +176,17 @@ JobRunner::Baseline JobRunner::releaseAndReadBaseline() {
         meter_->start();
         return Baseline{.cpu = processCpuTime(), .io = processIo()};
     };
-    if (context_->passBarrier && spec_.nullLatencyNs == 0)
-        context_->passBarrier->useClock(context_->clock, measureFrom);
-    if (spec_.rampNs == 0 || context_->clock.now() + spinNs >= measureFrom) {
+    if (spec_.nullLatencyNs == 0) {
+        if (context_->passBarrier) context_->passBarrier->useClock(context_->clock, measureFrom);
+        if (checkpoint_) checkpoint_->release().useClock(context_->clock, measureFrom);
+    }
+    if (spec_.rampNs == 0 || context_->clock.now() + awakeBeforeNs >= measureFrom) {
         const Baseline baseline = read();
         releaseWorkers();
         return baseline;
     }
     releaseWorkers();
-    sleepUntilJustBefore(*context_, measureFrom);
+    sleepUntilJustBefore(context_->clock, measureFrom, context_->stop);
     return read();
 }
 
@@ -220,6 +198,8 @@ JobResult JobRunner::run() {
         JobResult result = addUp(*context_, workers_, makeTotals(kinds, false), UINT64_MAX);
         if (gpu_) addGpu(result);
         if (training_) training_->addTo(result, workers_, 0);
+        if (checkpoint_) checkpoint_->addTo(result);
+        if (kvCache_) kvCache_->addTo(result, workers_);
         return result;
     }
     phase_ = spec_.rampNs > 0 ? Phase::Ramp : Phase::Measure;
@@ -254,8 +234,11 @@ JobResult JobRunner::run() {
     if (gpu_) addGpu(result);
     const uint64_t elapsedWithPauses = result.elapsedNs + (barrier == nullptr ? 0 : barrier->pausedIn(0, UINT64_MAX));
     if (training_) training_->addTo(result, workers_, elapsedWithPauses);
+    if (checkpoint_) checkpoint_->addTo(result);
+    if (kvCache_) kvCache_->addTo(result, workers_);
     if (barrier != nullptr) addPasses(*barrier, files_.cacheBefore, workers_, result);
-    if (spec_.reads() && spec_.engine != EngineKind::Null) result.cacheAfter = measureResidency(names_, sizes_);
+    if (spec_.reads() && spec_.engine != EngineKind::Null && !checkpoint_ && !kvCache_)
+        result.cacheAfter = measureResidency(names_, sizes_);
     phase_ = Phase::Done;
     return result;
 }
@@ -314,6 +297,8 @@ Snapshot JobRunner::currentSnapshot() const {
     snapshot.elapsedNs = now > startAt ? now - startAt : 0;
     if (context_->passBarrier) leavePausesOut(*context_->passBarrier, snapshot);
     if (training_) training_->addTo(snapshot);
+    if (checkpoint_) checkpoint_->addTo(snapshot);
+    if (kvCache_) kvCache_->addTo(snapshot, workers_);
     if (phase == Phase::Verify || spec_.runtimeNs == 0) return snapshot;
     if (snapshot.phase == Phase::Measure && snapshot.elapsedNs > spec_.runtimeNs) snapshot.phase = Phase::Drain;
     snapshot.fractionDone = std::max(snapshot.fractionDone, share(snapshot.elapsedNs, spec_.runtimeNs));

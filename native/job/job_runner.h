@@ -13,10 +13,12 @@
 #include "core/job_spec.h"
 #include "core/memory_traffic.h"
 #include "core/process_facts.h"
+#include "job/checkpoint_job.h"
 #include "job/gpu_samples.h"
 #include "job/job_files.h"
 #include "job/job_gpu.h"
 #include "job/job_summary.h"
+#include "job/kv_cache_job.h"
 #include "job/training_job.h"
 
 namespace ioproof {
@@ -85,6 +87,10 @@ private:
     std::unique_ptr<JobGpu> gpu_;
     /// Null of other kinds than training.
     std::unique_ptr<TrainingJob> training_;
+    /// Null of other kinds than checkpoint.
+    std::unique_ptr<CheckpointJob> checkpoint_;
+    /// Null of other kinds than kv-cache.
+    std::unique_ptr<KvCacheJob> kvCache_;
     SampleTurns sampleTurns_;
     std::vector<Refusal> enginesRefused_;
     std::unique_ptr<JobContext> context_;

@@ -2,53 +2,22 @@
 #include "job/worker.h"
 
 #include <sys/prctl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
-#include <ctime>
 #include <thread>
 #include <utility>
 
-#include "core/random.h"
-#include "core/shard_content.h"
 #include "engines/engine_registry.h"
+#include "job/checkpoint_job.h"
+#include "job/worker_content.h"
+#include "job/worker_source.h"
 
 namespace ioproof {
 namespace {
 
-/// Content is new in every run: storage that finds the same bytes at the same place could save itself the write.
-uint64_t contentSeed(uint64_t seed, uint32_t worker) {
-    timespec now{};
-    clock_gettime(CLOCK_REALTIME, &now);
-    const auto instant = static_cast<uint64_t>(now.tv_sec) * 1'000'000'000u + static_cast<uint64_t>(now.tv_nsec);
-    return mix64(seed) ^ mix64(~uint64_t{worker}) ^ mix64(instant ^ (static_cast<uint64_t>(getpid()) << 40));
-}
-
 /// A stonewall ends no chain.
 constexpr uint64_t neverEnds = UINT64_MAX;
-
-ContentOptions contentOf(const JobSpec& spec, uint32_t worker) {
-    return {.seed = contentSeed(spec.seed, worker),
-            .compressPercent = spec.compressPercent,
-            .dedupePercent = spec.dedupePercent,
-            .pattern = spec.pattern};
-}
-
-std::unique_ptr<SampleContent> sampleContentOf(const JobSpec& spec, uint32_t worker) {
-    if (!spec.writes()) return nullptr;
-    const uint64_t seed = contentSeed(spec.seed, worker);
-    if (spec.samples) return makeSampleContent(spec.samples, seed);
-    if (!spec.shards) return nullptr;
-    return std::make_unique<ShardContent>(spec.shards, ShardSeeds{.labels = spec.seed, .data = seed});
-}
-
-std::unique_ptr<Source> sourceOf(const JobContext& job, uint32_t worker) {
-    const WorkerShare share{.index = worker, .count = job.spec.workers};
-    if (job.training == nullptr) return makeSource(job.spec, job.names, share, job.readUnit);
-    return std::make_unique<TrainingSource>(job.spec, job.names, share, job.readUnit, *job.training);
-}
 
 /// A listing that was told to end before it came to the end of the directory is neither done nor failed.
 bool isStopped(const Operation& operation) {
@@ -63,7 +32,7 @@ Worker::Worker(JobContext& job, uint32_t index)
       submitBatch_(std::min(job.spec.submitBatch, job.queueDepth)),
       completeBatch_(std::min(job.spec.completeBatch, job.queueDepth)),
       writes_(job.spec.writes()),
-      refills_(writes_ && job.spec.refill),
+      refills_(writes_ && job.spec.refill && job.kvCache == nullptr),
       recordsChains_(recordedKinds(job.spec)[indexOf(OperationKind::Chain)]),
       recordsFirstByte_(hasFirstByte(job.spec)),
       readsItems_(job.spec.kind == JobKind::Files && job.spec.reads() && job.spec.mix.empty()),
@@ -78,6 +47,8 @@ Worker::Worker(JobContext& job, uint32_t index)
       sampleContent_(sampleContentOf(job.spec, index)),
       source_(sourceOf(job, index)),
       training_(job.training == nullptr ? nullptr : static_cast<TrainingSource*>(source_.get())),
+      checkpoint_(job.checkpoint == nullptr ? nullptr : static_cast<CheckpointSource*>(source_.get())),
+      kvCache_(job.kvCache == nullptr ? nullptr : static_cast<KvCacheSource*>(source_.get())),
       tracksChains_(source_->tracksChains()),
       recorder_(recordedKinds(job.spec), openLoop_, job.spec.intervalNs, lastIntervalOf(job.spec, 0)),
       listing_(recorder_, job.stop, job.spec.stonewallNs == 0 ? std::as_const(endAt_) : neverEnds, operationsDone_,
@@ -85,19 +56,21 @@ Worker::Worker(JobContext& job, uint32_t index)
       shares_(job.spec.mix.size()),
       takesPartInPasses_(job.passBarrier != nullptr) {
     if (job.spec.stampDataset != 0) verifier_.emplace(job.spec, job.names, index);
-    if (checksReads_) readBacks_.reserve(job.queueDepth);
+    if (checksReads_ || checkpoint_ != nullptr) readBacks_.reserve(job.queueDepth);
 }
 
 void Worker::prepare() {
     const JobSpec& spec = job_.spec;
     const int32_t node = takePlace();
-    slots_.emplace(spec, job_.queueDepth, spec.kind == JobKind::Block ? 0 : job_.names.pathCapacity(), node);
+    slots_.emplace(spec, job_.queueDepth, pathBytes(), node);
     for (size_t slot = 0; slot < slots_->count(); ++slot)
         content_.fill(slots_->buffers().data() + slot * slots_->bufferStride(), slots_->bufferStride());
+    if (checkpoint_ != nullptr)
+        checkpoint_->useBuffers(slots_->buffers().data(), slots_->bufferStride(), slots_->count());
     engine_ = makeEngine(job_.engine, {.spec = spec,
                                        .clock = job_.clock,
                                        .queueDepth = job_.queueDepth,
-                                       .files = job_.files,
+                                       .files = openFiles(),
                                        .buffers = slots_->buffers().data(),
                                        .bufferBytes = slots_->bufferBytes(),
                                        .bufferStride = slots_->bufferStride(),
@@ -125,7 +98,9 @@ void Worker::run(uint64_t startAt) {
     // Sleeps end when they are meant to: the default slack of 50 us would be seen in every intended start.
     if (gated_) prctl(PR_SET_TIMERSLACK, 1UL);
 
-    if (training_ != nullptr) runTraining();
+    if (checkpoint_ != nullptr) runCheckpoint();
+    else if (training_ != nullptr) runTraining();
+    else if (kvCache_ != nullptr) runKvCache();
     else runLoop();
     leavePasses();
     if (job_.spec.fsyncAtEnd) syncAtEnd();
@@ -276,6 +251,7 @@ void Worker::take(std::span<Chain* const> finished) {
             fail(*chain, last);
         }
         if (checksReads_ && verify(*chain)) continue;
+        if (checkpoint_ != nullptr && checkpointGoesOn(*chain)) continue;
         if (training_ != nullptr) trainingEnded(*chain);
         else if (tracksChains_) source_->ended(*chain);
         slots_->giveBack(*chain);
@@ -363,7 +339,7 @@ void Worker::fail(const IoFailure& failure) {
 void Worker::fail(const Chain& chain, const Operation& operation) {
     // Where files stay open, not every chain has a path.
     const uint64_t file = operation.file == chainDescriptor ? chain.item : static_cast<uint64_t>(operation.file);
-    const bool hasPath = operation.file == chainDescriptor && training_ == nullptr;
+    const bool hasPath = checkpoint_ != nullptr || (operation.file == chainDescriptor && training_ == nullptr);
     const std::string path = hasPath ? std::string(chain.pathOf(operation.name)) : job_.names.path(file);
     fail(IoFailure{.operation = operation.kind,
                    .path = path,

@@ -20,10 +20,14 @@
 #include "job/pass_barrier.h"
 #include "job/recorder.h"
 #include "job/stonewall.h"
+#include "sources/checkpoint_source.h"
+#include "sources/kv_cache_source.h"
 #include "sources/source.h"
 #include "sources/training_source.h"
 
 namespace ioproof {
+
+class CheckpointJob;
 
 /// What the workers of a job share. Set up before the first worker starts; only the atomic fields change.
 struct JobContext {
@@ -46,6 +50,10 @@ struct JobContext {
     GpuSession* gpu = nullptr;
     /// Null of other kinds than training.
     const TrainingContext* training = nullptr;
+    /// Null of other kinds than checkpoint.
+    CheckpointJob* checkpoint = nullptr;
+    /// Null of other kinds than kv-cache.
+    const KvCacheContext* kvCache = nullptr;
 };
 
 /// Between two looks at what other workers have done.
@@ -89,6 +97,8 @@ public:
     uint64_t chainsPerPass() const { return source_->chainsPerPass(); }
     /// Null of other kinds than training.
     const TrainingSource* training() const { return training_; }
+    /// Null of other kinds than kv-cache.
+    const KvCacheSource* kvCache() const { return kvCache_; }
     /// Over all that was read, where bytes are touched.
     uint32_t checksum() const { return checksum_; }
     /// Null where nothing is stamped or verified.
@@ -127,8 +137,26 @@ private:
     void noteWakeUp(uint64_t meant, uint64_t came);
     void touch(const Chain& chain);
     void trainingEnded(const Chain& chain);
+    void runCheckpoint();
+    std::optional<uint64_t> awaitRelease(uint32_t round, const std::function<void()>& idle);
+    /// `releasedAt`: on the clock of the worker in runSteps(), else since the measured time began.
+    void runRound(uint64_t releasedAt);
+    void copyToMemory();
+    void runSteps(uint64_t releasedAt);
+    void issueStep(uint64_t releasedAt);
+    void awaitSharedFile();
+    void endRound(uint64_t releasedAt, const std::function<void()>& idle);
+    bool checkpointGoesOn(Chain& chain);
+    size_t pathBytes() const;
+    std::span<const int> openFiles() const;
     uint64_t sinceBegin(uint64_t time) const;
     uint64_t trainingWakeAt() const;
+    void runKvCache();
+    void lookForRequests();
+    void issueTransfers();
+    uint64_t awaitTransfer() const;
+    void sleepUntilRequest();
+    uint64_t kvCacheWakeAt() const;
     /// At most so many chains.
     void issue(uint64_t most = UINT64_MAX);
     void issueDue(uint64_t most);
@@ -200,6 +228,10 @@ private:
     std::unique_ptr<Source> source_;
     /// The same source of kind training, else null.
     TrainingSource* const training_;
+    /// The same of kind checkpoint, else null.
+    CheckpointSource* const checkpoint_;
+    /// The same source of kind kv-cache, else null.
+    KvCacheSource* const kvCache_;
     const bool tracksChains_;
     std::unique_ptr<Engine> engine_;
     Recorder recorder_;

@@ -90,6 +90,27 @@ INSTANTIATE_TEST_SUITE_P(All, Crc32cPaths, testing::ValuesIn(crc32cPaths().begin
                              return name;
                          });
 
+TEST(Crc32c, OfTwoInARowFollowsFromThatOfEach) {
+    const std::vector<std::byte> data = randomBytes(20'000);
+    const uint32_t whole = crc32c(data.data(), data.size());
+    for (const size_t cut : {0u, 1u, 7u, 8u, 504u, 4095u, 12'345u, 19'999u, 20'000u}) {
+        const size_t rest = data.size() - cut;
+        EXPECT_EQ(crc32cJoined(crc32c(data.data(), cut), crc32c(data.data() + cut, rest), rest), whole) << cut;
+    }
+}
+
+TEST(Crc32c, MovesOverAsManyZerosAsThereAre) {
+    const std::vector<std::byte> zeros(1'100'000);
+    for (const size_t length : {1u, 15u, 16u, 255u, 4096u, 69'905u, 1'048'575u, 1'048'576u}) {
+        EXPECT_EQ(crc32cJoined(0x12345678u, crc32c(zeros.data(), length), length),
+                  crc32c(zeros.data(), length, 0x12345678u))
+            << length;
+        // What is too long for memory: one step is the same as two.
+        const uint64_t far = (uint64_t{length} << 40) + length;
+        EXPECT_EQ(crc32cJoined(0x12345678u, 0, 2 * far), crc32cJoined(crc32cJoined(0x12345678u, 0, far), 0, far));
+    }
+}
+
 TEST(Crc32c, UsesTheFastestPath) {
     const std::vector<std::byte> data = randomBytes(5000);
     EXPECT_EQ(crc32c(data.data(), data.size()), bitwise(data.data(), data.size()));

@@ -11,6 +11,7 @@
 
 #include "core/file_set.h"
 #include "core/io_error.h"
+#include "test/checkpoint_specs.h"
 #include "test/engine_rig.h"
 #include "test/job_run.h"
 #include "test/job_specs.h"
@@ -70,6 +71,38 @@ TEST(PathLimits, AreThoseOfTheKernelForPaths) {
     spec.root += "r";
     const std::string refusal = refusalOfNames(spec, "PATH_TOO_LONG");
     EXPECT_TRUE(contains(refusal, "4096 bytes where the kernel takes 4095")) << refusal;
+}
+
+std::string refusalOfCheckpoints(const std::string& root, const CheckpointSpec& spec, const std::string& code) {
+    const CheckpointFiles files(root, spec);
+    return thrownBy([&files] { requireNamesFit(files); }, code);
+}
+
+TEST(PathLimits, AreAlsoThoseOfCheckpoints) {
+    TemporaryDirectory directory;
+    struct statvfs facts{};
+    ASSERT_EQ(statvfs(directory.path().c_str(), &facts), 0);
+    if (facts.f_namemax != 255) GTEST_SKIP() << "names have " << facts.f_namemax << " bytes here";
+    CheckpointSpec spec = checkpointSpec();
+    // The directory of the last save has the longest name.
+    spec.firstNumber = 999'999'997;
+    spec.saves = 3;
+    spec.directoryPrefix = std::string(246, 's');
+    EXPECT_EQ(refusalOfCheckpoints(directory.path(), spec, ""), "");
+    spec.saves = 4;
+    const std::string refusal = refusalOfCheckpoints(directory.path(), spec, "NAME_TOO_LONG");
+    EXPECT_TRUE(contains(refusal, "256 bytes")) << refusal;
+    EXPECT_TRUE(contains(refusal, "s1000000000\"")) << refusal;
+
+    spec = checkpointSpec();
+    const size_t inRoot = std::string("/step1/rank1/model_1.pt.partial").size();
+    std::string root;
+    while (root.size() + 201 + inRoot <= 4095) root += "/" + std::string(200, 'r');
+    root += "/" + std::string(4095 - root.size() - 1 - inRoot, 'r');
+    EXPECT_EQ(refusalOfCheckpoints(root, spec, ""), "");
+    EXPECT_TRUE(contains(refusalOfCheckpoints(root + "r", spec, "PATH_TOO_LONG"), "has 4096 bytes"));
+    spec.rename = false;
+    EXPECT_EQ(refusalOfCheckpoints(root + "r", spec, ""), "");
 }
 
 TEST(PathLimits, LeaveNothingBehindWhereTheyAreMissed) {

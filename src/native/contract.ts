@@ -6,8 +6,10 @@ import type { NativeJobSpec } from './contract/job.js';
 import type { EngineName } from './contract/operations.js';
 import type { NativeInterval, NativeJobResult, NativeReady, NativeSnapshot } from './contract/result.js';
 
+export * from './contract/checkpoint.js';
 export * from './contract/gpu.js';
 export * from './contract/job.js';
+export * from './contract/kv-cache.js';
 export * from './contract/operations.js';
 export * from './contract/result.js';
 export * from './contract/training.js';

@@ -43,6 +43,8 @@ const resultFields: Fields<NativeJobResult> = {
   mix: true,
   passes: true,
   training: true,
+  checkpoint: true,
+  kvCache: true,
 };
 const readyFields: Fields<NativeReady> = {
   engineUsed: true,
@@ -121,6 +123,8 @@ const snapshotFields: Fields<NativeSnapshot> = {
   pausedNs: true,
   workersDone: true,
   training: true,
+  checkpoint: true,
+  kvCache: true,
 };
 const passFields: Fields<NativePassResult> = {
   index: true,

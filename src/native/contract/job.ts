@@ -1,4 +1,6 @@
 // What a native job is told: mirror of native/core/job_spec.h.
+import type { NativeCheckpoint } from './checkpoint.js';
+import type { NativeKvCache } from './kv-cache.js';
 import type { EngineName, OperationKind } from './operations.js';
 import type { NativeSampleFiles, NativeTraining } from './training.js';
 
@@ -49,9 +51,10 @@ export interface NativeFileSizes {
 export interface NativeJobSpec {
   /**
    * `block`: single reads and writes at an offset of open files. `files`: `operations` on one file after the other.
-   * `training`: samples into batches for emulated accelerators.
+   * `training`: samples into batches for emulated accelerators. `checkpoint`: all ranks save at once, or load.
+   * `kv-cache`: objects that are written once, read often and evicted.
    */
-  kind: 'block' | 'files' | 'training';
+  kind: 'block' | 'files' | 'training' | 'checkpoint' | 'kv-cache';
   /** `auto` takes the first of io_uring, libaio, sync that this kernel allows; the result says which and why. */
   engine: 'auto' | EngineName;
   direct: boolean;
@@ -94,6 +97,10 @@ export interface NativeJobSpec {
   sampleFiles: NativeSampleFiles | null;
   /** Of kind `training`; else null. */
   training: NativeTraining | null;
+  /** Of kind `checkpoint`; else null. */
+  checkpoint: NativeCheckpoint | null;
+  /** Of kind `kv-cache`; else null. */
+  kvCache: NativeKvCache | null;
 
   /**
    * Order of blocks or files: `permutation` touches each exactly once a pass; with `interleaved`, worker w of W takes

@@ -25,6 +25,7 @@ export const operationKinds = [
   'list',
   'statMissing',
   'openMissing',
+  'fsyncDirectory',
 ] as const;
 export type OperationKind = (typeof operationKinds)[number];
 

@@ -1,4 +1,6 @@
 // What a native job tells: mirror of native/core/job_result.h.
+import type { NativeCheckpointResult, NativeCheckpointSnapshot } from './checkpoint.js';
+import type { NativeKvCacheResult, NativeKvCacheSnapshot } from './kv-cache.js';
 import type { EngineName, OperationKind, RecordedKind } from './operations.js';
 import type { NativeGpu } from './gpu.js';
 import type { NativeTrainingResult, NativeTrainingSnapshot } from './training.js';
@@ -152,6 +154,10 @@ export interface NativeJobResult {
   passes: NativePassResult[];
   /** Null of other kinds than `training`. */
   training: NativeTrainingResult | null;
+  /** Null of other kinds than `checkpoint`. */
+  checkpoint: NativeCheckpointResult | null;
+  /** Null of other kinds than `kv-cache`. */
+  kvCache: NativeKvCacheResult | null;
 }
 
 export interface NativeIntervalOperation {
@@ -189,4 +195,8 @@ export interface NativeSnapshot {
   workersDone: number[];
   /** Null of other kinds than `training`, and before its first epoch. */
   training: NativeTrainingSnapshot | null;
+  /** Null of other kinds than `checkpoint`, and before its first round. */
+  checkpoint: NativeCheckpointSnapshot | null;
+  /** Null of other kinds than `kv-cache`. */
+  kvCache: NativeKvCacheSnapshot | null;
 }
