@@ -1,6 +1,8 @@
 // Runs a plan: progress to standard error, the record to disk, the result to standard output, an exit code.
 import { gdsBreaches } from '../analyze/gds-required.js';
 import { exitCodes, type ExitCode } from '../errors.js';
+import { checkpointNotes } from '../report/plan-checkpoint.js';
+import { modelLoadNotes } from '../report/plan-model-load.js';
 import { trainingNotes } from '../report/plan-training.js';
 import { finalTable } from '../report/text.js';
 import type { ImportRecord } from '../result/import-schema.js';
@@ -32,7 +34,8 @@ export interface MeasureOptions {
 }
 
 export async function measure({ plan, mounts, graceMs }: Planning, options: MeasureOptions): Promise<ExitCode> {
-  if (!options.quiet) for (const note of trainingNotes(plan)) process.stderr.write(`ioproof: note: ${note}\n`);
+  const notes = options.quiet ? [] : [...trainingNotes(plan), ...checkpointNotes(plan), ...modelLoadNotes(plan)];
+  for (const note of notes) process.stderr.write(`ioproof: note: ${note}\n`);
   const audience = audienceFor({ quiet: options.quiet });
   const onProgress = (progress: Progress) => {
     audience.tell(progress);

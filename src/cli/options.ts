@@ -25,7 +25,8 @@ export const scaleOption = {
   type: 'number',
   requiresArg: true,
   default: 1,
-  describe: 'Factor on the number of files of kinds files and training, above 0 up to 1; their sizes stay',
+  describe:
+    'Factor above 0 up to 1: fewer files of the same sizes of kinds files and training, smaller checkpoints and models',
 } as const satisfies Options;
 
 export const repeatOption = {

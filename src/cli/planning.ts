@@ -2,7 +2,7 @@
 import { exitCodes, IoproofError } from '../errors.js';
 import { makePlan } from '../plan/plan.js';
 import type { Plan } from '../plan/planned-step.js';
-import { inspectMounts } from '../run/mount-process.js';
+import { inspectMounts, requireOwnCheckpoints } from '../run/mount-process.js';
 import type { InspectedMount } from '../run/messages.js';
 import { loadAllWorkloads, type LoadOptions } from '../spec/load.js';
 import type { TrainingSettings } from '../spec/training-settings.js';
@@ -47,9 +47,11 @@ export async function planFrom(options: PlanningArguments): Promise<Planning> {
       allowCompat: options.gdsAllowCompat ?? false,
       memory: machineMemory(),
       closed: options.closed ?? false,
+      scenarios: loaded.flatMap(({ scenarios }) => scenarios),
     },
   );
   requireCufile(options, plan.steps);
+  await requireOwnCheckpoints(plan.steps, graceMs);
   return { plan, mounts, graceMs };
 }
 

@@ -23,6 +23,16 @@ const training: Refusal = {
   advice: 'Cross-check a workload of kind block',
 };
 
+const cache: Refusal = {
+  reason: 'what it reads and writes follows from what its cache holds, which fio does not know',
+  advice: 'Cross-check a workload of kind block',
+};
+
+const checkpoint: Refusal = {
+  reason: 'its ranks wait for one another before each save and load, which fio does not do',
+  advice: 'Cross-check a workload of kind block',
+};
+
 const drawnByFile = ['zipf', 'pareto', 'normal', 'zoned'];
 const isSet = (value: unknown) => value !== undefined && value !== null && value !== 'none';
 const isMixed = ({ spec }: PlannedStep) => spec.readPercent > 0 && spec.readPercent < 100;
@@ -144,6 +154,8 @@ const checks: Check[] = [
 /** Why fio cannot do the same as a step, with what to do about it; empty where it can. */
 export function refusalsOf(step: PlannedStep): Refusal[] {
   if (step.spec.kind === 'training') return [training];
+  if (step.spec.kind === 'checkpoint') return [checkpoint];
+  if (step.spec.kind === 'kv-cache') return [cache];
   if (step.spec.kind === 'files') return [chain];
   return checks.filter(({ applies }) => applies(step)).map(({ reason, advice }) => ({ reason, advice }));
 }

@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync, type Stats } from 'node:fs';
 import { exitCodes, IoproofError, systemCode } from '../errors.js';
 import type { Dataset, MountCapacity, MountRequest } from '../plan/planned-step.js';
+import { checkpointUsage } from './checkpoints.js';
 import { dataDirectoryName } from './data-directory.js';
 import { completeDatasets } from './datasets.js';
 import { begunDatasets } from './watermarks.js';
@@ -74,10 +75,14 @@ function checkMount({ name, path }: MountRequest): { capacity: MountCapacity | n
   try {
     return holding(HeldDirectory.open(path), (mount) => {
       const { facts, free } = readStatfs(mount.here);
-      const { datasets, begun, trouble } = presentDatasets(path);
-      const started = begun.length === 0 ? {} : { begun };
-      const capacity = { name, path, freeBytes: free.bytes, freeInodes: free.inodes, datasets, ...started };
-      const full = datasets.length + begun.length === 0 ? fullness(facts, free.bytes, free.inodes) : null;
+      const { datasets, begun, checkpoints, trouble } = presentDatasets(path);
+      const there = {
+        ...(begun.length === 0 ? {} : { begun }),
+        ...(checkpoints.length === 0 ? {} : { checkpoints }),
+      };
+      const capacity = { name, path, freeBytes: free.bytes, freeInodes: free.inodes, datasets, ...there };
+      const isNew = datasets.length + begun.length + checkpoints.length === 0;
+      const full = isNew ? fullness(facts, free.bytes, free.inodes) : null;
       return { capacity, troubles: [writeTrouble(mount), trouble, full].filter((found) => found !== null) };
     });
   } catch (error) {
@@ -88,14 +93,16 @@ function checkMount({ name, path }: MountRequest): { capacity: MountCapacity | n
 interface Present {
   datasets: Dataset[];
   begun: NonNullable<MountCapacity['begun']>;
+  checkpoints: NonNullable<MountCapacity['checkpoints']>;
   trouble: Trouble | null;
 }
 
 function presentDatasets(path: string): Present {
   try {
-    return { datasets: completeDatasets(path), begun: begunDatasets(path), trouble: null };
+    const [datasets, begun, checkpoints] = [completeDatasets(path), begunDatasets(path), checkpointUsage(path)];
+    return { datasets, begun, checkpoints, trouble: null };
   } catch (error) {
-    return { datasets: [], begun: [], trouble: ofDataDirectory(troubleOf(error)) };
+    return { datasets: [], begun: [], checkpoints: [], trouble: ofDataDirectory(troubleOf(error)) };
   }
 }
 

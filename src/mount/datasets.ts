@@ -73,8 +73,9 @@ export function assertSpace(mountPath: string, dataset: Dataset): void {
   const present = inExistingDataDirectory(mountPath, (data) => presentUsage(data, dataset)) ?? { bytes: 0, inodes: 0 };
   if (present === 'complete') return;
   const { free } = blaming(mountPath, () => readStatfs(mountPath));
-  requireFree(mountPath, 'bytes', neededBytes(dataset) - present.bytes, free.bytes);
-  requireFree(mountPath, 'inodes', dataset.inodes - present.inodes, free.inodes);
+  const { passingBytes = 0, passingInodes = 0 } = dataset.checkpoints ?? {};
+  requireFree(mountPath, 'bytes', neededBytes(dataset) + passingBytes - present.bytes, free.bytes);
+  requireFree(mountPath, 'inodes', dataset.inodes + passingInodes - present.inodes, free.inodes);
 }
 
 function stateIn(data: HeldDirectory, dataset: Dataset): DatasetState {

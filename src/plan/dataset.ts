@@ -5,9 +5,12 @@ import { changesFiles, walk, walkLater } from '../spec/chain-states.js';
 import { patternBytes } from '../spec/data-pattern.js';
 import { formatBytes } from '../spec/units.js';
 import { chainsOf, writesData } from '../spec/workload.js';
+import { checkpointDataset } from './checkpoint-dataset.js';
 import { bytesOf, directoryCount, fileSetOf, nativeFiles } from './file-set.js';
+import { modelLoadDataset } from './model-load-dataset.js';
+import { kvCacheDataset } from './kv-cache-dataset.js';
 import type { Dataset, DatasetContent, FileSet, PackedSamples } from './planned-step.js';
-import type { SizedChains, SizedWorkload } from './size.js';
+import { isChains, type SizedChains, type SizedWorkload } from './size.js';
 import { trainingDataset } from './training-dataset.js';
 
 // Raised when files of the same description get another content or another place.
@@ -17,7 +20,8 @@ const hashDigits = 12;
 /** True when the workload makes its files itself, or uses directories only, so that no file need exist before. */
 export function createsFiles(workload: SizedWorkload): boolean {
   if (workload.kind === 'block') return !workload.prewrite;
-  if (workload.kind === 'training') return false;
+  if (workload.kind === 'kv-cache') return true;
+  if (!isChains(workload)) return false;
   const { phaseOf, operations, mix } = workload;
   return mix.length === 0 && !(phaseOf === '' ? walk(operations) : walkLater(operations)).needsFile;
 }
@@ -30,6 +34,9 @@ export function isStamped(workload: SizedWorkload): boolean {
 /** The data set of a workload; null for the null engine, which touches no storage. */
 export function datasetOf(workload: SizedWorkload): Dataset | null {
   if (workload.kind === 'training') return trainingDataset(workload);
+  if (workload.kind === 'checkpoint') return checkpointDataset(workload);
+  if (workload.kind === 'model-load') return modelLoadDataset(workload);
+  if (workload.kind === 'kv-cache') return kvCacheDataset(workload);
   if (workload.engine === 'null') return null;
   const files = fileSetOf(workload);
   const hash = descriptionHash(workload, files);

@@ -2,11 +2,21 @@
 import { meanBlock } from '../spec/block-sizes.js';
 import type { LatencyTarget } from '../spec/workload.js';
 import type { SizedBlock, SizedWorkload } from './size.js';
-import { trainingSeconds } from './training-time.js';
+import { computeSeconds, trainingSeconds } from './training-time.js';
+
+/** What a workload takes however fast the storage is, in seconds: a training computes, saves have pauses between them. */
+export function leastSeconds(workload: SizedWorkload): number {
+  const estimate = estimateSeconds(workload);
+  if (estimate !== null) return estimate;
+  if (workload.kind === 'training') return computeSeconds(workload);
+  return workload.kind === 'checkpoint' ? (Math.max(0, workload.saves - 1) * workload.pause) / 1e9 : 0;
+}
 
 /** Seconds of delay, ramps, probes and measured time; null where the speed of the storage decides. */
 export function estimateSeconds(workload: SizedWorkload): number | null {
   if (workload.kind === 'training') return trainingSeconds(workload);
+  if (workload.kind === 'checkpoint' || workload.kind === 'model-load') return null;
+  if (workload.kind === 'kv-cache') return workload.runtime === null ? null : workload.runtime / 1e9;
   const { runtime, ramp } = workload;
   const ends = [runtime === null ? null : runtime / 1e9, workload.kind === 'block' ? limitSeconds(workload) : null];
   const known = ends.filter((seconds) => seconds !== null);

@@ -31,8 +31,8 @@ export function planFit(workload: TrainingWorkload, mounts: MountCapacity[], opt
   const fit = fitOf(sized, options, problems);
   problems.throwIfAny();
   const plan = makePlan([tryWorkload(fit, fit.most)], mounts, options);
-  const steps = plan.steps.map((step) => ({ ...step, fit, estimatedSeconds: null }));
-  return { ...plan, steps, estimatedSeconds: 0, unboundedSteps: steps.length };
+  const steps = plan.steps.map((step) => ({ ...step, fit, estimatedSeconds: null, leastSeconds: 0 }));
+  return { ...plan, steps, estimatedSeconds: 0, leastSeconds: 0, unboundedSteps: steps.length };
 }
 
 function sizedFit(

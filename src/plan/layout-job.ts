@@ -37,7 +37,7 @@ export function layoutJob(kind: NativeJobSpec['kind'], dataset: Dataset, root: s
     ...ownDirectories(dataset),
     ...packingJob(dataset.packed),
     sampleFiles: dataset.sampleFiles ?? null,
-    ...plain,
+    ...plainLayout,
   };
 }
 
@@ -83,7 +83,8 @@ function dividingBlockSize(fileSize: number): number | null {
   return block >= pageSize ? block : null;
 }
 
-const plain = {
+/** How every layout runs. */
+export const plainLayout = {
   fallocate: 'native' as const,
   rampNs: 0,
   runtimeNs: 0,

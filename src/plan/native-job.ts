@@ -2,11 +2,14 @@
 import type { NativeJobSpec } from '../native/contract.js';
 import { readsData } from '../spec/workload.js';
 import { blockFields, type BlockFields, plainBlocks } from './block-job.js';
+import { checkpointJob } from './checkpoint-job.js';
 import { coldPasses } from './cold-job.js';
 import { createsFiles } from './dataset.js';
 import { fileSetOf, nativeFiles } from './file-set.js';
 import { type GpuLibraries, systemLibraries } from './gpu-job.js';
+import { kvCacheJob } from './kv-cache-job.js';
 import { mixJob } from './mix-job.js';
+import { modelLoadJob } from './model-load-job.js';
 import { packingJob } from './packing.js';
 import { phaseItems } from './phase-job.js';
 import type { PhasePlace } from './phases.js';
@@ -30,6 +33,9 @@ export function nativeJob(
   libraries: GpuLibraries = systemLibraries,
 ): NativeJobSpec {
   if (planned.kind === 'training') return trainingJob(planned, root, libraries);
+  if (planned.kind === 'checkpoint') return checkpointJob(planned, root, libraries);
+  if (planned.kind === 'model-load') return modelLoadJob(planned, root, libraries);
+  if (planned.kind === 'kv-cache') return kvCacheJob(planned, root, libraries);
   const workload = checkedReads(planned);
   // Files that the job makes itself are neither written nor cached before its start.
   const files = fileSetOf(workload);

@@ -23,7 +23,7 @@ export interface PhasePlace {
 /** The places of the workloads that are phases. Adds a problem for each that does not fit to those before it. */
 export function phasesOf(workloads: SizedWorkload[], problems: PlanProblems): Map<SizedWorkload, PhasePlace> {
   const places = new Map<SizedWorkload, PhasePlace>();
-  const able = workloads.filter((workload) => workload.kind !== 'training');
+  const able = workloads.filter((workload) => workload.kind === 'block' || workload.kind === 'files');
   const names = new Set(able.map(({ phaseOf }) => phaseOf).filter((name) => name !== ''));
   for (const of of names) {
     const members = able.filter(({ phaseOf }) => phaseOf === of);

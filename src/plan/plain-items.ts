@@ -8,6 +8,8 @@ export type ItemFields = Pick<
   | 'sampleCount'
   | 'sampleFiles'
   | 'training'
+  | 'checkpoint'
+  | 'kvCache'
   | 'operationsBefore'
   | 'mix'
   | 'items'
@@ -27,6 +29,8 @@ export function plainItems(): ItemFields {
     sampleCount: 0,
     sampleFiles: null,
     training: null,
+    checkpoint: null,
+    kvCache: null,
     operationsBefore: [],
     mix: [],
     items: 'files',

@@ -1,9 +1,12 @@
 // What a plan is made of: steps in order, each with the data set that it needs and the native job that it runs.
 import type { NativeJobSpec, NativeSampleFiles } from '../native/contract.js';
+import type { PartTimes } from '../spec/scenario.js';
+import type { CheckpointLayout, CheckpointModel, CheckpointWorkload } from '../spec/checkpoint-workload.js';
 import type {
   DirectoryTree,
   FileSizeLaw,
   LatencyTarget,
+  ModelLoadWorkload,
   Packing,
   SteadyState,
   TrainingWorkload,
@@ -59,6 +62,22 @@ export interface Dataset extends FileSet {
   /** Of all files; with `fileSizes` what they have on average, and four standard deviations more. */
   bytes: number;
   inodes: number;
+  /** It holds checkpoints; absent where it does not. */
+  checkpoints?: CheckpointSet;
+}
+
+/** Checkpoints below a directory of their own. `bytes` and `inodes` of the data set are those that are kept at the end. */
+export interface CheckpointSet {
+  /** Each is in `<directoryPrefix><number>`. */
+  directoryPrefix: string;
+  /** What each is of, for people: model, layout and ranks. */
+  of: string;
+  /** Of one checkpoint. */
+  bytes: number;
+  files: number;
+  /** Taken for a while besides those that are kept: one is removed only when the next is complete. */
+  passingBytes: number;
+  passingInodes: number;
 }
 
 /** What the files of a data set hold. */
@@ -81,6 +100,20 @@ export interface Phase {
   count: number;
   /** Workloads of the phases before it, in their order. */
   before: string[];
+}
+
+/** The place of a step in a scenario. Times are nanoseconds from the start of the scenario. */
+export interface ScenarioPlace extends PartTimes {
+  /** Name of the scenario. */
+  of: string;
+  /** Name of the part. */
+  part: string;
+  /** Alone, or at the same time as the other parts. */
+  run: 'alone' | 'together';
+  /** From 1. The plan has the first one of each part; the others follow from it. */
+  occurrence: number;
+  /** It makes, changes or removes files. */
+  ownFiles: boolean;
 }
 
 /** One workload variant on one mount, one repeat. */
@@ -114,10 +147,18 @@ export interface PlannedStep {
   verifyMode: Exclude<Verify, 'none'> | null;
   /** Estimated seconds of ramp and measured time; null when only the storage decides (a limit without runtime or rate). */
   estimatedSeconds: number | null;
+  /** What it takes however fast the storage is: the estimate, compute of a training, pauses between saves. */
+  leastSeconds: number;
   /** Of kind training; absent of any other. */
   training?: TrainingPlan;
+  /** Of kind checkpoint; absent of any other. */
+  checkpoint?: CheckpointPlan;
+  /** Of kind model-load; absent of any other. */
+  modelLoad?: ModelLoadPlan;
   /** The number of accelerators is searched for; absent: it is in `spec`. */
   fit?: FitPlan;
+  /** Absent of a step that is part of no scenario. */
+  scenario?: ScenarioPlace;
 }
 
 /** What can end the search for a number of accelerators before one has missed the threshold. */
@@ -164,6 +205,45 @@ export interface TrainingPlan {
   notes: string[];
 }
 
+/** What is known of a checkpoint before it is written. */
+export interface CheckpointPlan {
+  model: CheckpointModel;
+  layout: CheckpointLayout;
+  mode: CheckpointWorkload['mode'];
+  ranks: number;
+  /** Of one checkpoint, and of the ranks that have the fewest and the most of them. */
+  bytes: number;
+  leastRankBytes: number;
+  mostRankBytes: number;
+  /** Of one checkpoint, with an index and the like, without the file of checksums. */
+  files: number;
+  /** Checkpoints that are there at the same time at most. */
+  mostAtOnce: number;
+  /** What the job itself holds: buffers of all ranks, and of saves in the background all of their bytes. */
+  memoryBytes: number;
+  /** What a program could have of the memory when the plan was made; null: not known. */
+  availableBytes: number | null;
+  /** Where it differs from what MLPerf Storage asks for, a clause each; empty: nothing that is known before the run. */
+  reasons: string[];
+  /** What somebody should know before the run, a sentence each. */
+  notes: string[];
+}
+
+/** What is known of a model before it is loaded. */
+export interface ModelLoadPlan {
+  model: ModelLoadWorkload['model'];
+  reader: ModelLoadWorkload['reader'];
+  processes: number;
+  loads: number;
+  /** Of its files, with the index. */
+  bytes: number;
+  files: number;
+  /** Buffers of all processes. */
+  memoryBytes: number;
+  /** What somebody should know before the run, a sentence each. */
+  notes: string[];
+}
+
 export interface MountRequest {
   name: string;
   path: string;
@@ -179,6 +259,8 @@ export interface MountCapacity {
   datasets?: { directory: string; bytes: number; inodes: number; sampleFiles?: NativeSampleFiles }[];
   /** Those that an interrupted run has left: what share of them is there, and its bytes. */
   begun?: { directory: string; share: number; bytes: number }[];
+  /** Data sets of checkpoints: how many are complete, and what all files take, which a run that saves removes first. */
+  checkpoints?: { directory: string; complete: number; bytes: number; inodes: number }[];
 }
 
 export interface Plan {
@@ -188,4 +270,6 @@ export interface Plan {
   /** Sum of the steps' estimates; steps without one are counted in `unboundedSteps`. */
   estimatedSeconds: number;
   unboundedSteps: number;
+  /** What all take however fast the storage is; of steps that run together, the longest counts. */
+  leastSeconds: number;
 }

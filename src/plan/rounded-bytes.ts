@@ -4,6 +4,7 @@ import { formatBytes } from '../spec/units.js';
 const kibibyte = 2 ** 10;
 const mebibyte = 2 ** 20;
 const gibibyte = 2 ** 30;
+const tebibyte = 2 ** 40;
 
 // Rounded apart, so that a need just above what is there never reads as equal to it.
 /** Of what is needed. */
@@ -12,6 +13,7 @@ export const atLeast = (bytes: number) => formatBytes(Math.ceil(bytes / step(byt
 export const atMost = (bytes: number) => formatBytes(Math.floor(bytes / step(bytes)) * step(bytes));
 
 function step(bytes: number): number {
+  if (bytes >= tebibyte) return gibibyte;
   if (bytes >= gibibyte) return mebibyte;
   return bytes >= mebibyte ? kibibyte : 1;
 }

@@ -2,7 +2,16 @@
 import { largestBlock, layoutUnit, leastFileSize } from '../spec/block-sizes.js';
 import { largestFile, sizeMoments } from '../spec/file-sizes.js';
 import { formatBytes } from '../spec/units.js';
-import type { BlockWorkload, FilesWorkload, ShareOfFree, TrainingWorkload, Workload } from '../spec/workload.js';
+import type {
+  BlockWorkload,
+  CheckpointWorkload,
+  FilesWorkload,
+  ModelLoadWorkload,
+  ShareOfFree,
+  TrainingWorkload,
+  Workload,
+} from '../spec/workload.js';
+import { type SizedKvCache, sizeKvCache } from './kv-cache-size.js';
 import type { MachineMemory } from './machine-memory.js';
 import type { Dataset, MountCapacity } from './planned-step.js';
 import type { PlanProblems } from './plan-problems.js';
@@ -10,12 +19,17 @@ import { bytesOfShare, filesOfShare, shareText, smallest } from './share-of-free
 import { sizeTraining } from './training-size.js';
 
 /** A workload whose amounts are numbers. */
-export type SizedWorkload = SizedChains | SizedTraining;
+export type SizedWorkload = SizedChains | SizedTraining | CheckpointWorkload | ModelLoadWorkload | SizedKvCache;
 /** One that does operations in chains, and so can be a phase of others. */
 export type SizedChains = SizedBlock | SizedFiles;
 export type SizedBlock = BlockWorkload & { size: number };
 export type SizedFiles = FilesWorkload & { files: number };
 export type SizedTraining = TrainingWorkload & { files: number };
+
+/** True of a workload that does operations in chains. */
+export function isChains(workload: SizedWorkload): workload is SizedChains {
+  return workload.kind === 'block' || workload.kind === 'files';
+}
 
 const allocationUnit = 4096;
 const mebibyte = 2 ** 20;
@@ -47,6 +61,9 @@ export function sizeWorkload(
   problems: PlanProblems,
 ): SizedWorkload | null {
   if (workload.kind === 'training') return sizeTraining(workload, mounts, memory, problems);
+  // Its bytes follow from the model.
+  if (workload.kind === 'checkpoint' || workload.kind === 'model-load') return workload;
+  if (workload.kind === 'kv-cache') return sizeKvCache(workload, mounts, problems);
   return workload.kind === 'block' ? sizeBlock(workload, mounts, problems) : sizeFiles(workload, mounts, problems);
 }
 

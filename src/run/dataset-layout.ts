@@ -14,6 +14,7 @@ import type { Dataset, PlannedStep } from '../plan/planned-step.js';
 import { changesFiles } from '../spec/chain-states.js';
 import { chainsOf } from '../spec/workload.js';
 import type { StepRecord } from '../result/schema.js';
+import { ensureCheckpoints, isCheckpoint } from './checkpoint-files.js';
 import { type LayoutObserver, writeDataset } from './dataset-writing.js';
 import { ensurePhase, isPhase } from './phase-files.js';
 
@@ -33,6 +34,7 @@ export async function ensureDataset(
       (await writeDataset(binding, { mountPath, dataset, layout: spec }, observer)).bytes;
     return ensurePhase(step, { onRemoving: observer.onRemoving, write });
   }
+  if (isCheckpoint(step)) return ensureCheckpoints(step, observer.onRemoving);
   const described = { directory: dataset.directory, bytes: dataset.bytes };
   if (layout === null) {
     removeDataset(mountPath, dataset.directory, observer.onRemoving);
@@ -72,10 +74,11 @@ function nothingToVerify(mountPath: string, wanted: Dataset): IoproofError {
   });
 }
 
-/** Removes files that are of no use to another step, other than those of phases, with all that its chains have left beside them. */
+/** Removes files that are of no use to another step, with all that its chains have left beside them. Later phases and loads use theirs. */
 export function releaseDataset(step: PlannedStep, onProgress: (files: number) => void): void {
   const { dataset, mountPath } = step;
-  if (dataset !== null && !isPhase(step) && isSpent(step)) removeDataset(mountPath, dataset.directory, onProgress);
+  if (dataset !== null && !isPhase(step) && !isCheckpoint(step) && isSpent(step))
+    removeDataset(mountPath, dataset.directory, onProgress);
 }
 
 /** The step makes its files itself, removes some, or leaves them under other names. */

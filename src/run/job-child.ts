@@ -1,8 +1,9 @@
 // Child process of one step: makes the data set, prepares the native job, runs it, and reports.
 import { loadBinding } from '../native/load.js';
 import { IoproofError } from '../errors.js';
-import type { NativeBinding, NativeJobHandle, NativeJobResult } from '../native/contract.js';
+import type { NativeBinding, NativeJobHandle, NativeJobResult, NativeJobSpec } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
+import { isCheckpoint, settleCheckpoints, withPresent } from './checkpoint-files.js';
 import { ensureDataset, releaseDataset } from './dataset-layout.js';
 import { claimGenerations, settleGenerations } from './generations.js';
 import { reportSnapshots } from './job-snapshots.js';
@@ -31,7 +32,7 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     onRemoving,
   });
   send({ type: 'dataset', dataset });
-  const spec = isPhase(step) ? withinMade(step, step.spec) : claimGenerations(step);
+  const spec = specOf(step);
   const job = binding.prepareJob(spec, (interval) => {
     send({ type: 'interval', interval });
   });
@@ -45,12 +46,19 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     send({ type: 'ready', ready });
     const result = await job.finished;
     settleGenerations(step, spec, result);
+    if (isCheckpoint(step)) settleCheckpoints(step, result);
     if (isPhase(step)) settlePhase(step, result, onRemoving);
     return result;
   } finally {
     stopReporting();
     releaseDataset(step, onRemoving);
   }
+}
+
+/** The job as what lies on the mount has it. */
+function specOf(step: PlannedStep): NativeJobSpec {
+  if (isCheckpoint(step)) return withPresent(step);
+  return isPhase(step) ? withinMade(step, step.spec) : claimGenerations(step);
 }
 
 /** Once the job is ready: to prepare it looks at every file, which brings inodes and directory entries back into memory. */

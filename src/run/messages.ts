@@ -8,6 +8,7 @@ import type {
   NativeReady,
   NativeSnapshot,
 } from '../native/contract.js';
+import type { CheckpointPlace } from '../mount/checkpoints.js';
 import type { MountCapacity, MountRequest, PlannedStep } from '../plan/planned-step.js';
 import type { FileSystemRecord, StepError, StepRecord, SystemCaches } from '../result/schema.js';
 
@@ -27,7 +28,11 @@ export type FromJob =
   | { type: 'finished'; result: NativeJobResult }
   | { type: 'failed'; error: StepError };
 
-export type ToMount = { type: 'inspect'; mounts: MountRequest[] } | { type: 'clean'; mounts: MountRequest[] };
+export type ToMount =
+  | { type: 'inspect'; mounts: MountRequest[] }
+  | { type: 'clean'; mounts: MountRequest[] }
+  /** Whether nothing but checkpoints lies where a run is to remove them. */
+  | { type: 'checkpoints'; places: CheckpointPlace[] };
 
 /** An IoproofError on its way through the channel. */
 export interface Refusal {
@@ -56,6 +61,7 @@ export type FromMount =
   | { type: 'asking'; mount: MountRequest }
   | { type: 'inspected'; mounts: InspectedMount[] }
   | { type: 'cleaned'; mounts: CleanedMount[] }
+  | { type: 'own' }
   | { type: 'refused'; refusal: Refusal };
 
 /** What GPUs and cuFile are asked; `mountPath`: that of a mount to try them on, null for none. */

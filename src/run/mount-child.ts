@@ -1,5 +1,6 @@
 // Child process that touches mounts before and after a run: a dead mount blocks it and not the CLI.
 import { exitCodes, IoproofError, messageOf } from '../errors.js';
+import { requireOwnFiles } from '../mount/checkpoints.js';
 import { checkMounts, requireUsable } from '../mount/check.js';
 import { clean } from '../mount/clean.js';
 import { describeMount } from '../mount/describe.js';
@@ -40,7 +41,12 @@ function refusalOf(error: unknown): Refusal {
 function answer(request: ToMount): FromMount {
   try {
     if (request.type === 'inspect') return { type: 'inspected', mounts: inspect(request.mounts) };
-    return { type: 'cleaned', mounts: cleanAll(request.mounts) };
+    if (request.type === 'clean') return { type: 'cleaned', mounts: cleanAll(request.mounts) };
+    for (const place of request.places) {
+      send({ type: 'asking', mount: { name: place.directory, path: place.mountPath } });
+      requireOwnFiles(place);
+    }
+    return { type: 'own' };
   } catch (error) {
     return { type: 'refused', refusal: refusalOf(error) };
   }

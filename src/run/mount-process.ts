@@ -1,6 +1,7 @@
 // Asks a child process about mounts and gives up on it when a mount does not answer.
 import { exitCodes, IoproofError } from '../errors.js';
-import type { MountRequest } from '../plan/planned-step.js';
+import type { MountRequest, PlannedStep } from '../plan/planned-step.js';
+import { isCheckpoint, placeOf } from './checkpoint-files.js';
 import { Child } from './child-process.js';
 import type { CleanedMount, FromMount, InspectedMount, ToMount } from './messages.js';
 
@@ -21,9 +22,19 @@ export async function cleanMounts(mounts: MountRequest[], deadlineMs: number): P
   return answer.mounts;
 }
 
+/**
+ * Refuses a plan that would remove checkpoints among which something else lies. Throws DATA_DIRECTORY_FOREIGN (exit code
+ * 4), and as `inspectMounts` does.
+ */
+export async function requireOwnCheckpoints(steps: PlannedStep[], deadlineMs: number): Promise<void> {
+  const saving = steps.filter(isCheckpoint).filter(({ spec }) => spec.checkpoint.saves > 0);
+  const places = new Map(saving.map((step) => [step.spec.root, placeOf(step)]));
+  if (places.size > 0) await ask({ type: 'checkpoints', places: [...places.values()] }, deadlineMs);
+}
+
 async function ask(request: ToMount, deadlineMs: number): Promise<FromMount> {
   let answer: FromMount | undefined;
-  let asked = request.mounts;
+  let asked = request.type === 'checkpoints' ? [] : request.mounts;
   const child = new Child<ToMount, FromMount>('./mount-child.js', (message) => {
     if (message.type === 'asking') asked = [message.mount];
     else answer = message;

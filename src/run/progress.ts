@@ -6,6 +6,10 @@ import type { Probe, StepRecord, SystemCaches, Warning } from '../result/schema.
 
 export type Progress =
   | { type: 'plan'; runId: string; directory: string; plan: Plan }
+  /** All parts of a scenario are ready and begin; their steps have started before. */
+  | { type: 'together'; steps: PlannedStep[] }
+  /** A later run of a part of a scenario was made ready, but the part is over: there is no record of it. */
+  | { type: 'dropped'; step: PlannedStep }
   | { type: 'step-start'; step: PlannedStep; index: number; total: number }
   | { type: 'layout'; step: PlannedStep; bytesDone: number; bytesTotal: number }
   /** The data set is written from where an interrupted run has left it. */

@@ -18,6 +18,8 @@ export interface StepOptions {
   memoryBytes?: number | null;
   /** How cuFile took the mount, before a step that may leave the direct path. */
   gdsTrial?: GdsTrial;
+  /** Called once the job is ready, which then starts when `begin` says so; absent: it starts at once. */
+  onReady?: () => void;
 }
 
 /** `stop` drains it, `kill` ends it at once. */

@@ -7,11 +7,18 @@ import { schemaVersion } from '../result/schema.js';
 import { RunStore } from '../result/store.js';
 import { toStepRecord, type StepOutcome } from '../result/step-record.js';
 import type { Plan, PlannedStep } from '../plan/planned-step.js';
+import { batchesOf } from '../plan/scenario-estimate.js';
+import { isTogether, type ScenarioStep } from '../plan/scenario-timeline.js';
 import { usableCores } from '../system/usable-cores.js';
+import { monotonicClock } from './clock.js';
 import type { Companion } from './companion.js';
 import type { Progress } from './progress.js';
 import { runReasons, runStatus } from './run-status.js';
-import { startStep, type RunningStep } from './start-step.js';
+import type { StepOptions } from './running-step.js';
+import { scenarioRecord, type TimedRun } from './scenario-record.js';
+import { ScenarioRun } from './scenario-run.js';
+import { startStep } from './start-step.js';
+import { StepProcess } from './step-process.js';
 
 export interface SessionOptions {
   runId: string;
@@ -30,7 +37,7 @@ export interface SessionOptions {
 /** One run. `stop` once drains the current step and skips the rest; `kill` ends it at once. Both keep what was measured. */
 export class Session {
   private readonly record: RunRecord;
-  private current: RunningStep | null = null;
+  private current: { stop(): void; kill(): void } | null = null;
   private interrupted: string | null = null;
 
   constructor(
@@ -76,7 +83,11 @@ export class Session {
     onProgress({ type: 'plan', runId, directory, plan: this.plan });
     store.event({ type: 'run-start', at: this.record.run.startedAt, run: runId, steps: this.plan.steps.length });
     await store.save(this.record);
-    for (const [index, step] of this.plan.steps.entries()) await this.runStep(store, step, index);
+    for (const batch of batchesOf(this.plan.steps)) {
+      const together = batch.filter(isTogether);
+      if (together.length > 0 && this.interrupted === null) await this.runTogether(store, together);
+      else for (const step of batch) await this.runStep(store, step);
+    }
     this.close();
     store.event({ type: 'run-end', at: this.record.run.endedAt, run: runId, status: this.record.run.status });
     await store.save(this.record);
@@ -84,20 +95,61 @@ export class Session {
     return { record: this.record, directory };
   }
 
-  private async runStep(store: RunStore, step: PlannedStep, index: number): Promise<void> {
-    const { onProgress, companion } = this.options;
-    if (this.interrupted === null) await companion?.before(step);
-    const outcome = this.interrupted === null ? await this.measure(store, step, index) : skipped(this.interrupted);
-    const record = toStepRecord(step, outcome);
-    this.record.steps.push(record);
-    store.event({ type: 'step-end', at: outcome.endedAt, step: step.id, status: record.status, error: record.error });
+  /** Of the parts that have not come to run, there are records, too. */
+  private async runTogether(store: RunStore, steps: ScenarioStep[]): Promise<void> {
+    const runs: TimedRun[] = [];
+    const saved: Promise<void>[] = [];
+    const run = new ScenarioRun(steps, {
+      clock: monotonicClock,
+      start: (step, onReady) => {
+        this.tellStart(store, step);
+        return new StepProcess(step, { ...this.optionsOf(store, step), onReady });
+      },
+      onBegin: () => {
+        this.options.onProgress({ type: 'together', steps });
+      },
+      onDropped: (step) => {
+        this.options.onProgress({ type: 'dropped', step });
+        store.event({ type: 'dropped', at: new Date().toISOString(), step: step.id });
+      },
+      onOutcome: (step, outcome, times) => {
+        if (times !== null) runs.push({ step, times });
+        saved.push(this.keep(store, step, outcome).then(() => undefined));
+      },
+    });
+    this.current = run;
+    const failed = await run.ended;
+    this.current = null;
+    await Promise.all(saved);
+    const why = this.interrupted ?? `part "${failed}" of the scenario has failed`;
+    for (const step of steps) {
+      if (!this.record.steps.some(({ id }) => id === step.id)) await this.keep(store, step, skipped(why));
+    }
+    this.record.steps = inPlanOrder(this.record.steps, steps);
+    const outcome = { parts: steps, runs, failed, stopped: this.interrupted !== null };
+    this.record.scenarios = [...(this.record.scenarios ?? []), ...scenarioRecord(outcome, this.record.steps)];
     await store.save(this.record);
-    onProgress({ type: 'step-end', step, record });
-    this.tellWarnings(store, step, record);
+  }
+
+  private async runStep(store: RunStore, step: PlannedStep): Promise<void> {
+    const { companion } = this.options;
+    if (this.interrupted === null) await companion?.before(step);
+    const outcome = this.interrupted === null ? await this.measure(store, step) : skipped(this.interrupted);
+    const record = await this.keep(store, step, outcome);
     if (companion === undefined) return;
     if (this.interrupted === null) await companion.after(step, record);
     Object.assign(this.record, companion.section());
     await store.save(this.record);
+  }
+
+  private async keep(store: RunStore, step: PlannedStep, outcome: StepOutcome): Promise<StepRecord> {
+    const record = toStepRecord(step, outcome);
+    this.record.steps.push(record);
+    store.event({ type: 'step-end', at: outcome.endedAt, step: step.id, status: record.status, error: record.error });
+    await store.save(this.record);
+    this.options.onProgress({ type: 'step-end', step, record });
+    this.tellWarnings(store, step, record);
+    return record;
   }
 
   private tellWarnings(store: RunStore, step: PlannedStep, record: StepRecord): void {
@@ -107,25 +159,37 @@ export class Session {
     }
   }
 
-  private async measure(store: RunStore, step: PlannedStep, index: number): Promise<StepOutcome> {
-    const { graceMs, onProgress } = this.options;
-    onProgress({ type: 'step-start', step, index, total: this.plan.steps.length });
+  private async measure(store: RunStore, step: PlannedStep): Promise<StepOutcome> {
+    this.tellStart(store, step);
+    const running = startStep(step, this.optionsOf(store, step));
+    this.current = running;
+    const outcome = await running.outcome;
+    this.current = null;
+    return outcome;
+  }
+
+  private tellStart(store: RunStore, step: PlannedStep): void {
+    const { steps } = this.plan;
+    // Later runs of a part of a scenario are not in the plan.
+    const index = steps.findIndex(({ id, scenario }) => id === step.id && scenario?.run === step.scenario?.run);
+    this.options.onProgress({ type: 'step-start', step, index, total: steps.length });
     store.event({ type: 'step-start', at: new Date().toISOString(), step: step.id });
-    this.current = startStep(step, {
+  }
+
+  private optionsOf(store: RunStore, step: PlannedStep): StepOptions {
+    const { graceMs, host, mounts, onProgress } = this.options;
+    return {
       graceMs,
-      cores: usableCores(this.options.host, step.spec.cpus),
+      cores: usableCores(host, step.spec.cpus),
       cufileFolder: join(store.directory, 'cufile'),
-      fileSystem: this.options.mounts.find(({ name }) => name === step.mount)?.fileSystem,
-      memoryBytes: this.options.host.memoryBytes,
+      fileSystem: mounts.find(({ name }) => name === step.mount)?.fileSystem,
+      memoryBytes: host.memoryBytes,
       onProgress: (progress) => {
         const event = eventOf(progress);
         if (event !== null) store.event(event);
         onProgress(progress);
       },
-    });
-    const outcome = await this.current.outcome;
-    this.current = null;
-    return outcome;
+    };
   }
 
   private close(): void {
@@ -135,6 +199,15 @@ export class Session {
     run.status = runStatus(steps, this.interrupted !== null, failures.length > 0);
     run.reasons = [...(this.interrupted === null ? [] : [this.interrupted]), ...runReasons(steps), ...failures];
   }
+}
+
+/** Those of parts that ran together as their parts are in the plan, each with its runs in their order. */
+function inPlanOrder(records: readonly StepRecord[], parts: readonly ScenarioStep[]): StepRecord[] {
+  const placeOf = ({ id }: StepRecord) => parts.findIndex((part) => id === part.id || id.startsWith(`${part.id}.`));
+  const own = records.filter((record) => placeOf(record) >= 0);
+  const runOf = ({ scenario }: StepRecord) => scenario?.occurrence ?? 0;
+  own.sort((a, b) => placeOf(a) - placeOf(b) || runOf(a) - runOf(b));
+  return [...records.filter((record) => placeOf(record) < 0), ...own];
 }
 
 function skipped(reason: string): StepOutcome {

@@ -8,6 +8,9 @@ import type { StepError } from '../result/schema.js';
 const nativeAdvice: Readonly<Record<string, string>> = {
   DIRECT_MISALIGNED:
     'Use multiples of it for blocks and offsets, or set "direct: false" and measure through the page cache.',
+  CHECKPOINT_INCOMPLETE:
+    'Save it again: nothing of it can be trusted. A model is laid out again after `ioproof clean`.',
+  CHECKPOINT_DIFFERS: 'Save it again, or load it with the keys that it was saved with.',
   OPEN_FILES: 'Raise the limit, or lower "workers" or "queueDepth".',
 };
 

@@ -1,17 +1,22 @@
 // Runs one planned step in a child process, within its deadlines, and returns how it went.
+import { TransferTrace } from '../analyze/burst-profile.js';
+import { checkpointFigures } from '../analyze/checkpoint-metrics.js';
 import { judgeJob, type GdsVerdicts } from '../analyze/gds-evidence.js';
 import type { Goals } from '../analyze/goals.js';
 import { readTarget } from '../analyze/latency-target.js';
-import { metricsOf } from '../analyze/metrics.js';
 import { SteadyStateWatch } from '../analyze/steady-state.js';
-import { trainingFigures, trainingMetrics } from '../analyze/training-metrics.js';
+import { stepMetrics } from '../analyze/step-metrics.js';
+import { trainingFigures } from '../analyze/training-metrics.js';
 import { type Circumstances, warningsOf } from '../analyze/warnings.js';
 import type { NativeInterval, NativeJobResult, NativeSnapshot } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
 import { ioErrorRecord, type StepOutcome } from '../result/step-record.js';
 import type { StepError, StepRecord } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
+import { checkpointDamageError } from '../result/checkpoint-damage.js';
+import { withBegunRounds } from '../result/checkpoint-record.js';
 import { gpuMismatchError } from '../result/gpu-mismatch.js';
+import { kvDamageError } from '../result/kv-cache-record.js';
 import { mismatchError } from '../result/verification.js';
 import { Child, type ChildEnd } from './child-process.js';
 import { prepareCufile } from './cufile-environment.js';
@@ -31,6 +36,7 @@ export class StepProcess implements RunningStep {
   private readonly steadiness: SteadyStateWatch | null;
   private readonly startedAt = new Date().toISOString();
   private readonly pause = new LongTimer();
+  private readonly transfers = new TransferTrace();
   private dataset: StepRecord['dataset'] = null;
   private systemCaches: StepRecord['systemCaches'] = null;
   private result: StepResult | null = null;
@@ -40,6 +46,10 @@ export class StepProcess implements RunningStep {
   private lastVerified = '';
   private lastPausedNs = 0;
   private pauseAtNs = -1;
+  private endsEarly = false;
+  /** Of a job that others begin with: when it starts, by CLOCK_MONOTONIC. */
+  private startsAtNs = 0n;
+  private startedLateNs = 0;
 
   constructor(
     private readonly step: PlannedStep,
@@ -70,6 +80,19 @@ export class StepProcess implements RunningStep {
   kill(): void {
     this.stopped = true;
     void this.child.killAtOnce();
+  }
+
+  /** Starts a job that is ready, at an instant of CLOCK_MONOTONIC; it was due at `dueNs`. For steps with `onReady`, once. */
+  begin(atMonotonicNs: bigint, dueNs: bigint): void {
+    this.startedLateNs = Number(atMonotonicNs - dueNs);
+    if (!this.stopped) this.release(atMonotonicNs);
+  }
+
+  /** Ends the measured time before its own end, as somebody has planned it: the step is complete all the same. */
+  endEarly(): void {
+    this.endsEarly = true;
+    this.child.send({ type: 'stop' });
+    this.watchdog.feed(this.options.graceMs, 'ended when its time was over');
   }
 
   private take(message: FromJob): void {
@@ -106,12 +129,13 @@ export class StepProcess implements RunningStep {
       case 'interval':
         onProgress({ type: 'interval', step, interval: message.interval });
         this.stopWhenSteady(message.interval);
+        if (step.spec.checkpoint !== null) this.transfers.take(message.interval);
         break;
       case 'removing':
         this.watchdog.feed(graceMs, 'gone on removing its files');
         break;
       case 'finished':
-        this.result = this.withSteadyEnd(message.result);
+        this.result = withBegunRounds(this.withOwnEnd(message.result));
         break;
       case 'failed':
         this.error = message.error;
@@ -119,6 +143,13 @@ export class StepProcess implements RunningStep {
   }
 
   private releaseAfterDelay(): void {
+    const { onReady } = this.options;
+    if (onReady !== undefined && !this.stopped) {
+      // The other jobs that it begins with take the time that they need.
+      this.watchdog.feed(Infinity, 'started');
+      onReady();
+      return;
+    }
     const delayMs = this.step.startDelayNs / 1e6;
     if (delayMs === 0 || this.stopped) {
       this.release();
@@ -131,12 +162,13 @@ export class StepProcess implements RunningStep {
   }
 
   /** CLOCK_MONOTONIC, which process.hrtime reads too, is the same in both processes. */
-  private release(): void {
-    this.child.send({ type: 'start', atMonotonicNs: process.hrtime.bigint() + leadNs });
+  private release(atMonotonicNs = process.hrtime.bigint() + leadNs): void {
+    this.startsAtNs = atMonotonicNs;
+    this.child.send({ type: 'start', atMonotonicNs });
     const { rampNs, runtimeNs } = this.step.spec;
-    const plannedMs = (rampNs + runtimeNs) / 1e6;
+    const waitMs = Number(atMonotonicNs - process.hrtime.bigint()) / 1e6;
     this.lastCount = -1;
-    this.watchdog.feed(plannedMs + this.options.graceMs, 'ended');
+    this.watchdog.feed(Math.max(0, waitMs) + (rampNs + runtimeNs) / 1e6 + this.options.graceMs, 'ended');
   }
 
   /** A step that ends by its passes has no planned time: it must complete something now and then. */
@@ -151,7 +183,13 @@ export class StepProcess implements RunningStep {
       return;
     }
     if (this.step.spec.runtimeNs > 0 || phase === 'ready' || phase === 'prepare') return;
-    if (this.advances(operations)) this.watchdog.feed(this.options.graceMs, 'completed another operation');
+    if (process.hrtime.bigint() < this.startsAtNs) return;
+    if (this.advances(operations)) this.watchdog.feed(this.patienceMs(), 'completed another operation');
+  }
+
+  /** Nothing is done between two saves. */
+  private patienceMs(): number {
+    return this.options.graceMs + (this.step.spec.checkpoint?.pauseNs ?? 0) / 1e6;
   }
 
   /** Dropping caches must end in the time of a preparation; a timed step lasts that much longer. */
@@ -185,9 +223,10 @@ export class StepProcess implements RunningStep {
   }
 
   /** A stop that the user asked for as well is the user's. */
-  private withSteadyEnd(result: NativeJobResult): StepResult {
-    const steady = this.steadiness?.state.attained === true && result.endReason === 'stopped' && !this.stopped;
-    return steady ? { ...result, endReason: 'steady' } : result;
+  private withOwnEnd(result: NativeJobResult): StepResult {
+    if (result.endReason !== 'stopped' || this.stopped) return result;
+    if (this.endsEarly) return { ...result, endReason: 'until' };
+    return this.steadiness?.state.attained === true ? { ...result, endReason: 'steady' } : result;
   }
 
   private goalsOf(result: StepResult): Goals {
@@ -220,13 +259,15 @@ export class StepProcess implements RunningStep {
     const { result, dataset, systemCaches, startedAt } = this;
     const goals = result === null ? {} : this.goalsOf(result);
     const gdsVerdicts = result === null ? null : this.pathsOf(result);
-    const { fileSystem, memoryBytes = null } = this.options;
+    const { fileSystem, memoryBytes = null, cores = null } = this.options;
     const known = {
       systemCaches,
       gdsPath: gdsVerdicts?.path ?? null,
       fileSystem,
       dataset,
       memoryBytes,
+      cores,
+      startedLateNs: this.startedLateNs,
       ...loadersOf(this.step),
     };
     return {
@@ -237,10 +278,11 @@ export class StepProcess implements RunningStep {
       endedAt: new Date().toISOString(),
       dataset,
       systemCaches,
-      metrics: result === null ? {} : { ...metricsOf(result, goals), ...trainingMetrics(this.step, result) },
+      metrics: result === null ? {} : stepMetrics(this.step, result, goals),
       warnings: result === null ? [] : warningsOf(this.step, result, { ...goals, ...known }),
       gdsVerdicts,
       trainingFigures: result === null ? null : trainingFigures(this.step, result),
+      checkpointFigures: result === null ? null : checkpointFigures(this.step, result, this.transfers.transfers),
     };
   }
 
@@ -253,7 +295,11 @@ export class StepProcess implements RunningStep {
   private errorOf(end: ChildEnd): StepError | null {
     if (end.abandoned) return abandoned(end, this.error);
     if (this.error !== null) return this.error;
-    const mismatch = mismatchError(this.result?.verification ?? null) ?? gpuMismatchError(this.result?.gpu ?? null);
+    const mismatch =
+      mismatchError(this.result?.verification ?? null) ??
+      gpuMismatchError(this.result?.gpu ?? null) ??
+      checkpointDamageError(this.result?.checkpoint ?? null) ??
+      kvDamageError(this.result?.kvCache ?? null);
     if (mismatch !== null) return mismatch;
     if (this.result?.firstError) return ioErrorRecord(this.result.firstError);
     if (this.stopped || this.result?.endReason === 'stopped') {

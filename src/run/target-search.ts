@@ -1,6 +1,7 @@
 // Runs a step with a latency target: short jobs that search for the rate, then the measured one at that rate.
 import { readTarget, searchRate, type TargetReading } from '../analyze/latency-target.js';
 import type { PlannedStep } from '../plan/planned-step.js';
+import type { Metrics } from '../result/metrics-schema.js';
 import type { StepOutcome } from '../result/step-record.js';
 import type { Probe, StepError, StepRecord } from '../result/schema.js';
 import type { LatencyTarget } from '../spec/workload.js';
@@ -83,7 +84,7 @@ export class TargetSearch implements RunningStep {
   private async measure(rate: number): Promise<StepOutcome> {
     const { startedAt, probes } = this;
     const outcome = await this.runJob(rate, this.step.spec.runtimeNs, this.options.onProgress);
-    const metrics = { ...outcome.metrics, probes: probes.length };
+    const metrics: Metrics = { ...outcome.metrics, probes: probes.length };
     return { ...outcome, startedAt, dataset: this.dataset, metrics, probes };
   }
 

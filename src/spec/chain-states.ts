@@ -31,9 +31,10 @@ const besideOpen: readonly FileOperation[] = [
   'getxattr',
   'statMissing',
   'openMissing',
+  'fsyncDirectory',
 ];
 /** On the directory that holds the file. */
-const onParent: readonly FileOperation[] = ['readdir', 'list'];
+const onParent: readonly FileOperation[] = ['readdir', 'list', 'fsyncDirectory'];
 /** On a name that nothing has. */
 const onMissing: readonly FileOperation[] = ['statMissing', 'openMissing'];
 const madeBy: Partial<Record<FileOperation, NameKind>> = { mkdir: 'directory', link: 'link', symlink: 'symlink' };

@@ -1,7 +1,10 @@
 // The declared keys by kind of workload, in the form in which checking, showing and documenting walk over them.
 import { blockFields } from './block-fields.js';
+import { checkpointFields } from './checkpoint-fields.js';
 import type { Field } from './field.js';
 import { filesFields } from './files-fields.js';
+import { modelLoadFields } from './model-load-fields.js';
+import { kvCacheFields } from './kv-cache-fields.js';
 import { trainingFields } from './training-fields.js';
 import type { Kind } from './workload.js';
 
@@ -17,6 +20,9 @@ export const definitions: Record<Kind, Definition> = {
   block: { kind: 'block', fields: blockFields, aliases: {} },
   files: { kind: 'files', fields: filesFields, aliases: { cold: 'dropCache' } },
   training: { kind: 'training', fields: trainingFields, aliases: { cold: 'dropCache' } },
+  checkpoint: { kind: 'checkpoint', fields: checkpointFields, aliases: { cold: 'dropCache' } },
+  'model-load': { kind: 'model-load', fields: modelLoadFields, aliases: { cold: 'dropCache' } },
+  'kv-cache': { kind: 'kv-cache', fields: kvCacheFields, aliases: {} },
 };
 
 export const sweepHelp =

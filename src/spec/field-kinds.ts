@@ -31,6 +31,12 @@ export function nullableBytes<W>(options: Options<number | null, W> & Limits): F
 }
 
 /** Values above `above` up to `max`, with fractions. */
+export function number<W>(options: Options<number, W> & { above: number; max: number }): Field<number, W> {
+  const { above, max } = options;
+  return plainField('number', `above ${above} … ${max}`, numberLeaf(above, max), options);
+}
+
+/** Values above `above` up to `max`, with fractions. */
 export function nullableNumber<W>(
   options: Options<number | null, W> & { above: number; max: number },
 ): Field<number | null, W> {
@@ -62,6 +68,15 @@ export function choice<T extends string, W>(choices: readonly T[], options: Opti
 export function numberChoice<T extends number, W>(choices: readonly T[], options: Options<T, W>): Field<T, W> {
   const text = choices.join(', ');
   return plainField('choice', text, leaf(z.literal(choices), `one of ${text}`, 'Choose one of them'), options);
+}
+
+export function nullableNumberChoice<T extends number, W>(
+  choices: readonly T[],
+  options: Options<T | null, W>,
+): Field<T | null, W> {
+  const text = choices.join(', ');
+  const schema = leaf(z.nullable(z.literal(choices)), `one of ${text}, or null`, 'Choose one of them');
+  return plainField('choice or null', text, schema, options);
 }
 
 /** With fractions, with or without the sign. */

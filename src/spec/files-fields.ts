@@ -16,11 +16,11 @@ const { KiB, MiB, GiB, maxWhole } = shared;
 
 const operationsHelp = [
   'Chain on each file, in this order; it opens before it reads, and closes what it opens.',
-  '"mkdir", "link" and "symlink" make a name beside the file; what follows is on the name made last, until "rmdir" or',
-  '"unlink" removes it. "rename" gives a name its second form, and the next "rename", of this epoch or the next one, the',
-  'first one back. "readdir" lists the directory that holds the file, "list" looks at each of its entries with statx as well, as',
-  'ls -l does; "setattr" sets the times of the file, "setxattr" and "getxattr" are on the attribute user.ioproof.',
-  '"statMissing" and "openMissing" look for a name that nothing has, another for each of them in the chain.',
+  '"mkdir", "link" and "symlink" make a name beside the file; what follows is on the last of them, until "rmdir" or "unlink"',
+  'removes it. "rename" gives a name its second form, the next "rename", of this epoch or the next, the first one back.',
+  '"readdir" lists the directory of the file, "list" also looks at each entry with statx, as ls -l does; "setattr" sets the times',
+  'of the file, "setxattr" and "getxattr" are on user.ioproof. "statMissing" and "openMissing" look for names that nothing has,',
+  'each for another. "fsyncDirectory" makes the names in the directory of the file durable.',
 ].join(' ');
 
 // One list each: a key is computed anew for a variant only where another value comes out.

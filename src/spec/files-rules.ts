@@ -8,7 +8,7 @@ import { packingRules } from './packing-rules.js';
 import { filesPhaseRules } from './phase-rules.js';
 import type { Breach, Rule } from './rules.js';
 import { formatBytes } from './units.js';
-import type { FilesWorkload } from './workload.js';
+import { chainsOf, type FilesWorkload } from './workload.js';
 
 const sectorSize = 512;
 
@@ -36,6 +36,15 @@ export const filesRules: Rule<FilesWorkload>[] = [
           keys: ['blockSize', 'direct', 'engine'],
           what: `must be a multiple of 512B with "direct: true" but is ${formatBytes(blockSize)}`,
           advice: `Use ${formatBytes(Math.ceil(blockSize / sectorSize) * sectorSize)}, or set "direct: false"`,
+        }
+      : null,
+
+  (workload) =>
+    workload.engine === 'mmap' && chainsOf(workload).some((chain) => chain.includes('write'))
+      ? {
+          keys: ['engine', 'operations', 'mix'],
+          what: 'is "mmap", which only reads files that chains open: one that is written has no length yet to map',
+          advice: 'Use "engine: sync" or "engine: io_uring"',
         }
       : null,
 

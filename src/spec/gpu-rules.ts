@@ -73,9 +73,11 @@ export const gpuFilesRules: Rule<FilesWorkload>[] = [
   filesArePages,
 ];
 
+/** They have rules of their own for memory and engine. */
+const ownMemoryRules: readonly Workload['kind'][] = ['training', 'checkpoint', 'model-load', 'kv-cache'];
+
 function memoryFitsEngine({ kind, memory, engine }: Workload): Breach | null {
-  // Trainings have rules of their own for both keys.
-  if (kind === 'training') return null;
+  if (ownMemoryRules.includes(kind)) return null;
   const keys = ['memory', 'engine'] as const;
   const reaches = engine === 'cufile' || engine === 'gpu-copy';
   if (memory === 'host') {
@@ -108,7 +110,7 @@ function notInHost(key: 'hugePages' | 'numaNode', engine: string): Breach | null
 }
 
 function copyModeLosesPhases(workload: Workload): Breach | null {
-  if (workload.copyMode !== 'copy-only' || workload.kind === 'training' || workload.phaseOf === '') return null;
+  if (workload.copyMode !== 'copy-only' || !('phaseOf' in workload) || workload.phaseOf === '') return null;
   const what = 'is "copy-only", which leaves nothing on the storage that another phase could find';
   return { keys: ['copyMode', 'phaseOf'], what, advice: 'Remove one of them' };
 }

@@ -1,10 +1,13 @@
 // Loads workload files and built-in workloads, checked and with all defaults; the door of this folder.
 import { checkWorkload } from './check-workload.js';
 import type { Path } from './finding.js';
+import { checkScenario, type SplitFile, splitScenarios } from './load-scenarios.js';
 import { builtinNames, type Directories, readWorkloadText } from './locate.js';
 import { Problems } from './problems.js';
-import { type RawFile, type RawWorkload, readFile, type SuiteHead } from './read-file.js';
+import { type RawWorkload, readFile, type SuiteHead } from './read-file.js';
+import type { RawScenario } from './read-scenario.js';
 import { requireFiles, requireScale, scaleFiles } from './scale.js';
+import { type Scenario, scenarioKind } from './scenario.js';
 import { applySettings, readSettings, refuseUnused, settingPlace, type Settings } from './settings.js';
 import { requireTraining, settingsText, type TrainingSettings } from './training-settings.js';
 import { type Kind, kinds, type Workload } from './workload.js';
@@ -12,7 +15,7 @@ import { type Kind, kinds, type Workload } from './workload.js';
 export interface LoadOptions extends Directories {
   /** Texts of `--set key=value`. */
   set: string[];
-  /** Factor on the numbers of files of kinds `files` and `training`, above 0 up to 1. */
+  /** Factor on the numbers of files of kinds `files` and `training` and on the sizes of checkpoints, above 0 up to 1. */
   scale?: number;
   /** Words for workloads of kind `training`. */
   training?: TrainingSettings;
@@ -25,13 +28,15 @@ export interface LoadedWorkloads {
   /** Null for a file with one workload. */
   suite: SuiteHead | null;
   workloads: Workload[];
+  /** Their parts are in `workloads` only where the suite has them there as well. */
+  scenarios: Scenario[];
 }
 
 /** What `ioproof list` says of a built-in workload. */
 export interface BuiltinEntry {
   name: string;
   description: string;
-  kind: Kind | 'suite';
+  kind: Kind | 'suite' | typeof scenarioKind;
 }
 
 /** Loads one built-in name or file. Throws WORKLOAD_INVALID with all problems. */
@@ -53,10 +58,12 @@ export function loadAllWorkloads(namesOrFiles: readonly string[], options: LoadO
   const texts = namesOrFiles.map((name) => readWorkloadText(name, options, problems)).filter((text) => text !== null);
   const files = texts.map((text) => readFile(text, problems)).filter((file) => file !== null);
   const used = new Set<string>();
-  const set = files.map((file) => ({
-    ...file,
-    workloads: file.workloads.map((raw) => overlay(raw, settings, used, scale)),
-  }));
+  const put = (raw: RawWorkload) => overlay(raw, settings, used, scale);
+  const set = files.map((file) => {
+    const split = splitScenarios(file, options, problems);
+    const scenarios = split.scenarios.map((scenario) => overlayParts(scenario, settings, used, put));
+    return { ...split, workloads: split.workloads.map(put), scenarios };
+  });
   requireFiles(scale, kindsIn(set));
   requireTraining(training, kindsIn(set));
   refuseUnused(settings, used, kindsIn(set), problems);
@@ -70,11 +77,14 @@ export function loadAllWorkloads(namesOrFiles: readonly string[], options: LoadO
 export function readBuiltins(builtinDirectory: string): BuiltinEntry[] {
   const names = builtinNames(builtinDirectory);
   const loaded = loadEach(names, builtinDirectory);
-  return loaded.map(({ suite, workloads: [first] }, index) => ({
-    name: names[index] ?? '',
-    description: suite?.description ?? first?.description ?? '',
-    kind: suite === null && first !== undefined ? first.kind : 'suite',
-  }));
+  return loaded.map(({ suite, workloads, scenarios }, index) => {
+    const first = [...workloads, ...scenarios][0];
+    return {
+      name: names[index] ?? '',
+      description: suite?.description ?? first?.description ?? '',
+      kind: suite === null && first !== undefined ? first.kind : 'suite',
+    };
+  });
 }
 
 /** One after the other, since the names of a suite may be those of other built-in workloads. */
@@ -93,13 +103,38 @@ function overlay({ raw, place }: RawWorkload, settings: Settings, used: Set<stri
   };
 }
 
-function kindsIn(files: readonly RawFile[]): Kind[] {
-  return kinds.filter((kind) => files.some(({ workloads }) => workloads.some(({ raw }) => raw['kind'] === kind)));
+/** The one key of a scenario that can be set is `alone`; all others are for its parts. */
+function overlayParts(
+  scenario: RawScenario,
+  settings: Settings,
+  used: Set<string>,
+  put: (raw: RawWorkload) => RawWorkload,
+): RawScenario {
+  const alone = settings.get('alone');
+  const isSet = typeof alone === 'boolean';
+  if (isSet) used.add('alone');
+  const parts = scenario.parts.map((part) => ({ ...part, workload: put(part.workload) }));
+  return { ...scenario, head: isSet ? { ...scenario.head, alone } : scenario.head, parts };
 }
 
-function checkFile({ source, suite, workloads }: RawFile, problems: Problems): LoadedWorkloads {
-  const checked = workloads.map((workload) => checkOne(workload, problems));
-  return { source, suite, workloads: checked.filter((workload) => workload !== null) };
+function kindsIn(files: readonly SplitFile[]): Kind[] {
+  const all = files.flatMap(({ workloads, scenarios }) => [...workloads, ...scenarios.flatMap(workloadsOf)]);
+  return kinds.filter((kind) => all.some(({ raw }) => raw['kind'] === kind));
+}
+
+function workloadsOf({ parts }: RawScenario): RawWorkload[] {
+  return parts.map(({ workload }) => workload);
+}
+
+function checkFile({ source, suite, workloads, scenarios }: SplitFile, problems: Problems): LoadedWorkloads {
+  const check = (raw: RawWorkload) => checkOne(raw, problems);
+  const whole = scenarios.map((scenario) => checkScenario(scenario, check, problems));
+  return {
+    source,
+    suite,
+    workloads: workloads.map(check).filter((workload) => workload !== null),
+    scenarios: whole.filter((scenario) => scenario !== null),
+  };
 }
 
 function checkOne({ raw, place }: RawWorkload, problems: Problems): Workload | null {
@@ -109,9 +144,10 @@ function checkOne({ raw, place }: RawWorkload, problems: Problems): Workload | n
 }
 
 /** Names tell the steps of a run apart. */
-function refuseSameNames(files: readonly RawFile[], problems: Problems): void {
+function refuseSameNames(files: readonly SplitFile[], problems: Problems): void {
   const first = new Map<unknown, string>();
-  for (const { raw, place } of files.flatMap((file) => file.workloads)) {
+  const all = files.flatMap(({ workloads, scenarios }) => [...workloads, ...scenarios.map(({ source }) => source)]);
+  for (const { raw, place } of all) {
     const name = raw['name'];
     if (typeof name !== 'string') continue;
     const here = place(['name']);

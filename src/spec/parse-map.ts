@@ -5,6 +5,7 @@ import { shown } from './leaf.js';
 import { nearest } from './nearest.js';
 import { parseSweep, parseSweptKey } from './parse-sweep.js';
 import type { RawMap } from './raw-map.js';
+import { scenarioKind } from './scenario.js';
 import { adviceForUnknownKey } from './unknown-key.js';
 import { type Kind, kinds, type SweepValue } from './workload.js';
 
@@ -98,10 +99,11 @@ function isKind(value: unknown): value is Kind {
 
 function wrongKind(raw: RawMap): Finding {
   const given = raw['kind'];
-  const near = typeof given === 'string' ? nearest(given, kinds) : null;
+  const choices = [...kinds, scenarioKind];
+  const near = typeof given === 'string' ? nearest(given, choices) : null;
   if (!Object.hasOwn(raw, 'kind')) {
     return { path: ['kind'], key: 'kind', what: 'is missing', advice: 'Add "kind: block" or "kind: files"' };
   }
   const advice = near === null ? 'Choose one of them' : `Did you mean "${near}"?`;
-  return { path: ['kind'], key: 'kind', what: `must be one of ${kinds.join(', ')} but is ${shown(given)}`, advice };
+  return { path: ['kind'], key: 'kind', what: `must be one of ${choices.join(', ')} but is ${shown(given)}`, advice };
 }

@@ -1,11 +1,20 @@
 // Writes the reference of workload files from the declarations of the keys.
 import { type Definition, definitions, sweepHelp } from './definitions.js';
 import type { Field } from './field.js';
+import { scenarioFields } from './scenario-fields.js';
+import { scenarioKind } from './scenario.js';
 import { unitsReference } from './units-reference.js';
 
 /** Markdown for docs/workload-reference.md: every key of every kind with type, range, default and help. */
 export function workloadReference(): string {
-  const sections = [head, unitsReference, ...Object.values(definitions).map(kindSection), sweepSection, suiteSection];
+  const sections = [
+    head,
+    unitsReference,
+    ...Object.values(definitions).map(kindSection),
+    scenarioSection(),
+    sweepSection,
+    suiteSection,
+  ];
   return `${sections.join('\n\n')}\n`;
 }
 
@@ -16,12 +25,16 @@ const head = `# Workload files
 A workload file is YAML and holds one workload, or a suite of several. \`kind\` decides which keys there are; any other key
 is a problem. \`ioproof show NAME\` prints a workload with all defaults in place, and \`--set key=value\` overrides a key.`;
 
-function kindSection(definition: Definition): string {
+function kindSection(definition: Pick<Definition, 'fields' | 'aliases'> & { kind: string }): string {
   const keys = Object.entries(definition.fields).map(([key, field]) => keyItem(key, field));
   const aliases = Object.entries(definition.aliases).map(
     ([word, key]) => `- **\`${word}\`**: another word for \`${key}\`.`,
   );
   return [`## Keys of kind \`${definition.kind}\``, [...keys, ...aliases].join('\n')].join('\n\n');
+}
+
+function scenarioSection(): string {
+  return kindSection({ kind: scenarioKind, fields: scenarioFields, aliases: {} });
 }
 
 function keyItem(key: string, field: Field<unknown>): string {

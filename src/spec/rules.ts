@@ -1,7 +1,10 @@
 // What keys forbid each other in every kind of workload, and the list of all such rules.
 import { blockRules } from './block-rules.js';
+import { checkpointRules } from './checkpoint-rules.js';
 import { filesRules } from './files-rules.js';
 import { gpuRules } from './gpu-rules.js';
+import { modelLoadRules } from './model-load-rules.js';
+import { kvCacheRules } from './kv-cache-rules.js';
 import { trainingRules } from './training-rules.js';
 import type { Workload } from './workload.js';
 
@@ -30,16 +33,28 @@ function ownBreaches(workload: Workload): (Breach | null)[] {
       return filesRules.map((rule) => rule(workload));
     case 'training':
       return trainingRules.map((rule) => rule(workload));
+    case 'checkpoint':
+      return checkpointRules.map((rule) => rule(workload));
+    case 'model-load':
+      return modelLoadRules.map((rule) => rule(workload));
+    case 'kv-cache':
+      return kvCacheRules.map((rule) => rule(workload));
   }
 }
 
+/** A rank is one worker, neither more nor less, and so is a process, whose engine follows from its reader. */
+const depthAdvice: Partial<Record<Workload['kind'], string>> = {
+  checkpoint: 'Use engine "io_uring"',
+  'model-load': 'Use "reader: parallel", or "reader: direct" with engine "io_uring"',
+};
+
 const sharedRules: Rule<Workload>[] = [
-  ({ engine, queueDepth }) =>
+  ({ kind, engine, queueDepth }) =>
     oneAtATime(engine) && queueDepth > 1
       ? {
           keys: ['queueDepth', 'engine'],
           what: `must be 1 with engine "${engine}" but is ${queueDepth}`,
-          advice: 'Raise "workers" instead, or use engine "io_uring"',
+          advice: depthAdvice[kind] ?? 'Raise "workers" instead, or use engine "io_uring"',
         }
       : null,
 

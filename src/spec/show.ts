@@ -3,19 +3,23 @@ import { Document, isMap, isSeq, type Scalar, type YAMLMap } from 'yaml';
 import { definitions, fieldOf, sweepHelp } from './definitions.js';
 import type { LoadedWorkloads } from './load.js';
 import { writeWorkload } from './resolve.js';
+import { explainScenario, writtenScenario } from './show-scenario.js';
 import type { Workload } from './workload.js';
 
 /** YAML with every key, its value and its help. */
-export function showWorkload({ source, suite, workloads }: LoadedWorkloads): string {
-  const maps = workloads.map(written);
+export function showWorkload({ source, suite, workloads, scenarios }: LoadedWorkloads): string {
+  const maps = [...workloads.map(written), ...scenarios.map(writtenScenario)];
   const document = new Document(suite === null ? maps[0] : { ...suite, workloads: maps });
   document.commentBefore = ` Every key of ${source}, with the defaults in place.`;
   const nodes = suite === null ? [document.contents] : listOf(document);
   const explained = new Set<string>();
   nodes.forEach((node, index) => {
-    const workload = workloads[index];
-    if (!isMap(node) || workload === undefined) return;
+    if (!isMap(node)) return;
     const map = node as YAMLMap<Scalar<string>>;
+    const workload = workloads[index];
+    const scenario = scenarios[index - workloads.length];
+    if (scenario !== undefined) explainScenario(map, scenario, explained);
+    if (workload === undefined) return;
     tidy(map, index);
     // In a suite, one explanation of the keys is enough for each kind.
     if (!explained.has(workload.kind)) explain(map, workload);

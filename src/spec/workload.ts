@@ -1,11 +1,17 @@
 // What a workload is once every default is in place: the types that planning and the record build on.
-// Keys, ranges, defaults and help are declared in shared-fields.ts, block-fields.ts, files-fields.ts and training-fields.ts with the tables that
-// they join; the compiler refuses a key that is missing on either side.
+// Keys, ranges, defaults and help are declared in shared-fields.ts and in a file for each kind (block-fields.ts, …) with
+// the tables that they join; the compiler refuses a key that is missing on either side.
+import type { CheckpointWorkload } from './checkpoint-workload.js';
+import type { KvCacheWorkload } from './kv-cache-workload.js';
+import type { ModelLoadWorkload } from './model-load-workload.js';
 import type { TrainingWorkload } from './training-workload.js';
 
+export * from './checkpoint-workload.js';
+export * from './kv-cache-workload.js';
+export * from './model-load-workload.js';
 export * from './training-workload.js';
 
-export const kinds = ['block', 'files', 'training'] as const;
+export const kinds = ['block', 'files', 'training', 'checkpoint', 'model-load', 'kv-cache'] as const;
 export const engines = ['auto', 'null', 'sync', 'io_uring', 'libaio', 'mmap', 'cufile', 'gpu-copy'] as const;
 export const accesses = ['sequential', 'random', 'permutation'] as const;
 export const blockAccesses = [
@@ -40,6 +46,7 @@ export const fileOperations = [
   'list',
   'statMissing',
   'openMissing',
+  'fsyncDirectory',
 ] as const;
 export const itemKinds = ['files', 'directories'] as const;
 export const visits = ['once', 'everyWorker'] as const;
@@ -354,7 +361,8 @@ export interface FilesWorkload extends SharedWorkload, PhaseKeys {
   mix: MixShare[];
 }
 
-export type Workload = BlockWorkload | FilesWorkload | TrainingWorkload;
+export type Workload =
+  BlockWorkload | FilesWorkload | TrainingWorkload | CheckpointWorkload | ModelLoadWorkload | KvCacheWorkload;
 
 /** The chains of a files workload: that of `operations`, or those of the mixture. */
 export function chainsOf({ operations, mix }: Pick<FilesWorkload, 'operations' | 'mix'>): FileOperation[][] {
@@ -363,13 +371,16 @@ export function chainsOf({ operations, mix }: Pick<FilesWorkload, 'operations' |
 
 /** True when the workload reads file content. */
 export function readsData(workload: Workload): boolean {
-  if (workload.kind === 'training') return true;
+  if (workload.kind === 'training' || workload.kind === 'model-load' || workload.kind === 'kv-cache') return true;
+  if (workload.kind === 'checkpoint') return workload.loads > 0;
   return workload.kind === 'block' ? workload.readPercent > 0 : does(workload, 'read');
 }
 
 /** True when the workload writes file content. */
 export function writesData(workload: Workload): boolean {
-  if (workload.kind === 'training') return false;
+  if (workload.kind === 'training' || workload.kind === 'model-load') return false;
+  if (workload.kind === 'kv-cache') return true;
+  if (workload.kind === 'checkpoint') return workload.saves > 0;
   return workload.kind === 'block' ? workload.readPercent < 100 : does(workload, 'write');
 }
 

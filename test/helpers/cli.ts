@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { readRun } from '../../src/result/read-run.js';
+import { readDescribedRun } from './described-run.js';
 import type { RunRecord } from '../../src/result/schema.js';
 import { eventsFileName } from '../../src/result/store.js';
 import { temporaryDirectory } from './temporary.js';
@@ -71,7 +71,7 @@ export class Workplace {
   record(results = 'results'): RunRecord {
     const runs = readdirSync(this.path(results));
     if (runs.length !== 1) throw new Error(`${runs.length} runs in ${results}`);
-    return readRun(this.path(results, runs[0] ?? ''));
+    return readDescribedRun(this.path(results, runs[0] ?? ''));
   }
 }
 

@@ -1,7 +1,15 @@
 // Workloads and mounts that planning tests start from.
 import { definitions } from '../../src/spec/definitions.js';
 import { resolve } from '../../src/spec/resolve.js';
-import type { BlockWorkload, FilesWorkload, SweepValue, TrainingWorkload } from '../../src/spec/workload.js';
+import type {
+  BlockWorkload,
+  CheckpointWorkload,
+  FilesWorkload,
+  KvCacheWorkload,
+  ModelLoadWorkload,
+  SweepValue,
+  TrainingWorkload,
+} from '../../src/spec/workload.js';
 import type { MountCapacity } from '../../src/plan/planned-step.js';
 
 export const KiB = 2 ** 10;
@@ -20,6 +28,12 @@ export function block(given: Partial<BlockWorkload> = {}, sweep: Sweep = {}): Bl
 export function files(given: Partial<FilesWorkload> = {}, sweep: Sweep = {}): FilesWorkload {
   const required = { kind: 'files', name: 'small-files', files: 2000, fileSize: 16 * KiB };
   return resolve(definitions.files, { ...required, ...given }, sweep) as FilesWorkload;
+}
+
+/** A cache for four users with its defaults in place. */
+export function kvCache(given: Partial<KvCacheWorkload> = {}, sweep: Sweep = {}): KvCacheWorkload {
+  const required = { kind: 'kv-cache', name: 'cache', users: 4, capacity: 8 * GiB };
+  return resolve(definitions['kv-cache'], { ...required, ...given }, sweep) as KvCacheWorkload;
 }
 
 /** A training of 168 files like those of unet3d, whatever the defaults are. */
@@ -59,6 +73,33 @@ const ofUnet3d = {
   direct: false,
 };
 
+/** Two ranks with four MiB each, whatever the defaults are. */
+export function checkpoint(given: Partial<CheckpointWorkload> = {}, sweep: Sweep = {}): CheckpointWorkload {
+  return resolve(definitions.checkpoint, { ...small, ...given }, sweep) as CheckpointWorkload;
+}
+
+const small = {
+  kind: 'checkpoint',
+  name: 'burst',
+  model: 'custom',
+  layout: 'deepspeed',
+  ranks: 2,
+  bytesPerRank: 4 * MiB,
+  saves: 3,
+  loads: 1,
+  keep: 1,
+  pause: 0,
+  fsync: 'file',
+  rename: true,
+  blockSize: MiB,
+};
+
 export function mount(name: string, changes: Partial<MountCapacity> = {}): MountCapacity {
   return { name, path: `/mnt/${name}`, freeBytes: 1024 * GiB, freeInodes: 1e9, ...changes };
+}
+
+/** Two processes that load Llama 3 8B, made a hundred times smaller. */
+export function modelLoad(given: Partial<ModelLoadWorkload> = {}, sweep: Sweep = {}): ModelLoadWorkload {
+  const small = { kind: 'model-load', name: 'model-load', model: 'llama3-8b', scale: 0.01, processes: 2 };
+  return resolve(definitions['model-load'], { ...small, ...given }, sweep) as ModelLoadWorkload;
 }

@@ -119,6 +119,8 @@ describe('the data set', () => {
       access: 'sequential',
       packing: 'none',
       training: null,
+      checkpoint: null,
+      kvCache: null,
       sampleFiles: { container: 'npz', trainFiles: 168, generatorSeed: 10 },
       seed: 10,
     });

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readRun } from '../../src/result/read-run.js';
+import { readDescribedRun } from '../helpers/described-run.js';
 import type { RunRecord } from '../../src/result/schema.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -72,7 +72,7 @@ export class CommandGroup {
   /** The record on disk, checked against its schema. */
   record(): RunRecord {
     const [run = ''] = readdirSync(this.results);
-    return readRun(join(this.results, run));
+    return readDescribedRun(join(this.results, run));
   }
 
   /** Waits until this text is in its log. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { makePlan } from '../../src/plan/plan.js';
-import { readRun } from '../../src/result/read-run.js';
+import { readDescribedRun } from '../helpers/described-run.js';
 import type { RunRecord } from '../../src/result/schema.js';
 import type { Progress } from '../../src/run/progress.js';
 import { loadWorkloads } from '../../src/spec/load.js';
@@ -46,7 +46,7 @@ export async function runSession({
     onProgress,
   });
   const result = await session.run();
-  return readRun(result.directory);
+  return readDescribedRun(result.directory);
 }
 
 /** A suite of a workload that lasts a minute unless something ends it, and of a short one after it. */

@@ -72,7 +72,14 @@ export class FakeJob implements RunningStep {
       ...{ computeAfterFirstNs: after * (compute?.meanNs ?? 0), elapsedAfterFirstNs: after * stepNs },
     };
     const counts = { elapsedNs: step * stepNs, operations: step, bytes: step, errors: 0, fractionDone: 0, pausedNs: 0 };
-    const snapshot = { phase: 'measure' as const, ...counts, workersDone: [], training };
+    const snapshot = {
+      phase: 'measure' as const,
+      ...counts,
+      workersDone: [],
+      training,
+      checkpoint: null,
+      kvCache: null,
+    };
     this.options.onProgress({ type: 'snapshot', step: this.step, snapshot });
   }
 

@@ -18,6 +18,7 @@ test('are listed with description and kind', () => {
   const entries = readBuiltins(builtinDirectory);
   expect(entries.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
     'bert training',
+    'checkpoint-storm-over-epoch scenario',
     'cluster-acceptance suite',
     'cosmoflow training',
     'dlrm training',
@@ -27,12 +28,24 @@ test('are listed with description and kind', () => {
     'gds-compare suite',
     'imagenet-epoch files',
     'import-storm files',
+    'io-blender scenario',
     'io500-like suite',
+    'kv-cache-blocks kv-cache',
+    'kv-cache-option1 kv-cache',
+    'kv-cache-option2 kv-cache',
+    'kv-cache-option3 kv-cache',
     'latency-4k block',
+    'llama3-1t checkpoint',
+    'llama3-405b checkpoint',
+    'llama3-70b checkpoint',
+    'llama3-8b checkpoint',
     'ls-storm files',
     'mdtest suite',
     'megatron training',
     'mixed-70-30 block',
+    'model-load model-load',
+    'model-load-scale-out model-load',
+    'noisy-neighbour scenario',
     'open-storm suite',
     'packed-vs-loose suite',
     'parallel-mixed-64k block',
@@ -58,8 +71,8 @@ describe.each(names)('%s', (name) => {
   });
 
   test('has the name of its file', () => {
-    const { suite, workloads } = load(name);
-    expect(suite?.name ?? workloads[0]?.name).toBe(name);
+    const { suite, workloads, scenarios } = load(name);
+    expect(suite?.name ?? [...workloads, ...scenarios][0]?.name).toBe(name);
   });
 });
 
@@ -74,10 +87,32 @@ test('do what their names say', () => {
     { name: 'flux', kind: 'training', model: 'flux' },
     { name: 'imagenet-epoch', operations: ['open', 'read', 'close'], files: 1_281_167, dropCache: true, epochs: 1 },
     { name: 'import-storm', visits: 'everyWorker', workers: 32, files: 2000, dropCache: true },
+    { name: 'kv-cache-blocks', kind: 'kv-cache', direct: true, blockTokens: 16, sweep: { blockTokens: [16, 256, 0] } },
+    { name: 'kv-cache-option1', kind: 'kv-cache', users: 200, cpuMemory: 0 },
+    { name: 'kv-cache-option2', kind: 'kv-cache', users: 100, cpuMemory: 4 * 2 ** 30 },
+    { name: 'kv-cache-option3', kind: 'kv-cache', users: 70, model: 'llama3.1-70b' },
     { name: 'latency-4k', access: 'random', readPercent: 100, blockSize: 4096, workers: 1, queueDepth: 1 },
+    { name: 'llama3-1t', kind: 'checkpoint', model: 'llama3-1t', mode: 'subset', ranks: 8 },
+    { name: 'llama3-405b', kind: 'checkpoint', model: 'llama3-405b', mode: 'subset', ranks: 8 },
+    { name: 'llama3-70b', kind: 'checkpoint', model: 'llama3-70b', mode: 'subset', ranks: 8 },
+    { name: 'llama3-8b', kind: 'checkpoint', model: 'llama3-8b', mode: 'full', ranks: 8 },
     { name: 'ls-storm', operations: ['list'], items: 'directories', visits: 'everyWorker', workers: 8, files: 100_000 },
     { name: 'megatron', kind: 'training', model: 'megatron' },
     { name: 'mixed-70-30', access: 'random', readPercent: 70, blockSize: 4096, queueDepth: 32 },
+    {
+      name: 'model-load',
+      kind: 'model-load',
+      model: 'llama3-8b',
+      reader: 'sequential',
+      processes: 1,
+      loads: 3,
+      scale: 1,
+    },
+    {
+      name: 'model-load-scale-out',
+      kind: 'model-load',
+      sweep: { reader: ['mmap', 'direct'], processes: [1, 2, 4, 8] },
+    },
     { name: 'parallel-mixed-64k', access: 'random', readPercent: 70, blockSize: 65536, workers: 16, queueDepth: 32 },
     {
       name: 'parallel-random-read-4k',

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IoproofError } from '../../src/errors.js';
 import { type LoadedWorkloads, loadWorkloads } from '../../src/spec/load.js';
-import type { BlockWorkload, FilesWorkload, TrainingWorkload, Workload } from '../../src/spec/workload.js';
+import type {
+  BlockWorkload,
+  CheckpointWorkload,
+  FilesWorkload,
+  ModelLoadWorkload,
+  TrainingWorkload,
+  Workload,
+} from '../../src/spec/workload.js';
 import { temporaryDirectory } from '../helpers/temporary.js';
 
 export const builtinDirectory = fileURLToPath(new URL('../../workloads', import.meta.url));
@@ -62,5 +69,25 @@ export function training(lines = '', set: string[] = []): TrainingWorkload {
 export function trainingOf(text: string, set: string[] = []): TrainingWorkload {
   const workload = loadOne(text, set);
   if (workload.kind !== 'training') throw new Error('not a training');
+  return workload;
+}
+
+/** A checkpoint of a custom model with these further lines: 8 ranks with 1 MiB each where they do not say otherwise. */
+export function checkpoint(lines = '', set: string[] = []): CheckpointWorkload {
+  const bytes = /^(bytesPerRank|parameters|model):/m.test(lines) ? '' : 'bytesPerRank: 1MiB\n';
+  return checkpointOf(`name: c\nkind: checkpoint\n${bytes}${lines}`, set);
+}
+
+/** The checkpoint that a text holds. */
+export function checkpointOf(text: string, set: string[] = []): CheckpointWorkload {
+  const workload = loadOne(text, set);
+  if (workload.kind !== 'checkpoint') throw new Error('not a checkpoint');
+  return workload;
+}
+
+/** A load of a model with these further lines; of Llama 3 8B where they do not say otherwise. */
+export function modelLoad(lines = '', set: string[] = []): ModelLoadWorkload {
+  const workload = loadOne(`name: m\nkind: model-load\n${lines}`, set);
+  if (workload.kind !== 'model-load') throw new Error('not a load of a model');
   return workload;
 }

@@ -1,5 +1,6 @@
 // Every message for a wrong key or value, with its place: what a person sees who made one mistake.
 import { describe, expect, test } from 'vitest';
+import { kinds } from '../../src/spec/workload.js';
 import { block, problemsOf } from './loading.js';
 
 const head = 'name: b\nkind: block\n';
@@ -136,11 +137,11 @@ describe('names and kinds', () => {
     ['name: b\n', ['w.yaml:1:1 kind: is missing. Add "kind: block" or "kind: files".']],
     [
       'name: b\nkind: blocks\n',
-      ['w.yaml:2:7 kind: must be one of block, files, training but is "blocks". Did you mean "block"?'],
+      [`w.yaml:2:7 kind: must be one of ${[...kinds, 'scenario'].join(', ')} but is "blocks". Did you mean "block"?`],
     ],
     [
       'name: b\nkind: tape\n',
-      ['w.yaml:2:7 kind: must be one of block, files, training but is "tape". Choose one of them.'],
+      [`w.yaml:2:7 kind: must be one of ${[...kinds, 'scenario'].join(', ')} but is "tape". Choose one of them.`],
     ],
     [
       'name: A b\nkind: block\n',

@@ -275,3 +275,20 @@ describe('files', () => {
     }
   });
 });
+
+describe('engine mmap with files that chains open', () => {
+  const text = (more: string) => `name: f\nkind: files\nfiles: 100\nfileSize: 64KiB\nengine: mmap\n${more}\n`;
+
+  test('reads them', () => {
+    expect(files('engine: mmap\noperations: [open, read, close]')).toMatchObject({ engine: 'mmap', direct: false });
+  });
+
+  test.each(['operations: [create, write, close]', 'mix: [{percent: 100, operations: [create, write, close]}]'])(
+    'does not write them: %s',
+    (more) => {
+      expect(problemsOf(text(more))).toEqual([
+        expect.stringMatching(/^w\.yaml:5:9 engine: is "mmap", which only reads files that chains open/),
+      ]);
+    },
+  );
+});

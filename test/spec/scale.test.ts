@@ -40,7 +40,8 @@ test('a block workload beside one of files stays as it is', () => {
   const block = '- {name: b, kind: block, files: 10, size: 40MiB}';
   const text = `name: s\nworkloads:\n  ${block}\n  - {name: f, kind: files, files: 100, fileSize: 4KiB}\n`;
   const [own, other] = scaled(text, 0.1).workloads;
-  expect([own, other?.files]).toEqual([loadText(text).workloads[0], 10]);
+  expect(own).toEqual(loadText(text).workloads[0]);
+  expect(other).toMatchObject({ files: 10 });
 });
 
 test('block workloads alone refuse it, since it would change nothing', () => {
@@ -93,5 +94,23 @@ describe('of a training', () => {
     const error = errorOf(() => scaled(text, 0.1));
     expect(error).toMatchObject({ code: 'USAGE', exitCode: 2 });
     expect(error.message).toContain(message);
+  });
+});
+
+describe('a checkpoint', () => {
+  const custom = 'name: c\nkind: checkpoint\nbytesPerRank: 1MiB\n';
+
+  test('has its own factor multiplied', () => {
+    expect(scaled(custom, 0.5).workloads).toMatchObject([{ scale: 0.5 }]);
+    expect(scaled(`${custom}scale: 0.5\n`, 0.5).workloads).toMatchObject([{ scale: 0.25 }]);
+    expect(scaled(custom, 0.5, ['scale=0.1']).workloads).toMatchObject([{ scale: 0.05 }]);
+    expect(scaled(`${custom}sweep: { scale: [1, 0.5] }\n`, 0.5).workloads).toMatchObject([
+      { sweep: { scale: [0.5, 0.25] } },
+    ]);
+  });
+
+  test('with a factor that cannot be is refused as it stands', () => {
+    expect(errorOf(() => scaled(`${custom}scale: 2\n`, 0.9)).message).toContain('scale: must be');
+    expect(errorOf(() => scaled(`${custom}scale: half\n`, 0.9)).message).toContain('scale: must be');
   });
 });
