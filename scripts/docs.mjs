@@ -21,13 +21,20 @@ const table = ([head = [], ...rows]) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
 /**
+ * Every row of a table is as wide as its widest cell: the schema alone has all of many choices.
+ * @param {string[]} names
+ */
+const choicesOf = (names) =>
+  names.length > 10 ? `any of ${names.length} names` : names.map((name) => JSON.stringify(name)).join(', ');
+
+/**
  * @param {Schema} schema
  * @returns {string}
  */
 function typeOf(schema) {
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' or ');
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(', ');
+  if (schema.enum !== undefined) return choicesOf(schema.enum);
   if (schema.type === 'array') return `array of ${typeOf(schema.items ?? {})}`;
   return schema.type ?? 'any';
 }

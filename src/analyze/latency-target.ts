@@ -1,5 +1,5 @@
 // The search for the highest rate that keeps a latency below a limit: which rates to try, and what a try says.
-import type { StepRecord } from '../result/schema.js';
+import type { Metrics } from '../result/metrics-schema.js';
 import type { StepResult } from '../result/step-result.js';
 import { latencyPercentile, transfersOf } from './transfers.js';
 
@@ -67,6 +67,6 @@ export function readTarget(
 }
 
 /** What the record says of the measured run at the rate that was found. */
-export function targetMetrics({ rate, percentileNs }: TargetReading): StepRecord['metrics'] {
+export function targetMetrics({ rate, percentileNs }: TargetReading): Metrics {
   return { targetRate: rate, ...(percentileNs === null ? {} : { targetPercentileNs: percentileNs }) };
 }

@@ -1,5 +1,5 @@
 // Metrics of a step that follow from its result: what `metrics` of the record holds.
-import type { StepRecord } from '../result/schema.js';
+import type { Metrics } from '../result/metrics-schema.js';
 import type { StepResult } from '../result/step-result.js';
 import type { Goals } from './goals.js';
 import { costMetrics } from './gpu-metrics.js';
@@ -9,17 +9,21 @@ import { steadyMetrics } from './steady-state.js';
 import { workerSpread } from './workers.js';
 
 /** Metrics that this result has; one that cannot be told is left out. */
-export function metricsOf(result: StepResult, { steadiness, target }: Goals = {}): StepRecord['metrics'] {
+export function metricsOf(result: StepResult, { steadiness, target }: Goals = {}): Metrics {
   return {
-    ...(result.training === null ? evennessMetrics(result) : {}),
+    ...(givesItsOwnWork(result) ? {} : evennessMetrics(result)),
     ...costMetrics(result),
     ...(steadiness === undefined ? {} : steadyMetrics(steadiness)),
     ...(target === undefined ? {} : targetMetrics(target)),
   };
 }
 
-/** Not of a training: its readers wait for the accelerators, and a file of it may well take long. */
-function evennessMetrics(result: StepResult): StepRecord['metrics'] {
+/** Threads that wait for what is emulated, or for one another: they are not even, and a file of theirs may well take long. */
+function givesItsOwnWork({ training, checkpoint, kvCache }: StepResult): boolean {
+  return training !== null || checkpoint !== null || kvCache !== null;
+}
+
+function evennessMetrics(result: StepResult): Metrics {
   const spread = workerSpread(result.workers);
   return {
     ...(spread === null ? {} : { workerSpread: spread }),
@@ -29,6 +33,6 @@ function evennessMetrics(result: StepResult): StepRecord['metrics'] {
 }
 
 /** Of a step that reads whole files, or packed ones: how many samples, and how many a second. */
-function sampleMetrics({ samples, elapsedNs }: StepResult): StepRecord['metrics'] {
+function sampleMetrics({ samples, elapsedNs }: StepResult): Metrics {
   return samples > 0 && elapsedNs > 0 ? { samples, samplesPerSecond: samples / (elapsedNs / 1e9) } : {};
 }

@@ -1,7 +1,7 @@
 // How a crowd of small operations ends: the share of them that took far too long, and the worker that came last.
 import type { NativeLatency, RecordedKind } from '../native/contract.js';
 import { bucketsOf, decodeHistogram, encodeHistogram } from '../result/histogram.js';
-import type { StepRecord } from '../result/schema.js';
+import type { Metrics } from '../result/metrics-schema.js';
 import type { StepResult } from '../result/step-result.js';
 import { slowestOf } from './workers.js';
 
@@ -15,7 +15,7 @@ export function slowOperationMetrics({
   operations,
   workers,
   samples = 0,
-}: Pick<StepResult, 'operations' | 'workers'> & { samples?: number }): StepRecord['metrics'] {
+}: Pick<StepResult, 'operations' | 'workers'> & { samples?: number }): Metrics {
   const kinds = Object.keys(operations) as RecordedKind[];
   if (kinds.every((kind) => dataKinds.includes(kind))) return {};
   // A chain on a shard moves many samples.

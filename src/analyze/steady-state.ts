@@ -1,6 +1,6 @@
 // When a job is steady, by the two criteria of fio: the slope or the deviation of a metric over a sliding window.
 import type { NativeInterval } from '../native/contract.js';
-import type { StepRecord } from '../result/schema.js';
+import type { Metrics } from '../result/metrics-schema.js';
 import { latencyPercentile, transfersOf } from './transfers.js';
 
 export interface SteadyCriteria {
@@ -97,7 +97,7 @@ export function deviationPercent(values: readonly number[]): number {
 }
 
 /** What the record says; keys whose value is unknown are left out. */
-export function steadyMetrics({ attained, afterSeconds, value, mean }: Steadiness): StepRecord['metrics'] {
+export function steadyMetrics({ attained, afterSeconds, value, mean }: Steadiness): Metrics {
   return {
     steadyAttained: attained ? 1 : 0,
     ...(afterSeconds === null ? {} : { steadyAfterSeconds: afterSeconds }),

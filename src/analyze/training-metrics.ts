@@ -1,5 +1,6 @@
 // Metrics of a training: means over its epochs, whether the utilization was reached, and what the emulation has cost.
 import type { NativeJobSpec } from '../native/contract.js';
+import type { Metrics } from '../result/metrics-schema.js';
 import type { StepRecord } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
 import { type EpochFigures, epochTimes, type TrainingFigures } from '../result/training-record.js';
@@ -22,7 +23,7 @@ export function trainingFigures({ spec }: TrainingStep, { training }: StepResult
 }
 
 /** Metrics that can be told; none of other kinds than training. */
-export function trainingMetrics(step: TrainingStep, result: StepResult): StepRecord['metrics'] {
+export function trainingMetrics(step: TrainingStep, result: StepResult): Metrics {
   const figures = trainingFigures(step, result);
   const { training, operations, elapsedNs } = result;
   if (training === null || figures === null) return {};
@@ -32,9 +33,9 @@ export function trainingMetrics(step: TrainingStep, result: StepResult): StepRec
   const readBytes = operations.read?.bytes ?? 0;
   return {
     ...means,
-    ...(means['wallAuPercent'] === undefined ? {} : { gpuIdlePercent: 100 - means['wallAuPercent'] }),
+    ...(means.wallAuPercent === undefined ? {} : { gpuIdlePercent: 100 - means.wallAuPercent }),
     ...(readBytes > 0 && elapsedNs > 0 ? { readBytesPerSecond: (readBytes / elapsedNs) * 1e9 } : {}),
-    ...thresholdMetrics(step.job, means['auPercent']),
+    ...thresholdMetrics(step.job, means.auPercent),
     ...evalMetrics(ofKind('eval')),
     samples: training.samples,
     stepP99Ns: stepNs.p99,
@@ -70,7 +71,7 @@ function countedEpochs(
   return (complete.length > 0 ? complete : own).map(({ of }) => of);
 }
 
-function meansOf(epochs: readonly EpochFigures[]): StepRecord['metrics'] {
+function meansOf(epochs: readonly EpochFigures[]): Metrics {
   const means = averaged.flatMap((key) => {
     const values = epochs.map((epoch) => epoch[key]).filter((value) => value !== null);
     if (values.length === 0) return [];
@@ -79,7 +80,7 @@ function meansOf(epochs: readonly EpochFigures[]): StepRecord['metrics'] {
   return Object.fromEntries(means);
 }
 
-function thresholdMetrics(job: StepRecord['job'], auPercent: number | undefined): StepRecord['metrics'] {
+function thresholdMetrics(job: StepRecord['job'], auPercent: number | undefined): Metrics {
   const { auThreshold } = job;
   if (typeof auThreshold !== 'number') return {};
   return {
@@ -88,6 +89,6 @@ function thresholdMetrics(job: StepRecord['job'], auPercent: number | undefined)
   };
 }
 
-function evalMetrics({ auPercent }: StepRecord['metrics']): StepRecord['metrics'] {
+function evalMetrics({ auPercent }: Metrics): Metrics {
   return auPercent === undefined ? {} : { evalAuPercent: auPercent };
 }

@@ -1,15 +1,21 @@
 // The closed list of doubts about a step's result: when each is raised, its evidence and its advice.
 import type { NativeJobSpec, NativeOperationResult, RecordedKind } from '../native/contract.js';
 import { cacheRecord, residentFraction } from '../result/cache.js';
-import type { FileSystemRecord, GdsVerdict, StepRecord, Warning } from '../result/schema.js';
+import type { Warning } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
+import { checkpointDamageError } from '../result/checkpoint-damage.js';
 import { mismatchError } from '../result/verification.js';
+import { checkpointRules } from './checkpoint-warnings.js';
 import type { Goals } from './goals.js';
 import { farGpuEvidence, pathEvidence } from './gpu-doubts.js';
 import { missedRate } from './pace.js';
+import { lateStart } from './scenario-doubts.js';
 import type { SteadyCriteria } from './steady-state.js';
 import { fewSteps, hiddenPrefetch, lateEmulation, overfullLoaders, smallDataset } from './training-doubts.js';
+import type { Circumstances, Evidence, Rule, StepToJudge } from './warning-rule.js';
 import { stragglerOf } from './workers.js';
+
+export type { Circumstances, StepToJudge } from './warning-rule.js';
 
 const mostCacheFraction = 0.05;
 const mostLeftFraction = 0.01;
@@ -20,62 +26,11 @@ const fewestOperations = 100;
 /** A runtime of one second ends with its last operation, which may be a little sooner. */
 const shortestMeasureNs = 950_000_000;
 
-/** What of a planned step decides on warnings. */
-export interface StepToJudge {
-  spec: Pick<
-    NativeJobSpec,
-    | 'kind'
-    | 'engine'
-    | 'direct'
-    | 'dropCache'
-    | 'readPercent'
-    | 'operations'
-    | 'visits'
-    | 'mix'
-    | 'workers'
-    | 'rateOperations'
-    | 'rateBytes'
-    | 'thinkNs'
-    | 'cufileCompat'
-    | 'copyMode'
-    | 'training'
-    | 'sampleFiles'
-    | 'passes'
-    | 'coldPasses'
-  >;
-  /** The goal that the steadiness of the circumstances is about. */
-  steadyState?: Pick<SteadyCriteria, 'metric'> | null;
-  /** With `only`, the step checks data and measures nothing. */
-  verifyMode?: NonNullable<StepRecord['verification']>['mode'] | null;
-}
+/** A save or load begins and ends at once for all, but the release of its ranks takes its time. */
+const shortestRoundNs = 100_000_000;
 
-/** What is known of a step besides its plan and its result. */
-export interface Circumstances extends Goals {
-  systemCaches?: StepRecord['systemCaches'];
-  /** That the data took to the GPU, with engine cufile. */
-  gdsPath?: GdsVerdict | null;
-  /** Of the mount. */
-  fileSystem?: Pick<FileSystemRecord, 'device'> | undefined;
-  /** That the step used. */
-  dataset?: StepRecord['dataset'];
-  /** Of the machine. */
-  memoryBytes?: number | null;
-  /** Bytes that the loaders of a training hold, and those that were available to them; null: not known. */
-  loaders?: { loaderBytes: number; availableBytes: number | null };
-}
-
-type Evidence = Record<string, unknown>;
-
-interface Rule {
-  /** Values that raise the warning; null: no doubt. */
-  evidence(
-    spec: StepToJudge['spec'],
-    result: StepResult,
-    circumstances: Circumstances,
-    step: StepToJudge,
-  ): Evidence | null;
-  advice: string;
-}
+/** Kinds whose threads get their work from what is emulated. */
+const emulated: readonly NativeJobSpec['kind'][] = ['training', 'checkpoint', 'kv-cache'];
 
 const rules = {
   DIRECT_NOT_USED: {
@@ -124,11 +79,13 @@ const rules = {
     advice: 'Use direct: true or a file system whose cache can be dropped; pages of a tmpfs never leave memory.',
   },
   SYSTEM_CACHES_NOT_DROPPED: {
-    evidence: (_spec, { passes }, { systemCaches = null }) => {
+    evidence: (_spec, { passes, checkpoint }, { systemCaches = null }) => {
       const refused = [systemCaches, ...passes.map((pass) => pass.systemCaches)].find(
         (caches) => caches?.dropped === false,
       );
-      return refused ? { reason: refused.reason } : null;
+      const ofLoads = checkpoint?.rounds.map(({ systemCachesRefusal }) => systemCachesRefusal) ?? [];
+      const reason = refused?.reason ?? ofLoads.find((text) => text !== '');
+      return reason === undefined ? null : { reason };
     },
     advice:
       'Run as root where /proc/sys/vm/drop_caches can be written, or use direct: true; dropCache needs no such right.',
@@ -156,9 +113,16 @@ const rules = {
       'Give a longer runtime, use no more workers than processors (--set workers=N), or stop what else runs on this ' +
       'machine.',
   },
+  STARTED_LATE: {
+    evidence: (_spec, _result, { startedLateNs = 0 }, { scenario }) =>
+      lateStart(startedLateNs, scenario?.every ?? null),
+    advice:
+      'Give a longer "every", or fewer parts: the run before was not over, or this one was not ready, so that the load was ' +
+      'not that of the timeline.',
+  },
   STRAGGLER: {
-    // Readers of a training get their work from the steps of the accelerators, and not all the same.
-    evidence: ({ kind }, result) => (kind === 'training' ? null : stragglerOf(result)),
+    // What is emulated gives them their work, and not all the same; ranks have rules of their own.
+    evidence: ({ kind }, result) => (emulated.includes(kind) ? null : stragglerOf(result)),
     advice:
       'Use no more workers than processors; else look at what this one has to itself: files, NUMA node, network path.',
   },
@@ -172,7 +136,7 @@ const rules = {
     advice: 'Measure for longer or use more files: percentiles of so few operations are not reliable beyond p99.',
   },
   RUN_TOO_SHORT: {
-    evidence: (_spec, { elapsedNs }) => (elapsedNs < shortestMeasureNs ? { elapsedSeconds: elapsedNs / 1e9 } : null),
+    evidence: (_spec, result) => shortTime(result),
     advice: 'Give a longer runtime, more passes or more data: start and end effects weigh in so short a time.',
   },
   AU_COUNTS_PREFETCH: {
@@ -200,6 +164,7 @@ const rules = {
     advice:
       'Lower accelerators, readThreads, prefetch or batchSize: the loaders that are emulated would not fit into the memory.',
   },
+  ...checkpointRules,
   NOT_STEADY: {
     evidence: notSteadyEvidence,
     advice: 'Give a longer runtime or rampTime, or a higher limit: the figures are of storage that was still changing.',
@@ -228,7 +193,13 @@ const ofMeasurement: string[] = [
 ] satisfies WarningCode[];
 
 /** Doubts about how much was measured: of a step that failed they say nothing that its error does not. */
-const ofExtent: string[] = ['FEW_OPERATIONS', 'RUN_TOO_SHORT'] satisfies WarningCode[];
+const ofExtent: string[] = ['FEW_OPERATIONS', 'RUN_TOO_SHORT', 'FEW_ROUNDS'] satisfies WarningCode[];
+
+/** Doubts about workers that go on side by side: ranks are released anew for each round, whose caches are its own. */
+const notOfRounds: string[] = ['CACHE_NOT_DROPPED', 'START_SKEW', 'FEW_OPERATIONS'] satisfies WarningCode[];
+
+/** Doubts about how much one run of a part measured: the part is what all of its runs are. */
+const notOfParts: string[] = ['RUN_TOO_SHORT', 'FEW_ROUNDS'] satisfies WarningCode[];
 
 export type WarningCode = keyof typeof rules;
 
@@ -237,7 +208,12 @@ export const warningCodes = Object.keys(rules) as WarningCode[];
 
 /** Doubts about the result of a step; times in the evidence are seconds, sizes bytes. */
 export function warningsOf(step: StepToJudge, result: StepResult, circumstances: Circumstances = {}): Warning[] {
-  const dismissed = [...(step.verifyMode === 'only' ? ofMeasurement : []), ...(endedEarly(result) ? ofExtent : [])];
+  const dismissed = [
+    ...(step.verifyMode === 'only' ? ofMeasurement : []),
+    ...(endedEarly(result) ? ofExtent : []),
+    ...(step.spec.kind === 'checkpoint' ? notOfRounds : []),
+    ...(isOneOfMany(step) ? notOfParts : []),
+  ];
   const codes = warningCodes.filter((code) => !dismissed.includes(code));
   return codes.flatMap((code) => {
     const rule: Rule = rules[code];
@@ -246,9 +222,22 @@ export function warningsOf(step: StepToJudge, result: StepResult, circumstances:
   });
 }
 
-function endedEarly({ endReason, firstError, verification }: StepResult): boolean {
-  const failed = firstError !== null || mismatchError(verification) !== null;
+function endedEarly({ endReason, firstError, verification, checkpoint }: StepResult): boolean {
+  const mismatch = mismatchError(verification) ?? checkpointDamageError(checkpoint);
+  const failed = firstError !== null || mismatch !== null;
   return failed || endReason === 'error' || endReason === 'stopped';
+}
+
+/** A part of a scenario that starts again and again, or whose saves and loads are as many as its timeline needs. */
+function isOneOfMany({ scenario, spec }: StepToJudge): boolean {
+  return scenario !== undefined && (scenario.every !== null || spec.kind === 'checkpoint');
+}
+
+/** Of saves and loads the longest: the pauses between them measure nothing. */
+function shortTime({ elapsedNs, checkpoint }: StepResult): Evidence | null {
+  if (checkpoint === null) return elapsedNs < shortestMeasureNs ? { elapsedSeconds: elapsedNs / 1e9 } : null;
+  const longestNs = Math.max(0, ...checkpoint.rounds.map(({ endNs }) => endNs));
+  return longestNs < shortestRoundNs ? { longestSeconds: longestNs / 1e9 } : null;
 }
 
 function startSkewEvidence(_spec: StepToJudge['spec'], { startSkewNs, elapsedNs }: StepResult): Evidence | null {
@@ -274,14 +263,18 @@ function notSteadyEvidence(
   return { lastValuePercent: value, [steadyMeanKeys[steadyState?.metric ?? 'iops']]: mean };
 }
 
-function pageCacheEvidence({ visits, workers, copyMode }: StepToJudge['spec'], result: StepResult): Evidence | null {
+function pageCacheEvidence(
+  { visits, workers, copyMode, checkpoint }: StepToJudge['spec'],
+  result: StepResult,
+): Evidence | null {
   if (copyMode === 'copy-only') return null;
   const { hitFraction, method } = cacheRecord(result);
   const bytesRead = result.operations.read?.bytes ?? 0;
   const residentBefore = residentFraction(result.ready.cacheBefore);
   if (bytesRead === 0 || method === 'direct' || method === 'none') return null;
   // What the first worker has fetched, the others are meant to find.
-  const meant = visits === 'everyWorker' ? 1 - 1 / workers : 0;
+  const allRead = visits === 'everyWorker' || checkpoint?.loadAll === true;
+  const meant = allRead ? 1 - 1 / workers : 0;
   const hits = (hitFraction ?? 0) - meant;
   const answered = hits > mostCacheFraction * (1 - meant) || residentBefore > mostCacheFraction;
   return answered ? { hitFraction, method, residentBeforeFraction: residentBefore } : null;
@@ -314,6 +307,7 @@ function askedKinds(spec: StepToJudge['spec']): RecordedKind[] {
     return asked.map((kind) => (kind === 'list' ? 'statx' : kind));
   }
   if (spec.kind === 'training') return ['read'];
+  if (spec.kind === 'kv-cache') return ['read', 'write'];
   const kinds: RecordedKind[] = [];
   if (spec.readPercent > 0) kinds.push('read');
   if (spec.readPercent < 100) kinds.push('write');

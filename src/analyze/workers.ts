@@ -43,7 +43,7 @@ export function stragglerOf({ workers, endReason }: Pick<StepResult, 'workers' |
   if (paceFraction >= leastPaceOf(busy.length) || mayBeChance(medianOperations, paceFraction)) return null;
   const { worker, operations, elapsedNs } = slowest;
   const straggler = { worker, workers: workers.length, paceFraction, operations, medianOperations };
-  if (endReason === 'runtime' || endReason === 'steady') return straggler;
+  if (['runtime', 'steady', 'until'].includes(endReason)) return straggler;
   const medianElapsedNs = medianOf(busy.map((other) => other.elapsedNs));
   return { ...straggler, elapsedSeconds: elapsedNs / 1e9, medianElapsedSeconds: medianElapsedNs / 1e9 };
 }

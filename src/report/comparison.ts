@@ -2,7 +2,7 @@
 import type { RecordedKind } from '../native/contract.js';
 import type { OperationRecord, RunRecord, StepRecord } from '../result/schema.js';
 import { printable } from './display-text.js';
-import { recordedKinds } from './figures.js';
+import { hasRounds, recordedKinds } from './figures.js';
 import { combineRepeats, type Values } from './repeats.js';
 import { engineText, errorBrief, jobText, variantText } from './step-text.js';
 
@@ -14,7 +14,13 @@ export interface ValueRow {
    * when there are repeats. `stopped`: of a failed step until it was stopped, no part of any median.
    */
   role: 'median' | 'intended' | 'min' | 'max' | 'stopped';
-  values: Values;
+  values: TableValues;
+}
+
+/** Rates are null where the measured time is not that of the operations: pauses, and what drops caches, are in it. */
+export interface TableValues extends Omit<Values, 'perSecond' | 'bytesPerSecond'> {
+  perSecond: number | null;
+  bytesPerSecond: number | null;
 }
 
 /** A step without a result. */
@@ -87,8 +93,12 @@ function valueRows(steps: readonly StepRecord[], mount: string, kind: RecordedKi
   const roles = { median, intended, min: range?.min ?? null, max: range?.max ?? null };
   return (['median', 'intended', 'min', 'max'] as const).flatMap((role) => {
     const values = roles[role];
-    return values === null ? [] : [{ ...row, role, values }];
+    return values === null ? [] : [{ ...row, role, values: tableValues(values, steps) }];
   });
+}
+
+function tableValues(values: Values, steps: readonly StepRecord[]): TableValues {
+  return steps.some(hasRounds) ? { ...values, perSecond: null, bytesPerSecond: null } : values;
 }
 
 function stoppedRows(steps: readonly StepRecord[], mount: string, kind: RecordedKind): ValueRow[] {
@@ -96,7 +106,7 @@ function stoppedRows(steps: readonly StepRecord[], mount: string, kind: Recorded
     operation: kind,
     mount: printable(mount),
     role: 'stopped',
-    values: combineRepeats([operation]).median,
+    values: tableValues(combineRepeats([operation]).median, steps),
   }));
 }
 

@@ -31,8 +31,9 @@ export function intervalFigures(interval: NativeInterval): Figure[] {
   });
 }
 
-/** Figures of a finished step, by kind. */
+/** Figures of a finished step, by kind; none of one that has rounds, since rates over its pauses would mislead. */
 export function stepFigures(record: StepRecord): Figure[] {
+  if (hasRounds(record)) return [];
   return recordedKinds.flatMap((kind) => {
     const found = record.operations[kind];
     if (found === undefined) return [];
@@ -40,6 +41,11 @@ export function stepFigures(record: StepRecord): Figure[] {
     const { p50, p99, max } = latencyNs;
     return [{ kind, count, errors, perSecond, bytesPerSecond, p50, p99, max }];
   });
+}
+
+/** True of a step that does its work in rounds, whose rates are metrics: the measured time has the pauses between them. */
+export function hasRounds({ checkpoint }: Pick<StepRecord, 'checkpoint'>): boolean {
+  return checkpoint !== undefined;
 }
 
 /** What one line can say of a step: the chain with the bytes of its reads and writes, else reads and writes, else all. */

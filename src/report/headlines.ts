@@ -1,6 +1,6 @@
 // Which figures of a workload are its headlines: what somebody who compares mounts asks of it.
 import { operationKinds, type OperationKind, type RecordedKind } from '../native/contract.js';
-import { formatCount, formatLatency, formatRate, formatTenths } from './numbers.js';
+import { formatCount, formatLatency, formatRate, formatSpan, formatTenths } from './numbers.js';
 import type { Repeats, Values } from './repeats.js';
 
 /** Of the operations of a kind, or of a metric: the median over the repeats. */
@@ -29,11 +29,14 @@ const bandwidthBlock = 2 ** 16;
 /**
  * Of large blocks the bytes a second; of small ones the operations a second, or the latency where one is in flight at a
  * time; of files the whole chains a second and the bytes, or of a mixture each operation's rate; of trainings how busy the
- * accelerators are. None of a workload that only checks data.
+ * accelerators are; of checkpoints how long a save and a load take; of models how long until their first byte and their last. None of a workload that only checks data.
  */
 export function headlinesOf(job: Job): Headline[] {
   if (job['verify'] === 'only') return [];
   if (job['kind'] === 'training') return ofTraining;
+  if (job['kind'] === 'checkpoint') return checkpointHeadlines(job);
+  if (job['kind'] === 'kv-cache') return ofCache;
+  if (job['kind'] === 'model-load') return ofModelLoad;
   if (isChain(job)) return chainHeadlines(job);
   return kindsOf(job).flatMap((kind) => choicesOf(job, kind).map(([label, text]) => ({ kind, label, text })));
 }
@@ -42,6 +45,31 @@ const ofTraining: MetricHeadline[] = [
   { metric: 'acceleratorsFed', label: 'fed', text: formatCount },
   { metric: 'auPercent', label: 'AU', text: formatTenths },
   { metric: 'gpuIdlePercent', label: 'GPU idle', text: formatTenths },
+];
+
+const ofModelLoad: MetricHeadline[] = [
+  { metric: 'firstByteSeconds', label: '1st byte', text: formatSpan },
+  { metric: 'loadSeconds', label: 'loaded', text: formatSpan },
+  { metric: 'processBytesPerSecond', label: 'each', text: formatRate },
+];
+
+/** Those of its saves and of its loads, as far as there are any. */
+function checkpointHeadlines({ saves, loads, background }: Job): MetricHeadline[] {
+  const ofKind = (kind: 'save' | 'load'): MetricHeadline[] => [
+    { metric: `${kind}Seconds`, label: kind, text: formatSpan },
+    { metric: `${kind}BytesPerSecond`, label: `${kind} rate`, text: formatRate },
+  ];
+  return [
+    ...(saves === 0 ? [] : ofKind('save')),
+    ...(background === true ? [{ metric: 'stallSeconds', label: 'stall', text: formatSpan }] : []),
+    ...(loads === 0 ? [] : ofKind('load')),
+  ];
+}
+const ofCache: MetricHeadline[] = [
+  { metric: 'readBytesPerSecond', label: 'read', text: formatRate },
+  { metric: 'writeBytesPerSecond', label: 'write', text: formatRate },
+  { metric: 'readP95Ns', label: 'read P95', text: formatLatency },
+  { metric: 'writeP95Ns', label: 'write P95', text: formatLatency },
 ];
 
 /** Each operation of a chain has the rate of the whole: one line tells it. */

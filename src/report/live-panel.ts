@@ -6,8 +6,8 @@ import type { CurrentStep } from './live-state.js';
 import type { Look } from './look.js';
 import { formatCount, formatLatency, formatSeconds, formatSize } from './numbers.js';
 import { phaseFraction } from './remaining.js';
+import { positionTexts } from './step-position.js';
 import { resumptionText } from './step-text.js';
-import { trainingPosition } from './training-words.js';
 import { cutSpans, fitFields, span, spansWidth, spread, type Field, type Span } from './spans.js';
 
 // Two borders, the bar, one kind of operation, the sparkline.
@@ -82,7 +82,7 @@ function resumedText({ resumed }: CurrentStep): string {
 
 /** A line a kind of operation, the headline first; one line that says why when there is none. */
 function intervalLines(current: CurrentStep, { width, glyphs }: Look): Span[][] {
-  const position = trainingFields(current).map((fields) => fitFields(fields, width, glyphs.ellipsis));
+  const position = positionFields(current).map((fields) => fitFields(fields, width, glyphs.ellipsis));
   const quiet = quietText(current);
   if (quiet !== null) return [...position, cutSpans([quiet], width, glyphs.ellipsis)];
   const figures = current.interval === null ? [] : intervalFigures(current.interval);
@@ -92,11 +92,10 @@ function intervalLines(current: CurrentStep, { width, glyphs }: Look): Span[][] 
   return [...position, ...lines];
 }
 
-/** Epoch, step and utilization so far; what tells most of a training. */
-function trainingFields({ step, snapshot }: CurrentStep): Field[][] {
-  const training = snapshot?.training ?? null;
-  if (training === null) return [];
-  return [trainingPosition(training, step.spec.passes).map((text) => ({ text, style: 'bold' as const, rank: 0 }))];
+/** What tells most of a training, of checkpoints or of a cache: epoch, step and utilization so far, the save or load, requests. */
+function positionFields({ step, snapshot }: CurrentStep): Field[][] {
+  const position = positionTexts(step, snapshot);
+  return position.length === 0 ? [] : [position.map((text) => ({ text, style: 'bold' as const, rank: 0 }))];
 }
 
 function quietText(current: CurrentStep): Span | null {

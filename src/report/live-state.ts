@@ -29,6 +29,10 @@ export interface LiveState {
   steps: PlannedStep[];
   done: StepRecord[];
   current: CurrentStep | null;
+  /** All steps of a scenario that run at the same time, in the order of their starts; `current` is one of them. */
+  together: CurrentStep[];
+  /** When they began; null: they are made ready, or there are none. */
+  togetherSinceMs: number | null;
   /** Measured seconds of the last step that is done, by `equalKey`; looked up for every step of every frame. */
   seen: Map<string, number>;
   /** How often each warning came up, by code. */
@@ -49,6 +53,8 @@ export function newLiveState(): LiveState {
     steps: [],
     done: [],
     current: null,
+    together: [],
+    togetherSinceMs: null,
     seen: new Map(),
     warnings: new Map(),
     companion: '',
@@ -66,10 +72,16 @@ export function applyProgress(state: LiveState, progress: Progress, nowMs: numbe
       return;
     case 'step-start':
       state.companion = '';
-      state.current = newCurrent(progress.step, nowMs);
+      applyStart(state, newCurrent(progress.step, nowMs));
       return;
     case 'step-end':
       applyEnd(state, progress.record);
+      return;
+    case 'dropped':
+      leave(state, progress.step.id);
+      return;
+    case 'together':
+      state.togetherSinceMs = nowMs;
       return;
     case 'warning':
       state.warnings.set(progress.warning.code, (state.warnings.get(progress.warning.code) ?? 0) + 1);
@@ -80,8 +92,11 @@ export function applyProgress(state: LiveState, progress: Progress, nowMs: numbe
     case 'stopping':
       state.stopping = progress.reason;
       return;
-    default:
-      if (state.current !== null) applyToCurrent(state.current, progress, nowMs);
+    default: {
+      const { id } = progress.step;
+      const current = state.together.find(({ step }) => step.id === id) ?? state.current;
+      if (current !== null) applyToCurrent(current, progress, nowMs);
+    }
   }
 }
 
@@ -90,9 +105,40 @@ export function equalKey(step: Pick<PlannedStep, 'workload' | 'variant'>, mount 
   return [step.workload, JSON.stringify(step.variant), mount].join('\n');
 }
 
+/** Number of a step in the plan, from 1; 0: it is not in it. A later run of a part of a scenario has that of the first. */
+export function numberOf(step: PlannedStep, steps: readonly PlannedStep[]): number {
+  const isSame = (other: PlannedStep) =>
+    step.scenario === undefined
+      ? other.id === step.id
+      : other.scenario?.run === step.scenario.run && equalKey(other, other.mount) === equalKey(step, step.mount);
+  return 1 + steps.findIndex((other) => isSame(other) && other.repeat === step.repeat);
+}
+
+function applyStart(state: LiveState, started: CurrentStep): void {
+  const together = started.step.scenario?.run === 'together';
+  if (!together) state.togetherSinceMs = null;
+  state.together = together ? [...state.together, started] : [];
+  state.current = together ? longest(state.together) : started;
+}
+
+/** The run takes as long as this one. */
+function longest(running: readonly CurrentStep[]): CurrentStep | null {
+  const secondsOf = ({ step }: CurrentStep) => step.estimatedSeconds ?? Infinity;
+  return running.reduce<CurrentStep | null>(
+    (most, current) => (most === null || secondsOf(current) > secondsOf(most) ? current : most),
+    null,
+  );
+}
+
+function leave(state: LiveState, id: string): void {
+  state.together = state.together.filter(({ step }) => step.id !== id);
+  state.current = longest(state.together);
+  if (state.together.length === 0) state.togetherSinceMs = null;
+}
+
 function applyEnd(state: LiveState, record: StepRecord): void {
   state.done.push(record);
-  state.current = null;
+  leave(state, record.id);
   if (record.elapsedSeconds === null) return;
   state.seen.set(equalKey(record), record.elapsedSeconds);
   state.seen.set(equalKey(record, record.mount), record.elapsedSeconds);

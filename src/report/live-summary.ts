@@ -1,11 +1,13 @@
 // The lines of the live view about the run as a whole: title, finished steps, warnings, overall progress.
 import type { StepRecord } from '../result/schema.js';
 import { barLine } from './bars.js';
+import { checkpointTexts } from './checkpoint-words.js';
 import { displayWidth, padEnd, padStart, printable, truncateMiddle } from './display-text.js';
 import { byteRate, headline, operationRate, stepFigures, type Figure } from './figures.js';
-import type { LiveState } from './live-state.js';
+import { type LiveState, numberOf } from './live-state.js';
 import type { Look } from './look.js';
 import { formatClock, formatLatency } from './numbers.js';
+import { cachedTexts } from './kv-cache-words.js';
 import { remainingOf } from './remaining.js';
 import { cutSpans, fitFields, span, type Field, type Span } from './spans.js';
 import { errorBrief } from './step-text.js';
@@ -56,7 +58,7 @@ export function overallLine(state: LiveState, nowMs: number, look: Look): Span[]
 
 function positionText({ steps, current, done }: LiveState): string {
   if (steps.length === 0) return '';
-  const number = current === null ? done.length : 1 + steps.findIndex((step) => step.id === current.step.id);
+  const number = current === null ? done.length : numberOf(current.step, steps);
   return `step ${number} of ${steps.length}`;
 }
 
@@ -64,7 +66,11 @@ function doneLine(record: StepRecord, labelWidth: number, { width, glyphs }: Loo
   const label = span(padEnd(truncateMiddle(printable(record.id), labelWidth, glyphs.ellipsis), labelWidth + 2));
   const room = width - labelWidth - 4;
   if (record.status === 'complete') {
-    const trained = trainedTexts(record).map((text, index): Field => ({ text, rank: index }));
+    const told = [...trainedTexts(record), ...checkpointTexts(record), ...cachedTexts(record)];
+    const trained = told.map((text, index): Field => ({
+      text,
+      rank: index,
+    }));
     const fields = [...trained, ...doneFields(stepFigures(record))];
     return [span(`${glyphs.ok} `, 'green'), label, ...fitFields(fields, room, glyphs.ellipsis)];
   }

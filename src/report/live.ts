@@ -1,8 +1,9 @@
 // The live view of a run: progress events in, a frame of text out. It draws nothing itself.
 import type { Progress } from '../run/progress.js';
-import { applyProgress, newLiveState } from './live-state.js';
+import { applyProgress, type LiveState, newLiveState } from './live-state.js';
 import { panelLines } from './live-panel.js';
 import { doneLines, overallLine, titleLine, warningLines } from './live-summary.js';
+import { togetherLines } from './live-together.js';
 import { lookOf, type Look } from './look.js';
 import { paint, type Span } from './spans.js';
 
@@ -45,7 +46,7 @@ export class LiveView {
     const overall = [overallLine(state, nowMs, look)];
     const warnings = height >= 6 ? warningLines(state.warnings, look) : [];
     const free = height - title.length - overall.length - warnings.length;
-    const panel = state.current === null ? [] : panelLines(state.current, nowMs, free, look);
+    const panel = panelOf(state, nowMs, free, look);
     const left = free - panel.length;
     // Blank lines only where no finished step has to hide for them.
     const airy = left >= state.done.length + 2;
@@ -53,4 +54,10 @@ export class LiveView {
     const done = doneLines(state.done, airy ? left - 2 : left, look);
     return [...title, ...blank, ...done, ...(done.length > 0 ? blank : []), ...panel, ...warnings, ...overall];
   }
+}
+
+function panelOf(state: LiveState, nowMs: number, rows: number, look: Look): Span[][] {
+  const { current, together, togetherSinceMs: sinceMs } = state;
+  if (together.length > 0) return togetherLines(together, { sinceMs, nowMs, rows }, look);
+  return current === null ? [] : panelLines(current, nowMs, rows, look);
 }

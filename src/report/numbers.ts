@@ -30,6 +30,13 @@ export function formatSeconds(seconds: number): string {
   return seconds < 120 ? `${seconds.toFixed(1)}s` : formatClock(seconds);
 }
 
+/** A time of any length, in seconds, with three digits: `164ms`, `8.20s`, `10.1min`, `3.50h`, `12.5 days`. */
+export function formatSpan(seconds: number): string {
+  if (seconds < 120) return seconds === 0 ? '0s' : formatLatency(seconds * 1e9);
+  if (seconds < 7200) return `${threeDigits(seconds / 60)}min`;
+  return seconds < 2 * 86_400 ? `${threeDigits(seconds / 3600)}h` : `${threeDigits(seconds / 86_400)} days`;
+}
+
 /** Seconds as a clock: `0:21`, `12:05`, `26:02:05`. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

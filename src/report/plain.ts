@@ -4,11 +4,15 @@ import type { Plan, PlannedStep } from '../plan/planned-step.js';
 import type { StepRecord, SystemCaches, Warning } from '../result/schema.js';
 import type { Progress } from '../run/progress.js';
 import { printable } from './display-text.js';
+import { numberOf } from './live-state.js';
+import { checkpointTexts } from './checkpoint-words.js';
 import { byteRate, headline, intervalFigures, operationRate, stepFigures, type Figure } from './figures.js';
 import { tryStartText, tryText } from './fit-text.js';
+import { cachedTexts } from './kv-cache-words.js';
 import { formatClock, formatLatency, formatPercent, formatSeconds, formatSize } from './numbers.js';
+import { positionTexts } from './step-position.js';
 import { errorText, evidenceText, jobText, probeText, resumptionText, variantText } from './step-text.js';
-import { trainedTexts, trainingPosition } from './training-words.js';
+import { trainedTexts } from './training-words.js';
 import { verifiedText } from './verification.js';
 
 /** Milliseconds between two lines of progress: of a layout, of intervals, of a verification. */
@@ -21,8 +25,8 @@ export class PlainLog {
   #lastLineMs = 0;
   #steps: PlannedStep[] = [];
   #stopping = false;
-  /** Where the training that runs is; empty where none does. */
-  #position = '';
+  /** Where the trainings and checkpoints that run are, by the ids of their steps. */
+  readonly #positions = new Map<string, string>();
 
   /** `now`: clock in milliseconds. */
   constructor(now: () => number = Date.now) {
@@ -34,7 +38,7 @@ export class PlainLog {
     const nowMs = this.#now();
     this.#startedMs ??= nowMs;
     if (progress.type === 'plan') this.#steps = progress.plan.steps;
-    this.#followTraining(progress);
+    this.#followPosition(progress);
     if (nowMs - this.#lastLineMs < quietMs && canWait(progress)) return null;
     if (progress.type === 'stopping') this.#stopping = true;
     const text = this.#isQuiet(progress) ? null : this.#text(progress);
@@ -48,6 +52,10 @@ export class PlainLog {
     switch (progress.type) {
       case 'plan':
         return `run ${progress.runId} in ${progress.directory}: ${planText(progress.plan)}`;
+      case 'dropped':
+        return `${this.#name(progress.step)}: not needed any more`;
+      case 'together':
+        return `all ${progress.steps.length} parts are ready and begin`;
       case 'step-start':
         return `${this.#name(progress.step)}: start, ${startText(progress.step)}`;
       case 'layout':
@@ -61,7 +69,7 @@ export class PlainLog {
       case 'snapshot':
         return snapshotText(this.#name(progress.step), progress.snapshot);
       case 'interval':
-        return `${this.#name(progress.step)}: at ${intervalText(progress.interval, this.#position)}`;
+        return `${this.#name(progress.step)}: at ${intervalText(progress.interval, this.#positions.get(progress.step.id) ?? '')}`;
       case 'probe':
         return `${this.#name(progress.step)}: ${probeText(progress.number, progress.probe)}`;
       case 'try-start':
@@ -79,10 +87,11 @@ export class PlainLog {
     }
   }
 
-  #followTraining(progress: Progress): void {
-    if (progress.type === 'step-start') this.#position = '';
-    if (progress.type !== 'snapshot' || progress.snapshot.training === null) return;
-    this.#position = `${trainingPosition(progress.snapshot.training, progress.step.spec.passes).join(' ')}; `;
+  #followPosition(progress: Progress): void {
+    if (progress.type === 'step-start' || progress.type === 'step-end') this.#positions.delete(progress.step.id);
+    if (progress.type !== 'snapshot') return;
+    const position = positionTexts(progress.step, progress.snapshot).join(' ');
+    if (position !== '') this.#positions.set(progress.step.id, `${position}; `);
   }
 
   // All steps after a stop are skipped, for the reason that the line about the stop gives.
@@ -92,7 +101,7 @@ export class PlainLog {
   }
 
   #name(step: PlannedStep): string {
-    const number = 1 + this.#steps.findIndex(({ id }) => id === step.id);
+    const number = numberOf(step, this.#steps);
     return `${number > 0 ? `[${number}/${this.#steps.length}] ` : ''}${step.id}`;
   }
 }
@@ -112,10 +121,11 @@ function endsStep(progress: Progress): boolean {
   return step.spec.runtimeNs > 0 && interval.startNs + interval.durationNs >= step.spec.runtimeNs;
 }
 
-function planText({ steps, mounts, estimatedSeconds, unboundedSteps }: Plan): string {
+function planText({ steps, mounts, leastSeconds, unboundedSteps }: Plan): string {
   const bytes = mounts.reduce((sum, mount) => sum + mount.bytes, 0);
-  const time = `${unboundedSteps > 0 ? 'at least' : 'about'} ${formatSeconds(estimatedSeconds)} of load`;
-  return `${steps.length} steps on ${mounts.map(({ name }) => name).join(', ')}, ${formatSize(bytes)} of test data, ${time}`;
+  const time = `${unboundedSteps > 0 ? 'at least' : 'about'} ${formatSeconds(leastSeconds)} of load`;
+  const count = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
+  return `${count} on ${mounts.map(({ name }) => name).join(', ')}, ${formatSize(bytes)} of test data, ${time}`;
 }
 
 function startText({ job, variant }: PlannedStep): string {
@@ -157,8 +167,9 @@ function endText(record: StepRecord): string {
     const until = record.error?.code === 'STOPPED' && figures !== '' ? `: ${figures}` : '';
     return `${record.status.toUpperCase()}, ${errorText(record.error)}${until}`;
   }
-  const told = [...trainedTexts(record), figures, verifiedText(record) ?? ''].filter((text) => text !== '').join('; ');
-  return `complete, ${formatSeconds(record.elapsedSeconds ?? 0)} measured, ${told}`;
+  const ofKind = [...trainedTexts(record), ...checkpointTexts(record), ...cachedTexts(record)];
+  const told = [...ofKind, figures, verifiedText(record) ?? ''].filter((text) => text !== '').join('; ');
+  return `complete, ${formatSeconds(record.elapsedSeconds ?? 0)} measured${told === '' ? '' : `, ${told}`}`;
 }
 
 function warningText(warning: Warning): string {

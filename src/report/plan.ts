@@ -2,6 +2,10 @@
 import Table from 'cli-table3';
 import type { Dataset, Plan, PlannedStep } from '../plan/planned-step.js';
 import { formatClock, formatCount, formatSize } from './numbers.js';
+import { checkpointLines, checkpointWhat } from './plan-checkpoint.js';
+import { modelLoadLines, modelLoadWhat } from './plan-model-load.js';
+import { scenarioLines, withoutRepetition } from './plan-scenario.js';
+import { kvCacheLines, kvCacheWhat } from './plan-kv-cache.js';
 import { trainingLines, trainingWhat } from './plan-training.js';
 
 const noBorders = Object.fromEntries(
@@ -21,7 +25,15 @@ export function planTable(plan: Plan): string {
   });
   plan.steps.forEach((step, index) => table.push(rowOf(step, index)));
   const totals = [...plan.mounts.map(mountLine), ...drawnLine(plan), totalLine(plan)];
-  return [trimmed(table.toString()), '', ...trainingLines(plan), ...totals].join('\n');
+  const told = withoutRepetition(plan);
+  const further = [
+    ...scenarioLines(plan),
+    ...trainingLines(told),
+    ...checkpointLines(told),
+    ...modelLoadLines(told),
+    ...kvCacheLines(told),
+  ];
+  return [trimmed(table.toString()), '', ...further, ...totals].join('\n');
 }
 
 function rowOf(step: PlannedStep, index: number): string[] {
@@ -32,15 +44,14 @@ function rowOf(step: PlannedStep, index: number): string[] {
     String(index + 1),
     id,
     describe(step),
-    dataset === null ? '' : bytesText([dataset], dataset.bytes),
-    dataset === null ? '' : formatCount(dataset.inodes),
+    dataset === null ? '' : bytesText([dataset], dataset.bytes + (dataset.checkpoints?.passingBytes ?? 0)),
+    dataset === null ? '' : formatCount(dataset.inodes + (dataset.checkpoints?.passingInodes ?? 0)),
     estimatedSeconds === null ? openText(step) : formatClock(estimatedSeconds),
   ];
 }
 
-/** A training takes at least what its accelerators compute. */
-function openText({ training }: PlannedStep): string {
-  return training === undefined ? 'open' : `>${formatClock(training.computeSeconds)}`;
+function openText({ training, leastSeconds }: PlannedStep): string {
+  return training === undefined && leastSeconds === 0 ? 'open' : `>${formatClock(leastSeconds)}`;
 }
 
 /** `4 × 32 random read 4KiB`: workers × depth, access, operations. */
@@ -48,6 +59,9 @@ function describe(step: PlannedStep): string {
   const { spec, verifyMode } = step;
   const { kind, workers, queueDepth, access, readPercent, blockSize } = spec;
   if (kind === 'training') return trainingWhat(step);
+  if (step.modelLoad !== undefined) return modelLoadWhat(step.modelLoad);
+  if (kind === 'checkpoint') return checkpointWhat(step);
+  if (kind === 'kv-cache') return kvCacheWhat(step);
   const load = `${workers} x ${queueDepth}`;
   if (kind === 'files') return [load, chainText(spec), shardText(spec)].join(' ').trim();
   const mix = readPercent === 100 ? 'read' : readPercent === 0 ? 'write' : `${readPercent} % read`;
@@ -84,10 +98,19 @@ function drawnLine({ mounts }: Plan): string[] {
   return drawn ? ['~: sizes of files are drawn; their expected sum, and four standard deviations to spare'] : [];
 }
 
-function totalLine({ steps, estimatedSeconds, unboundedSteps }: Plan): string {
-  const open = unboundedSteps === 0 ? '' : `; ${unboundedSteps} take as long as the storage needs`;
+function totalLine({ steps, estimatedSeconds, unboundedSteps, leastSeconds }: Plan): string {
+  const takes = unboundedSteps === 1 ? 'takes' : 'take';
+  const open = unboundedSteps === 0 ? '' : `; ${unboundedSteps} ${takes} as long as the storage needs`;
   const what = `${steps.length} step${steps.length === 1 ? '' : 's'}`;
-  return `${what}, ${formatClock(estimatedSeconds)} of measured time${open}; writing the data sets comes on top`;
+  // Checkpoints are written in the measured time.
+  const nothingBefore = steps.every(({ checkpoint }) => checkpoint !== undefined);
+  const onTop = nothingBefore ? '' : '; writing the data sets comes on top';
+  return `${what}${timeText(unboundedSteps === 0 ? estimatedSeconds : null, leastSeconds)}${open}${onTop}`;
+}
+
+function timeText(whole: number | null, least: number): string {
+  if (whole !== null) return `, ${formatClock(whole)} of measured time`;
+  return least === 0 ? '' : `, at least ${formatClock(least)} of measured time`;
 }
 
 function trimmed(text: string): string {

@@ -18,7 +18,9 @@ const unknownWeight = 5;
 export function remainingOf(state: LiveState, nowMs: number): Remaining {
   const done = new Set(state.done.map((record) => record.id));
   const { current } = state;
-  const ahead = state.steps.filter((step) => !done.has(step.id) && step.id !== current?.step.id);
+  const ahead = longestOnly(state.steps).filter(
+    (step) => !done.has(step.id) && (current === null || partyOf(step) !== partyOf(current.step)),
+  );
   const expected = ahead.map((step) => {
     const seconds = expectedSeconds(step, state);
     return seconds === null ? null : seconds + step.startDelayNs / 1e9;
@@ -30,6 +32,22 @@ export function remainingOf(state: LiveState, nowMs: number): Remaining {
     seconds: all.reduce<number>((sum, seconds) => sum + (seconds ?? 0), 0),
     complete: !all.includes(null),
   };
+}
+
+/** Steps that run at the same time have the same; any other its own. */
+function partyOf({ id, scenario, mount, repeat }: PlannedStep): string {
+  return scenario?.run === 'together' ? JSON.stringify([scenario.of, mount, repeat]) : id;
+}
+
+/** Of steps that run at the same time the one that takes longest, and all others. */
+function longestOnly(steps: readonly PlannedStep[]): PlannedStep[] {
+  const secondsOf = ({ estimatedSeconds }: PlannedStep) => estimatedSeconds ?? Infinity;
+  const byParty = new Map<string, PlannedStep>();
+  for (const step of steps) {
+    const known = byParty.get(partyOf(step));
+    if (known === undefined || secondsOf(step) > secondsOf(known)) byParty.set(partyOf(step), step);
+  }
+  return [...byParty.values()];
 }
 
 /** Done share of the phase that the bar of the current step shows, 0 to 1. */
@@ -86,9 +104,10 @@ function measuredRemaining(current: CurrentStep, whole: number | null, fraction:
 
 function overallFraction(state: LiveState, done: ReadonlySet<string>, nowMs: number): number {
   const weight = (step: PlannedStep) => expectedSeconds(step, state) ?? unknownWeight;
-  const total = state.steps.reduce((sum, step) => sum + weight(step), 0);
+  const steps = longestOnly(state.steps);
+  const total = steps.reduce((sum, step) => sum + weight(step), 0);
   if (total === 0) return 0;
-  const finished = state.steps.filter((step) => done.has(step.id)).reduce((sum, step) => sum + weight(step), 0);
+  const finished = steps.filter((step) => done.has(step.id)).reduce((sum, step) => sum + weight(step), 0);
   const { current } = state;
   const running = current === null ? 0 : weight(current.step) * measuredFraction(current, nowMs);
   return clamp((finished + running) / total);

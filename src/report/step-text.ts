@@ -2,8 +2,11 @@
 import type { Probe, StepError, StepRecord, Warning } from '../result/schema.js';
 import { formatBytes, formatDuration } from '../spec/units.js';
 import type { MixShare } from '../spec/workload.js';
+import { checkpointJobText } from './checkpoint-words.js';
 import { printable } from './display-text.js';
 import { blockSizeText, paceText } from './job-words.js';
+import { kvCacheJobText } from './kv-cache-words.js';
+import { modelLoadJobText } from './model-load-words.js';
 import { formatCount, formatLatency, formatPercent, formatRate, formatSize } from './numbers.js';
 import { trainingJobText } from './training-words.js';
 
@@ -14,6 +17,9 @@ export function jobText(job: Job, swept: readonly string[] = []): string {
   const value = (key: string) => (swept.includes(key) ? undefined : job[key]);
   // How its readers are spread over threads says nothing of what it asks of storage.
   if (job['kind'] === 'training') return printable(trainingJobText(value));
+  if (job['kind'] === 'checkpoint') return printable(checkpointJobText(value));
+  if (job['kind'] === 'kv-cache') return printable(kvCacheJobText(value));
+  if (job['kind'] === 'model-load') return printable(modelLoadJobText(value));
   const depth = value('queueDepth');
   const what = job['kind'] === 'files' ? filesText(value) : blockText(value);
   const workers = value('workers');

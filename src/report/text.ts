@@ -1,5 +1,6 @@
 // The final text of a run: what ran, one table of all workloads, failures, warnings, and where the record is.
 import type { MountRecord, RunRecord, StepRecord } from '../result/schema.js';
+import { checkpointLines } from './checkpoint.js';
 import { comparisonOf } from './comparison.js';
 import { crosscheckText } from './crosscheck.js';
 import { displayWidth, padEnd, printable, wrap } from './display-text.js';
@@ -10,12 +11,15 @@ import { gdsCompareLines } from './gds-compare.js';
 import { goalLines } from './goals.js';
 import { io500Lines } from './io500.js';
 import { lookOf, type Look } from './look.js';
+import { modelLoadLines } from './model-load.js';
 import { formatSeconds, formatSize } from './numbers.js';
 import { packingLines } from './packing.js';
+import { scenarioLines } from './scenario.js';
 import { slowOperationLines } from './slow-operations.js';
 import { cutSpans, paint, span, type Style } from './spans.js';
 import { summaryLines } from './summary.js';
 import { drawTable } from './table.js';
+import { kvCacheLines } from './kv-cache.js';
 import { trainingLines } from './training.js';
 import { verificationLines } from './verification.js';
 
@@ -47,7 +51,11 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     '',
     ...summaryLines(record, look),
     ...trainingLines(record, look),
+    ...checkpointLines(record, look),
+    ...kvCacheLines(record, look),
+    ...modelLoadLines(record, look),
     ...gdsCompareLines(record, look),
+    ...scenarioLines(record, look),
     ...packingLines(record, look),
     ...fitLines(record, look),
     ...goalLines(record, look),

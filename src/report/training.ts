@@ -1,5 +1,4 @@
 // What emulated accelerators have seen: a table a workload with the mounts side by side, and how far it may be believed.
-import { medianOf } from '../analyze/median.js';
 import { publishedRanges, publishedSources } from '../analyze/published-ranges.js';
 import type { RunRecord, StepRecord, TrainingRecord } from '../result/schema.js';
 import { groupBy } from './comparison.js';
@@ -8,36 +7,24 @@ import type { Look } from './look.js';
 import { formatCount, formatRate, formatSeconds, formatTenths } from './numbers.js';
 import { type RowColumn, rowTableLines } from './row-table.js';
 import { paint, span, type Style } from './spans.js';
-import { variantText } from './step-text.js';
+import { indentedLines, ofMetric, type StepRow, stepRows } from './step-rows.js';
 import { trainingEpochLines } from './training-epochs.js';
 
 export type TrainedStep = StepRecord & { training: TrainingRecord };
 
-/** The repeats of a variant on a mount. */
-interface Row {
-  label: string;
-  steps: TrainedStep[];
-  /** Medians over the repeats. */
-  metrics: StepRecord['metrics'];
-}
-
-const indent = ' ';
-const known = (key: string, text: (value: number) => string) => (row: Row) => {
-  const value = row.metrics[key];
-  return value === undefined ? '' : text(value);
-};
+type Row = StepRow<TrainedStep>;
 
 const columns: readonly RowColumn<Row>[] = [
   { head: 'fed', rank: 0, text: fedText },
-  { head: 'AU', rank: 0, text: known('auPercent', formatTenths) },
+  { head: 'AU', rank: 0, text: ofMetric('auPercent', formatTenths) },
   { head: '', rank: 0, text: verdictText, left: true, style: verdictStyle },
-  { head: 'wall AU', rank: 2, text: known('wallAuPercent', formatTenths) },
-  { head: 'GPU idle', rank: 0, text: known('gpuIdlePercent', formatTenths) },
-  { head: 'samples/s', rank: 1, text: known('samplesPerSecond', formatCount) },
-  { head: 'nominal', rank: 5, text: known('nominalBytesPerSecond', formatRate) },
-  { head: 'read', rank: 1, text: known('readBytesPerSecond', formatRate) },
-  { head: '1st batch', rank: 3, text: known('firstBatchSeconds', formatSeconds) },
-  { head: 'CPU s/GiB', rank: 6, text: known('cpuSecondsPerGiB', formatCount) },
+  { head: 'wall AU', rank: 2, text: ofMetric('wallAuPercent', formatTenths) },
+  { head: 'GPU idle', rank: 0, text: ofMetric('gpuIdlePercent', formatTenths) },
+  { head: 'samples/s', rank: 1, text: ofMetric('samplesPerSecond', formatCount) },
+  { head: 'nominal', rank: 5, text: ofMetric('nominalBytesPerSecond', formatRate) },
+  { head: 'read', rank: 1, text: ofMetric('readBytesPerSecond', formatRate) },
+  { head: '1st batch', rank: 3, text: ofMetric('firstBatchSeconds', formatSeconds) },
+  { head: 'CPU s/GiB', rank: 6, text: ofMetric('cpuSecondsPerGiB', formatCount) },
 ];
 
 /** Lines with an empty one after each workload; none for a run without trainings. */
@@ -45,8 +32,8 @@ export function trainingLines(record: RunRecord, look: Look): string[] {
   const trained = record.steps.filter((step): step is TrainedStep => step.training !== undefined);
   return groupBy(trained, ({ workload }) => workload).flatMap(([workload, steps]) => [
     ...titleLines(workload, steps, look),
-    ...rowTableLines(rowsOf(steps), { head: '', labelOf: ({ label }) => label, columns }, look),
-    ...sentences(record, steps).flatMap((text) => wrapped(text, look)),
+    ...rowTableLines(stepRows(steps), { head: '', labelOf: ({ label }) => label, columns }, look),
+    ...sentences(record, steps).flatMap((text) => indentedLines(text, look)),
     ...trainingEpochLines(steps, look),
     '',
   ]);
@@ -67,17 +54,6 @@ function rulesOf(steps: readonly TrainedStep[]): string {
 
 function distinct(texts: readonly string[]): string {
   return [...new Set(texts)].join('/');
-}
-
-function rowsOf(steps: readonly TrainedStep[]): Row[] {
-  const labelOf = ({ variant, mount }: StepRecord) => printable(`${variantText(variant)} ${mount}`.trim());
-  return groupBy(steps, labelOf).map(([label, own]) => {
-    const complete = own.filter(({ status }) => status === 'complete');
-    const counted = complete.length > 0 ? complete : own;
-    const keys = [...new Set(counted.flatMap(({ metrics }) => Object.keys(metrics)))];
-    const median = (key: string) => medianOf(counted.flatMap(({ metrics }) => metrics[key] ?? []));
-    return { label, steps: own, metrics: Object.fromEntries(keys.map((key) => [key, median(key)])) };
-  });
 }
 
 /** `7.41/8`: of the accelerators that there were. */
@@ -131,8 +107,4 @@ function publishedSentences({ mounts }: RunRecord, steps: readonly TrainedStep[]
   ];
   if (texts.length === 0) return [];
   return [`Said of such storage, and not measured: it keeps GPUs busy for ${texts.join(', ')} (${publishedSources}).`];
-}
-
-function wrapped(text: string, { width }: Look): string[] {
-  return wrap(printable(text), width - indent.length).map((line) => indent + line);
 }

@@ -11,11 +11,9 @@ export const fitResources = [
 ] as const;
 
 const resourceMeanings = [
-  'asked: --most. memory: the loaders of more would not fit. dataset: its epochs would be too short for more. readers: a job',
-  'cannot have as many. Those were not tried; of the others, more were tried and missed the threshold.',
-  'processors: all that the step may use are busy. threads: all workers are busy. bandwidth: the mount gives no more bytes a',
-  'second to more accelerators. latency: it does, but each waits too long. storage: bandwidth or latency, where not even one',
-  'accelerator is fed.',
+  'Not tried: asked (--most), memory (of their loaders), dataset (epochs too short), readers (of a job). Tried and missed:',
+  'processors, threads (all busy), bandwidth (no more bytes a second), latency (more, but too late), storage (one of these two,',
+  'where not even one is fed).',
 ];
 
 const trySchema = z.object({

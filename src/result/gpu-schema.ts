@@ -7,10 +7,8 @@ import { bytes, count, fraction, orNull, seconds, text } from './fields.js';
 export const gdsVerdicts = ['gds-nvfs', 'gds-p2pdma', 'gds-c2c', 'gds-rdma', 'mixed', 'compat', 'unverified'] as const;
 
 const verdictMeanings = [
-  'gds-nvfs, gds-p2pdma, gds-c2c, gds-rdma: directly into the memory of the GPU, by nvidia-fs, by PCI peer-to-peer, by the',
-  'coherent link to the processor, by RDMA of the file system.',
-  'mixed: partly through the memory of the host. compat: all of it through the memory of the host.',
-  'unverified: nothing proves a direct path.',
+  'gds-*: directly into the memory of the GPU, by nvidia-fs, PCI peer-to-peer, the coherent link to the processor (c2c), or RDMA',
+  'of the file system. mixed, compat: in part, all through the memory of the host. unverified: nothing proves a direct path.',
 ];
 
 export const gdsPathSchema = z.object({

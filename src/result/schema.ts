@@ -6,6 +6,7 @@ import { fileSystemSchema, hostSchema, mountSchema } from './host-schema.js';
 import { importSchema } from './import-schema.js';
 import { jsonSchemaOf, toolSchema } from './json-schema.js';
 import { latencySchema } from './latency-schema.js';
+import { scenarioSchema } from './scenario-schema.js';
 import { operationSchema, stepSchema, warningSchema } from './step-schema.js';
 
 /** Raised when a reader of the older format would misread the newer one. */
@@ -30,6 +31,10 @@ export const runSchema = z.object({
   hosts: z.array(hostSchema.describe('One machine.')).describe('Machines that took part.'),
   mounts: z.array(mountSchema.describe('One mount.')).describe('Directories under test.'),
   steps: z.array(stepSchema.describe('One step.')).describe('Steps in the order of the plan.'),
+  scenarios: z
+    .array(scenarioSchema.describe('One scenario on one mount, one repeat.'))
+    .describe('Scenarios, with what their parts do to each other; absent where there were none.')
+    .optional(),
   import: importSchema.describe('The fio job file that the run comes from; only in runs of ioproof fio.').optional(),
   crosscheck: crosscheckSchema.describe('The same jobs by fio; only in runs of ioproof crosscheck.').optional(),
 });
@@ -47,9 +52,18 @@ export type Probe = NonNullable<StepRecord['probes']>[number];
 export type Warning = z.infer<typeof warningSchema>;
 export type Verification = NonNullable<StepRecord['verification']>;
 export type SystemCaches = NonNullable<StepRecord['systemCaches']>;
+export type { PartFigure, ScenarioPartRecord, ScenarioRecord, ScenarioRunRecord } from './scenario-schema.js';
 /** Why a step did not complete. */
 export type StepError = NonNullable<StepRecord['error']>;
 
+export type {
+  BurstProfile,
+  CheckpointRankRecord,
+  CheckpointRecord,
+  CheckpointRoundRecord,
+  LostTime,
+} from './checkpoint-schema.js';
+export type { KvCacheRecord } from './kv-cache-schema.js';
 export type { RankRecord, TrainingEpoch, TrainingRecord } from './training-schema.js';
 export type { GdsTrial, GdsVerdict, GdsVerdictName, GpuRecord, MemoryTraffic } from './gpu-schema.js';
 

@@ -1,11 +1,15 @@
 // A planned step and how it went → its record. The only place where native words become those of run.json.
 import type { NativeIoError, NativeJobSpec } from '../native/contract.js';
 import { cacheRecord } from './cache.js';
+import { checkpointDamageError } from './checkpoint-damage.js';
+import { type CheckpointFigures, checkpointRecord, type CheckpointToRecord } from './checkpoint-record.js';
 import { epochRecords } from './epoch-record.js';
 import type { FitRecord } from './fit-schema.js';
 import { gpuMismatchError } from './gpu-mismatch.js';
 import { gpuRecords, type GpuVerdicts } from './gpu-record.js';
 import type { GdsTrial } from './gpu-schema.js';
+import { type KvCacheToRecord, kvCacheRecord, kvDamageError } from './kv-cache-record.js';
+import type { Metrics } from './metrics-schema.js';
 import { mixRecord, operationRecords, operationTotal } from './operation-record.js';
 import type { StepError, StepRecord, Verification, Warning } from './schema.js';
 import type { StepResult } from './step-result.js';
@@ -14,9 +18,16 @@ import { mismatchError, verificationRecord } from './verification.js';
 
 /** What the record takes over from a planned step. */
 export interface StepToRecord
-  extends Pick<StepRecord, 'id' | 'workload' | 'mount' | 'repeat' | 'variant' | 'job'>, TrainingToRecord {
-  spec: Pick<NativeJobSpec, 'engine' | 'direct'> & TrainingToRecord['spec'];
+  extends
+    Pick<StepRecord, 'id' | 'workload' | 'mount' | 'repeat' | 'variant' | 'job'>,
+    TrainingToRecord,
+    CheckpointToRecord {
+  spec: Pick<NativeJobSpec, 'engine' | 'direct'> &
+    TrainingToRecord['spec'] &
+    CheckpointToRecord['spec'] &
+    KvCacheToRecord['spec'];
   verifyMode: Verification['mode'] | null;
+  scenario?: { of: string; part: string; run: 'alone' | 'together'; occurrence: number };
 }
 
 /** How a step went. `startedAt` and `endedAt` are ISO 8601 instants in UTC, null for a step that never started. */
@@ -29,7 +40,7 @@ export interface StepOutcome {
   endedAt: string | null;
   dataset: StepRecord['dataset'];
   systemCaches: StepRecord['systemCaches'];
-  metrics: StepRecord['metrics'];
+  metrics: Metrics;
   warnings: Warning[];
   /** Of a step that searches for a number of accelerators. */
   fit?: FitRecord;
@@ -43,6 +54,8 @@ export interface StepOutcome {
   gdsTrial?: GdsTrial | null;
   /** Of a step of kind training. */
   trainingFigures?: TrainingFigures | null;
+  /** Of a step with checkpoints. */
+  checkpointFigures?: CheckpointFigures | null;
 }
 
 /**
@@ -77,9 +90,18 @@ export function toStepRecord(planned: StepToRecord, outcome: StepOutcome): StepR
     ...(outcome.fit === undefined ? {} : { fit: outcome.fit }),
     ...(outcome.probes === undefined ? {} : { probes: outcome.probes }),
     ...(outcome.result === null ? {} : trainingRecord(step, outcome.result, outcome.trainingFigures ?? null)),
+    ...placeRecord(planned),
+    ...(outcome.result === null ? {} : checkpointRecord(step, outcome.result, outcome.checkpointFigures ?? null)),
+    ...(outcome.result === null ? {} : kvCacheRecord(step, outcome.result)),
     metrics,
     warnings,
   };
+}
+
+function placeRecord({ scenario }: StepToRecord): Pick<StepRecord, 'scenario'> {
+  if (scenario === undefined) return {};
+  const { of: name, part, run, occurrence } = scenario;
+  return { scenario: { name, part, run, occurrence } };
 }
 
 /** Above it are the errors of cuFile and no errno. */
@@ -88,6 +110,7 @@ const cufileErrorBase = 5000;
 /** Error of a step from a failed operation; the message has its values. */
 export function ioErrorRecord(error: NativeIoError): StepError {
   const { operation, path, offset, length, errno, errnoName } = error;
+  if (operation === 'unlink' && errnoName === 'ENOTEMPTY') return foreignFile(error);
   const where = length > 0 ? ` of ${length} bytes at offset ${offset}` : '';
   const log = errno > cufileErrorBase ? '; see the log of cuFile in the folder of the run' : '';
   const what = errno === 0 ? 'met the end of the file' : `failed with ${errnoName}${log}`;
@@ -103,9 +126,19 @@ export function ioErrorRecord(error: NativeIoError): StepError {
   };
 }
 
+/** No unlink fails so: this is what the removal of a checkpoint says of what is not its own. */
+function foreignFile({ operation, path, offset, length, errno, errnoName }: NativeIoError): StepError {
+  const message = `"${path}" is not of the checkpoint that it lies in, which was to be removed and stays. Move it away`;
+  return { code: 'FOREIGN_FILES', message, ...{ operation, path, offset, length, errno, errnoName } };
+}
+
 function firstErrorOf({ status, result }: StepOutcome): StepError | null {
   if (status !== 'failed' || result === null) return null;
-  const mismatch = mismatchError(result.verification) ?? gpuMismatchError(result.gpu);
+  const mismatch =
+    mismatchError(result.verification) ??
+    gpuMismatchError(result.gpu) ??
+    checkpointDamageError(result.checkpoint) ??
+    kvDamageError(result.kvCache);
   return mismatch ?? (result.firstError === null ? null : ioErrorRecord(result.firstError));
 }
 

@@ -2,6 +2,6 @@
 import type { NativeJobResult } from '../native/contract.js';
 
 export interface StepResult extends Omit<NativeJobResult, 'endReason'> {
-  /** `steady`: it was stopped because it had reached the steady state that it was to reach. */
-  endReason: NativeJobResult['endReason'] | 'steady';
+  /** `steady`: it was stopped because it had reached the steady state that it was to reach. `until`: as its scenario has it. */
+  endReason: NativeJobResult['endReason'] | 'steady' | 'until';
 }

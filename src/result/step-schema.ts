@@ -1,11 +1,14 @@
 // Schema of one step of the record: what was asked, what was used, what was measured.
 import { z } from 'zod';
 import { chainTimes, engineNames, operationKinds } from '../native/contract.js';
+import { checkpointSchema } from './checkpoint-schema.js';
 import { bytes, count, fraction, instant, nanoseconds, orNull, rate, seconds, text } from './fields.js';
 import { fitSchema } from './fit-schema.js';
 import { gpuSchema, memoryTrafficSchema } from './gpu-schema.js';
+import { kvCacheSchema } from './kv-cache-schema.js';
 import { latencySchema } from './latency-schema.js';
-import { stepMetricsHelp } from './metrics-help.js';
+import { metricsSchema } from './metrics-schema.js';
+import { stepScenarioSchema } from './scenario-schema.js';
 import { trainingSchema } from './training-schema.js';
 import { systemCachesSchema, verificationSchema } from './verification-schema.js';
 
@@ -19,8 +22,11 @@ export const operationSchema = z.object({
   short: count('Operations that moved fewer bytes than asked.'),
   entries: count('Directory entries that were seen; of readdir and list only.').optional(),
   missing: count('Entries that were gone when list looked at them, which is no error; of list only.').optional(),
-  perSecond: rate('count / elapsedSeconds.', 'operations'),
-  bytesPerSecond: rate('bytes / elapsedSeconds.', 'bytes'),
+  perSecond: rate('count / elapsedSeconds, with the pauses between saves and loads in it.', 'operations'),
+  bytesPerSecond: rate(
+    'bytes / elapsedSeconds; of saves and loads the metrics have the rates without pauses.',
+    'bytes',
+  ),
   latencyNs: latencySchema.describe('Latency of the completed operations, from issue. Unit: nanoseconds.'),
   intendedLatencyNs: orNull(
     latencySchema.describe(
@@ -149,7 +155,9 @@ const shareSchema = z.object({
     .min(0)
     .max(100)
     .describe('Share of all chains that ended in the measured time. Unit: percent.'),
-  operations: z.array(z.enum(operationKinds)).describe('The chain.'),
+  operations: z
+    .array(z.enum(operationKinds))
+    .describe('The chain, in words of the workload reference (operations of kind files).'),
   chains: count('Chains that ended in the measured time.'),
   errors: count('Chains that failed.'),
   latencyNs: latencySchema.describe('Latency of whole chains. Unit: nanoseconds.'),
@@ -179,8 +187,11 @@ export const stepSchema = z.object({
   endedAt: orNull(instant('End of the step.'), 'it never started'),
   endReason: orNull(
     z
-      .enum(['runtime', 'passes', 'steady', 'error', 'stopped'])
-      .describe('What ended the measured time. steady: the steady state that the workload asks for was reached.'),
+      .enum(['runtime', 'passes', 'steady', 'until', 'error', 'stopped'])
+      .describe(
+        'What ended the measured time. steady: the steady state that the workload asks for was reached. until: the part ' +
+          'of a scenario was to end then.',
+      ),
     noResult,
   ),
   dataset: orNull(datasetSchema.describe('Test data of the step.'), 'the step uses none'),
@@ -238,6 +249,13 @@ export const stepSchema = z.object({
   training: trainingSchema
     .describe('What the emulated accelerators have seen; only of a workload of kind training that has a result.')
     .optional(),
-  metrics: z.record(z.string(), z.number()).describe(stepMetricsHelp),
+  scenario: stepScenarioSchema.describe('The place of the step in a scenario; only of its parts.').optional(),
+  kvCache: kvCacheSchema
+    .describe('What the cache of keys and values has seen; only of a workload of kind kv-cache that has a result.')
+    .optional(),
+  checkpoint: checkpointSchema
+    .describe('How the ranks have saved and loaded; only of a workload with checkpoints that has a result.')
+    .optional(),
+  metrics: metricsSchema,
   warnings: z.array(warningSchema.describe('One warning.')).describe('Doubts about the result.'),
 });

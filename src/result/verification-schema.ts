@@ -17,12 +17,12 @@ const stampSchema = z.object({
 });
 
 const meanings = [
-  'torn: part of it is of another write.',
-  'stale: it is older than it must be.',
-  'misplaced: it belongs to another place.',
-  'foreign: it is of another data set or seed.',
-  'zeros: nothing is there.',
-  'corrupt: it carries no valid stamp.',
+  'torn: part is of another write.',
+  'stale: too old.',
+  'misplaced: of another place.',
+  'foreign: of another data set or seed.',
+  'zeros: empty.',
+  'corrupt: no valid stamp.',
 ];
 
 const mismatchSchema = z.object({

@@ -10,7 +10,8 @@ type Spec = StepToJudge['spec'];
 const plain: Spec = {
   ...{ kind: 'block', engine: 'cufile', direct: false, dropCache: false, visits: 'once', readPercent: 100 },
   ...{ operations: [], mix: [], workers: 1, rateOperations: 0, rateBytes: 0, thinkNs: 0 },
-  ...{ cufileCompat: 'refuse', copyMode: 'full', training: null, sampleFiles: null, passes: 0, coldPasses: 'none' },
+  ...{ cufileCompat: 'refuse', copyMode: 'full', training: null, sampleFiles: null },
+  ...{ checkpoint: null, passes: 0, coldPasses: 'none' },
 };
 const codes = (spec: Partial<Spec>, circumstances: Circumstances, gpu: NativeGpu | null = nativeGpu()) =>
   warningsOf({ spec: { ...plain, ...spec } }, nativeResult({ gpu }), circumstances).map(({ code }) => code);

@@ -23,6 +23,7 @@ export const readSpec: Spec = {
   copyMode: 'full',
   training: null,
   sampleFiles: null,
+  checkpoint: null,
   passes: 0,
   coldPasses: 'none',
 };

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { warningCodes, warningsOf } from '../../src/analyze/warnings.js';
 import type { NativeJobResult } from '../../src/native/contract.js';
 import { fileSystemOnNode, gdsVerdict, nativeGpu } from '../fixtures/gpu.js';
+import { checkpointAsked, checkpointResult, checkpointRound } from '../fixtures/checkpoints.js';
 import { directFacts, nativeOperation, nativeReady, nativeResult } from '../result/samples.js';
+import { checkpointCases } from './checkpoint-cases.js';
 import { type Case, latencyWith, readSpec, type Spec, warned, workersWith } from './judging.js';
 import { trainingCases } from './training-cases.js';
 
@@ -41,6 +43,14 @@ const cases: Case[] = [
     raised: { ready: nativeReady({ cacheBefore: cache(51) }), processIo: io(-1) },
     evidence: { hitFraction: null, method: 'unknown', residentBeforeFraction: 0.051 },
     silent: { ready: nativeReady({ cacheBefore: cache(50) }), processIo: io(-1) },
+  },
+  {
+    // What the first of two processes has fetched, the other is meant to find.
+    code: 'PAGE_CACHE_ANSWERED',
+    spec: { kind: 'checkpoint', checkpoint: checkpointAsked({ saves: 0, loadAll: true }) },
+    raised: { operations: { read: nativeOperation({ bytes: 1000 }) }, processIo: io(470) },
+    evidence: { hitFraction: expect.closeTo(0.53, 9), method: 'proc-self-io', residentBeforeFraction: 0 },
+    silent: { operations: { read: nativeOperation({ bytes: 1000 }) }, processIo: io(480) },
   },
   {
     code: 'ENGINE_FELL_BACK',
@@ -131,6 +141,14 @@ const cases: Case[] = [
     silent: { startSkewNs: 20_000_000, elapsedNs: 2e9 },
   },
   {
+    code: 'STARTED_LATE',
+    raised: {},
+    circumstances: { startedLateNs: 1e8 },
+    evidence: { lateSeconds: 0.1 },
+    silent: {},
+    silentCircumstances: { startedLateNs: 9.9e7 },
+  },
+  {
     code: 'STRAGGLER',
     raised: { workers: workersWith(400) },
     evidence: { worker: 0, workers: 9, paceFraction: 0.4, operations: 400, medianOperations: 1000 },
@@ -156,6 +174,7 @@ const cases: Case[] = [
     silent: { elapsedNs: 950_000_000 },
   },
   ...trainingCases,
+  ...checkpointCases,
   {
     code: 'NOT_STEADY',
     circumstances: { steadiness: { attained: false, afterSeconds: null, value: 3.5, mean: 1000 } },
@@ -233,6 +252,38 @@ describe('a step that failed', () => {
     const codes = warned({}, { ...brief, verification: { ...verification, sectors: { ...sectors, stale: 0 } } });
     expect(codes.map(({ code }) => code)).toEqual(['FEW_OPERATIONS', 'RUN_TOO_SHORT']);
   });
+});
+
+describe('a run of a part of a scenario', () => {
+  const codesOf = (scenario: { every: number | null }, spec: Partial<Spec>, result: Partial<NativeJobResult>) =>
+    warningsOf({ spec: { ...readSpec, ...spec }, scenario }, nativeResult(result)).map(({ code }) => code);
+  const saving = { kind: 'checkpoint', checkpoint: checkpointAsked({ saves: 1, loads: 0 }) } as const;
+  const saved = { checkpoint: checkpointResult({ rounds: [checkpointRound({ endNs: 5e7 })] }), elapsedNs: 5e7 };
+
+  test('is not blamed for a single save', () => {
+    expect(codesOf({ every: null }, saving, saved)).toEqual([]);
+    expect(warned(saving, saved).map(({ code }) => code)).toEqual(['RUN_TOO_SHORT', 'FEW_ROUNDS']);
+  });
+
+  test('is not blamed for being short where it starts again, and else is', () => {
+    expect(codesOf({ every: 1e9 }, {}, { elapsedNs: 1e8 })).toEqual([]);
+    expect(codesOf({ every: null }, {}, { elapsedNs: 1e8 })).toEqual(['RUN_TOO_SHORT']);
+  });
+
+  test('says how often it was to start where it was late', () => {
+    const late = warningsOf({ spec: readSpec, scenario: { every: 5e9 } }, nativeResult(), { startedLateNs: 2e9 });
+    expect(late).toMatchObject([{ code: 'STARTED_LATE', evidence: { lateSeconds: 2, everySeconds: 5 } }]);
+  });
+});
+
+test('saves and loads are short by the longest of them, without the pauses', () => {
+  const spec = { kind: 'checkpoint', checkpoint: checkpointAsked({ saves: 2, loads: 0 }) } as const;
+  const codesOf = (endNs: number) => {
+    const rounds = [checkpointRound({ endNs: 1e7 }), checkpointRound({ endNs })];
+    return warned(spec, { checkpoint: checkpointResult({ rounds }), elapsedNs: 6e10 }).map(({ code }) => code);
+  };
+  expect(codesOf(99_999_999)).toEqual(['RUN_TOO_SHORT']);
+  expect(codesOf(1e8)).toEqual([]);
 });
 
 test('every code of the list has a case here', () => {

@@ -86,6 +86,7 @@ export function plannedStep(
     dropSystemCaches: false,
     verifyMode: null,
     estimatedSeconds: seconds === null ? null : seconds + ramp,
+    leastSeconds: (seconds ?? 0) + ramp,
   };
 }
 
@@ -94,6 +95,7 @@ export function planEvent(steps: PlannedStep[]): Progress {
     steps,
     mounts: [{ name: 'here', path: '/mnt/here', datasets: [], bytes: 2 ** 30, inodes: 3 }],
     estimatedSeconds: steps.reduce((sum, step) => sum + (step.estimatedSeconds ?? 0), 0),
+    leastSeconds: steps.reduce((sum, step) => sum + step.leastSeconds, 0),
     unboundedSteps: steps.filter((step) => step.estimatedSeconds === null).length,
   };
   return { type: 'plan', runId: '20261120-224501-ab12', directory: 'results/20261120-224501-ab12', plan };
@@ -115,6 +117,8 @@ export function snapshotEvent(step: PlannedStep, seconds: number, given: Partial
     pausedNs: 0,
     workersDone: [],
     training: null,
+    checkpoint: null,
+    kvCache: null,
     ...given,
   };
   return { type: 'snapshot', step, snapshot };

@@ -74,6 +74,8 @@ export function nativeResult(changes: Partial<NativeJobResult> = {}): NativeJobR
     mix: [],
     passes: [],
     training: null,
+    checkpoint: null,
+    kvCache: null,
     ...changes,
   };
 }
