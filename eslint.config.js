@@ -14,6 +14,8 @@ export default defineConfig(
       'max-lines-per-function': ['error', 80],
       'prefer-const': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
+      // What is named beside the rest of an object is left out of it.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // Numbers in messages are plain to read; objects, arrays and nullish values are not.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },

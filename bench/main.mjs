@@ -5,6 +5,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NotMeasurable } from './case.mjs';
+import { checkpointCases } from './checkpoint-cases.mjs';
 import { cliCases } from './cli-cases.mjs';
 import { filesCases } from './files-cases.mjs';
 import { gpuCases } from './gpu-cases.mjs';
@@ -22,7 +23,8 @@ import { trainingCases } from './training-cases.mjs';
  * @typedef {{ pairs: number, seconds: number }} Extent
  */
 
-const cases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...gpuCases, ...trainingCases, ...cliCases];
+const dataCases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...gpuCases];
+const cases = [...dataCases, ...trainingCases, ...checkpointCases, ...cliCases];
 const memoryParent = '/dev/shm';
 const tmpfsMagic = 0x01021994;
 
