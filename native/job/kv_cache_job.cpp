@@ -2,29 +2,17 @@
 #include "job/kv_cache_job.h"
 
 #include <algorithm>
-#include <ctime>
 
-#include "core/random.h"
+#include "job/worker_content.h"
 
 namespace ioproof {
-namespace {
-
-/// New in every run: storage that finds the same bytes could save itself the write.
-uint64_t newContentSeed(uint64_t seed) {
-    timespec now{};
-    clock_gettime(CLOCK_REALTIME, &now);
-    return mix64(seed) ^ mix64(static_cast<uint64_t>(now.tv_sec) * 1'000'000'000u + static_cast<uint64_t>(now.tv_nsec));
-}
-
-}  // namespace
-
 KvCacheJob::KvCacheJob(const JobSpec& spec)
     : spec_(*spec.kvCache),
       queue_(spec_, spec.seed),
       store_(spec_),
       allocations_(spec_.allocations),
       context_{
-          .queue = queue_, .store = store_, .allocations = allocations_, .contentSeed = newContentSeed(spec.seed)} {}
+          .queue = queue_, .store = store_, .allocations = allocations_, .contentSeed = contentSeed(spec.seed, 0)} {}
 
 void KvCacheJob::addTo(JobResult& result, const Workers& workers) {
     KvCacheResult sum;

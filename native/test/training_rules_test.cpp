@@ -1,37 +1,20 @@
 // What a job of kind training is refused for, a rule each.
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <ostream>
-#include <string>
+#include <utility>
 
-#include "core/io_error.h"
+#include "test/broken_rule.h"
 #include "test/training_specs.h"
 
 namespace ioproof {
 namespace {
-
-struct BrokenRule {
-    const char* words;
-    std::function<void(JobSpec&)> spoil;
-};
-
-void PrintTo(const BrokenRule& rule, std::ostream* out) { *out << rule.words; }
 
 class TrainingRulesOf : public testing::TestWithParam<BrokenRule> {};
 
 TEST_P(TrainingRulesOf, AreToldByName) {
     JobSpec spec = trainingSpec();
     spec.layOutSamples();
-    ASSERT_NO_THROW(spec.check());
-    GetParam().spoil(spec);
-    try {
-        spec.check();
-        FAIL() << "was not refused";
-    } catch (const JobError& error) {
-        EXPECT_EQ(error.code(), "BAD_SPEC");
-        EXPECT_NE(std::string(error.what()).find(GetParam().words), std::string::npos) << error.what();
-    }
+    expectToldByName(std::move(spec), GetParam());
 }
 
 const BrokenRule brokenRules[] = {

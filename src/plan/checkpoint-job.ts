@@ -6,6 +6,7 @@ import { checkpointFileSet } from './checkpoint-dataset.js';
 import { checkpointParts } from './checkpoint-parts.js';
 import { nativeFiles } from './file-set.js';
 import type { GpuLibraries } from './gpu-job.js';
+import { plainCalls } from './plain-calls.js';
 import { plainItems } from './plain-items.js';
 import { sharedFields } from './shared-job.js';
 
@@ -21,20 +22,10 @@ export function checkpointJob(workload: CheckpointWorkload, root: string, librar
     ...sharedFields(workload, libraries),
     root,
     ...nativeFiles(checkpointFileSet(workload)),
-    access: 'sequential',
-    readPercent: 0,
     // Which calls a rank makes follows from its files.
-    operations: [],
+    ...plainCalls(),
     // It ends when its saves and loads are done.
     passes: 1,
-    fsync: 'none',
-    verify: 'none',
-    stampDataset: 0,
-    stampGeneration: 0,
-    stampOldest: 0,
-    createFiles: false,
-    fallocate: 'native',
-    requireWritten: false,
     dropCache: workload.dropCache && onStorage,
     ...plainItems(),
     checkpoint: checkpointOf(workload, onStorage),

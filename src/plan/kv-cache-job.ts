@@ -6,6 +6,7 @@ import type { GpuLibraries } from './gpu-job.js';
 import { objectFiles } from './kv-cache-dataset.js';
 import type { SizedKvCache } from './kv-cache-size.js';
 import { kvUsers } from './kv-cache-users.js';
+import { plainCalls } from './plain-calls.js';
 import { plainItems } from './plain-items.js';
 import { sharedFields } from './shared-job.js';
 
@@ -21,19 +22,10 @@ export function kvCacheJob(workload: SizedKvCache, root: string, libraries: GpuL
     ...sharedFields(workload, libraries),
     root,
     ...nativeFiles(objectFiles(workload)),
-    access: 'sequential',
-    readPercent: 0,
     // Which calls a request makes follows from what it finds.
-    operations: [],
+    ...plainCalls(),
     passes: 1,
-    fsync: 'none',
-    verify: 'none',
-    stampDataset: 0,
-    stampGeneration: 0,
-    stampOldest: 0,
     createFiles: onStorage,
-    fallocate: 'native',
-    requireWritten: false,
     dropCache: false,
     ...plainItems(),
     kvCache: cacheOf(workload, onStorage),

@@ -8,6 +8,7 @@ import type { GpuLibraries } from './gpu-job.js';
 import { weightsNumber, weightsPrefix } from './model-load-dataset.js';
 import { modelFiles, modelFileSet } from './model-load-files.js';
 import { plainLayout } from './layout-job.js';
+import { plainCalls } from './plain-calls.js';
 import { plainItems } from './plain-items.js';
 import { sharedFields } from './shared-job.js';
 
@@ -71,18 +72,12 @@ function weightsOf(workload: ModelLoadWorkload): NativeCheckpoint {
 /** What jobs of checkpoints have no use for. */
 function plainRounds(workload: ModelLoadWorkload, blockSize: number) {
   return {
-    ...({ kind: 'checkpoint', access: 'sequential', fsync: 'none', verify: 'none', fallocate: 'native' } as const),
+    kind: 'checkpoint' as const,
     ...plainBlocks(blockSize),
     ...nativeFiles(modelFileSet(workload)),
-    readPercent: 0,
-    operations: [],
+    ...plainCalls(),
     // It ends when its rounds are done.
     passes: 1,
-    stampDataset: 0,
-    stampGeneration: 0,
-    stampOldest: 0,
-    createFiles: false,
-    requireWritten: false,
     ...plainItems(),
   };
 }

@@ -4,6 +4,7 @@ import type { ComputeForm } from '../spec/workload.js';
 import { plainBlocks } from './block-job.js';
 import { nativeFiles } from './file-set.js';
 import type { GpuLibraries } from './gpu-job.js';
+import { plainCalls } from './plain-calls.js';
 import { plainItems } from './plain-items.js';
 import { sharedFields } from './shared-job.js';
 import type { SizedTraining } from './size.js';
@@ -21,18 +22,9 @@ export function trainingJob(workload: SizedTraining, root: string, libraries: Gp
     ...sharedFields(workload, libraries),
     root,
     ...nativeFiles(trainingFileSet(sampleFiles)),
-    access: 'sequential',
-    readPercent: 0,
     // Which calls an item takes follows from its format.
-    operations: [],
+    ...plainCalls(),
     passes: workload.epochs,
-    fsync: 'none',
-    verify: 'none',
-    stampDataset: 0,
-    stampGeneration: 0,
-    stampOldest: 0,
-    createFiles: false,
-    fallocate: 'native',
     requireWritten: onStorage,
     dropCache: workload.dropCache && onStorage,
     ...plainItems(),

@@ -1,5 +1,4 @@
 // What caches of keys and values have seen: a table a workload with the mounts side by side, and what is in its figures.
-import { medianOf } from '../analyze/median.js';
 import type { KvCacheRecord, RunRecord, StepRecord } from '../result/schema.js';
 import { groupBy } from './comparison.js';
 import { printable, wrap } from './display-text.js';
@@ -7,48 +6,35 @@ import type { Look } from './look.js';
 import { formatCount, formatLatency, formatPercent, formatRate, formatSize } from './numbers.js';
 import { type RowColumn, rowTableLines } from './row-table.js';
 import { paint, span } from './spans.js';
-import { variantText } from './step-text.js';
+import { brokenText, indentedLines, ofMetric, type StepRow, stepRows } from './step-rows.js';
 
 type CachedStep = StepRecord & { kvCache: KvCacheRecord };
 
 /** The repeats of a variant on a mount, which the rules call trials. */
-interface Row {
-  label: string;
-  steps: CachedStep[];
-  /** Medians over the repeats. */
-  metrics: StepRecord['metrics'];
-}
-
-const indent = ' ';
-const known = (key: string, text: (value: number) => string) => (row: Row) => {
-  const value = row.metrics[key];
-  return value === undefined ? '' : text(value);
-};
+type Row = StepRow<CachedStep>;
 
 const columns: readonly RowColumn<Row>[] = [
-  { head: 'read', rank: 0, text: known('readBytesPerSecond', formatRate) },
-  { head: 'write', rank: 0, text: known('writeBytesPerSecond', formatRate) },
-  { head: 'read P95', rank: 3, text: known('readP95Ns', formatLatency) },
-  { head: 'device', rank: 0, text: known('readDeviceP95Ns', formatLatency) },
-  { head: 'write P95', rank: 0, text: known('writeP95Ns', formatLatency) },
-  { head: 'tokens/s', rank: 1, text: known('storageTokensPerSecond', formatCount) },
-  { head: 'requests/s', rank: 2, text: known('requestsPerSecond', formatCount) },
-  { head: 'hits', rank: 2, text: known('hitFraction', formatPercent) },
-  { head: 'evicted', rank: 4, text: known('evictions', formatCount) },
-  { head: '', rank: 0, text: statusText, left: true, style: () => ['bold', 'red'] },
+  { head: 'read', rank: 0, text: ofMetric('readBytesPerSecond', formatRate) },
+  { head: 'write', rank: 0, text: ofMetric('writeBytesPerSecond', formatRate) },
+  { head: 'read P95', rank: 3, text: ofMetric('readP95Ns', formatLatency) },
+  { head: 'device', rank: 0, text: ofMetric('readDeviceP95Ns', formatLatency) },
+  { head: 'write P95', rank: 0, text: ofMetric('writeP95Ns', formatLatency) },
+  { head: 'tokens/s', rank: 1, text: ofMetric('storageTokensPerSecond', formatCount) },
+  { head: 'requests/s', rank: 2, text: ofMetric('requestsPerSecond', formatCount) },
+  { head: 'hits', rank: 2, text: ofMetric('hitFraction', formatPercent) },
+  { head: 'evicted', rank: 4, text: ofMetric('evictions', formatCount) },
+  { head: '', rank: 0, text: brokenText, left: true, style: () => ['bold', 'red'] },
 ];
 
 /** Lines with an empty one after each workload; none for a run without caches. */
 export function kvCacheLines(record: RunRecord, look: Look): string[] {
   const cached = record.steps.filter((step): step is CachedStep => step.kvCache !== undefined);
   return groupBy(cached, ({ workload }) => workload).flatMap(([workload, steps]) => {
-    const rows = rowsOf(steps);
+    const rows = stepRows(steps);
     return [
       ...wrap(printable(titleOf(workload, steps)), look.width).map((text) => paint([span(text, 'bold')], look.colour)),
       ...rowTableLines(rows, { head: '', labelOf: ({ label }) => label, columns }, look),
-      ...sentences(steps, rows).flatMap((text) =>
-        wrap(printable(text), look.width - indent.length).map((line) => indent + line),
-      ),
+      ...sentences(steps, rows).flatMap((text) => indentedLines(text, look)),
       '',
     ];
   });
@@ -74,23 +60,6 @@ function objectsText(blockTokens: readonly number[]): string {
 
 function distinct(texts: readonly string[]): string {
   return [...new Set(texts)].join('/');
-}
-
-function rowsOf(steps: readonly CachedStep[]): Row[] {
-  const labelOf = ({ variant, mount }: StepRecord) => printable(`${variantText(variant)} ${mount}`.trim());
-  return groupBy(steps, labelOf).map(([label, own]) => {
-    const complete = own.filter(({ status }) => status === 'complete');
-    const counted = complete.length > 0 ? complete : own;
-    const keys = [...new Set(counted.flatMap(({ metrics }) => Object.keys(metrics)))];
-    const median = (key: string) => medianOf(counted.flatMap(({ metrics }) => metrics[key] ?? []));
-    return { label, steps: own, metrics: Object.fromEntries(keys.map((key) => [key, median(key)])) };
-  });
-}
-
-/** Empty where a repeat is complete. */
-function statusText({ steps }: Row): string {
-  if (steps.some(({ status }) => status === 'complete')) return '';
-  return steps.some(({ error }) => error?.code === 'STOPPED') ? 'stopped' : 'FAILED';
 }
 
 function sentences(steps: readonly CachedStep[], rows: readonly Row[]): string[] {
