@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { SkipReasons } from './test/helpers/skip-reasons.js';
 
-const { IOPROOF_TEST_REPORTS: reports = '', IOPROOF_TEST_SUITE: suite = 'vitest' } = process.env;
+const {
+  IOPROOF_TEST_REPORTS: reports = '',
+  IOPROOF_TEST_SUITE: suite = 'vitest',
+  IOPROOF_TEST_ON_DEMAND: onDemand = '',
+} = process.env;
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: onDemand === '' ? ['test/on-demand/**'] : [],
     globalSetup: ['test/helpers/build-dist.ts'],
     pool: 'forks',
     fileParallelism: false,

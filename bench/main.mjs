@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { NotMeasurable } from './case.mjs';
 import { checkpointCases } from './checkpoint-cases.mjs';
 import { cliCases } from './cli-cases.mjs';
+import { countersCases } from './counters-cases.mjs';
 import { filesCases } from './files-cases.mjs';
 import { gpuCases } from './gpu-cases.mjs';
 import { ioCases } from './io-cases.mjs';
@@ -23,7 +24,7 @@ import { trainingCases } from './training-cases.mjs';
  * @typedef {{ pairs: number, seconds: number }} Extent
  */
 
-const dataCases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...gpuCases];
+const dataCases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...gpuCases, ...countersCases];
 const cases = [...dataCases, ...trainingCases, ...checkpointCases, ...cliCases];
 const memoryParent = '/dev/shm';
 const tmpfsMagic = 0x01021994;

@@ -1,8 +1,9 @@
-// Writes docs/workload-reference.md, docs/result-format.md and docs/doctor-format.md from what the code declares; --check only compares.
+// Writes the pages of docs/ that say what the code declares: reference, formats, published figures; --check only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import prettier from 'prettier';
 import { root, run } from './process.mjs';
+import { referenceFigures } from './reference-figures.mjs';
 
 /**
  * The part of JSON Schema that the record uses.
@@ -117,5 +118,6 @@ const current = [
   await publish('workload-reference.md', await workloadReference()),
   await publish('result-format.md', await resultFormat()),
   await publish('doctor-format.md', await doctorFormat()),
+  await publish('reference-figures.md', await referenceFigures(table)),
 ];
 process.exitCode = current.every(Boolean) ? 0 : 1;

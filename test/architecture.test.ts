@@ -10,23 +10,25 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const mayImport: Record<string, string[]> = {
   errors: [],
   'spec/units': [],
-  spec: ['spec', 'errors'],
+  spec: ['spec', 'errors', 'type filesystem/layout'],
+  filesystem: ['filesystem', 'errors', 'spec/units'],
   'native/contract': ['native/contract'],
   'native/load': ['native/contract', 'errors'],
-  plan: ['plan', 'spec', 'native/contract', 'errors'],
-  result: ['result', 'spec/units', 'errors', 'native/contract'],
-  analyze: ['analyze', 'result', 'errors', 'native/contract', 'spec/units'],
+  plan: ['plan', 'spec', 'native/contract', 'errors', 'filesystem'],
+  result: ['result', 'spec/units', 'errors', 'native/contract', 'filesystem/kinds'],
+  analyze: ['analyze', 'result', 'errors', 'native/contract', 'spec/units', 'filesystem'],
   fio: ['fio', 'spec'],
   mdtest: ['mdtest', 'spec'],
   dlio: ['dlio', 'spec'],
   tree: ['tree', 'spec', 'errors'],
   report: ['report', 'analyze', 'result', 'spec', 'type plan', 'native/contract', 'type run/progress'],
-  system: ['system', 'errors'],
-  mount: ['mount', 'errors', 'native/contract', 'type plan'],
-  run: ['run', 'errors', 'spec', 'native', 'plan', 'result', 'analyze', 'system', 'mount'],
+  system: ['system', 'errors', 'type filesystem', 'filesystem/no-answer', 'filesystem/passwords'],
+  mount: ['mount', 'errors', 'native/contract', 'type plan', 'filesystem'],
+  run: ['run', 'errors', 'spec', 'native', 'plan', 'result', 'analyze', 'system', 'mount', 'filesystem'],
   crosscheck: ['crosscheck', 'report/fio-json', 'run', 'analyze', 'result', 'type plan', 'native/contract', 'errors'],
   cli: [
     ...['cli', 'errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'system', 'mount', 'run'],
+    ...['filesystem'],
     ...['fio', 'crosscheck', 'mdtest', 'tree', 'dlio'],
   ],
   index: ['errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'run'],
@@ -114,9 +116,16 @@ describe('src', () => {
     expect(breaches).toEqual([]);
   });
 
-  test('loads the addon in the child processes of a job and of the probe only', () => {
+  test('loads the addon in child processes only', () => {
     const importers = typescript().filter((file) => importsOf(file).some(({ target }) => target === 'native/load'));
-    expect(importers.map(({ path }) => path)).toEqual(['run/gpu-probe-child.ts', 'run/job-child.ts']);
+    expect(importers.map(({ path }) => path)).toEqual([
+      'run/attributes.ts',
+      'run/doctor-child.ts',
+      'run/gpu-probe-child.ts',
+      'run/job-child.ts',
+    ]);
+    const askers = typescript().filter((file) => importsOf(file).some(({ target }) => target === 'run/attributes'));
+    expect(askers.filter(({ path }) => !/^run\/[^/]*-child\.ts$/.test(path))).toEqual([]);
   });
 
   test('prints, exits and reads its arguments in the command line and in child processes only', () => {
@@ -126,14 +135,14 @@ describe('src', () => {
     expect(breaches.map(({ path }) => path)).toEqual([]);
   });
 
-  test.each(['plan', 'analyze'])('keeps %s pure: no clock, no random numbers, no machine', (area) => {
+  test.each(['plan', 'analyze', 'filesystem'])('keeps %s pure: no clock, no random numbers, no machine', (area) => {
     const impure =
       /\bnew Date\b|\bDate\.|\bMath\.random\b|\bperformance\.|(?<![.\w])process\.|\bset(Timeout|Interval)\b/;
     const breaches = filesOf(`src/${area}`, /\.ts$/).filter(
       (file) =>
         impure.test(withoutComments(file.text)) ||
         importsOf(file).some(
-          ({ target }) => target.startsWith('node:') && !['node:crypto', 'node:path'].includes(target),
+          ({ target }) => target.startsWith('node:') && !['node:crypto', 'node:path', 'node:util'].includes(target),
         ),
     );
     expect(breaches.map(({ path }) => path)).toEqual([]);

@@ -1,12 +1,14 @@
-// The addon's door: version(), probe(), probeDirect(), monotonicNs(), syncFileSystem(), probeGpu(), exitAtOnce(),
-// prepareJob().
+// The addon's door: version(), probe(), probeDirect(), statxDirect(), probeReads(), clockState(), monotonicNs(),
+// syncFileSystem(), getXattr(), setXattr(), probeGpu(), exitAtOnce(), prepareJob().
 #include <unistd.h>
 
 #include <string>
 
+#include "binding/extended_attribute_to_js.h"
 #include "binding/gpu_to_js.h"
 #include "binding/job_handle.h"
 #include "binding/js_field.h"
+#include "binding/machine_probes.h"
 #include "binding/napi_setup.h"
 #include "binding/result_to_js.h"
 #include "binding/spec_from_js.h"
@@ -66,8 +68,13 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("version", Napi::Function::New(env, version, "version"));
     exports.Set("probe", Napi::Function::New(env, probe, "probe"));
     exports.Set("probeDirect", Napi::Function::New(env, probeDirectJs, "probeDirect"));
+    exports.Set("statxDirect", Napi::Function::New(env, statxDirectJs, "statxDirect"));
+    exports.Set("probeReads", Napi::Function::New(env, probeReadsJs, "probeReads"));
+    exports.Set("clockState", Napi::Function::New(env, clockStateJs, "clockState"));
     exports.Set("monotonicNs", Napi::Function::New(env, monotonicNsJs, "monotonicNs"));
     exports.Set("syncFileSystem", Napi::Function::New(env, syncFileSystemJs, "syncFileSystem"));
+    exports.Set("getXattr", Napi::Function::New(env, getXattrJs, "getXattr"));
+    exports.Set("setXattr", Napi::Function::New(env, setXattrJs, "setXattr"));
     exports.Set("probeGpu", Napi::Function::New(env, probeGpuJs, "probeGpu"));
     exports.Set("exitAtOnce", Napi::Function::New(env, exitAtOnce, "exitAtOnce"));
     JobHandle::define(env, exports);

@@ -67,9 +67,12 @@ void JobHandle::launch(Napi::Env env, JobSpec spec, const Napi::Function& onInte
         onJsThread([copy](Napi::Env jsEnv, Napi::Function callback) { callback.Call({toJs(jsEnv, copy->value)}); });
     });
     ready_.emplace(Napi::Promise::Deferred::New(env));
+    measured_.emplace(Napi::Promise::Deferred::New(env));
     finished_.emplace(Napi::Promise::Deferred::New(env));
     Value().Set("ready", ready_->Promise());
+    Value().Set("measured", measured_->Promise());
     Value().Set("finished", finished_->Promise());
+    runner_->onMeasured([this] { onJsThread([this](Napi::Env jsEnv, Napi::Function) { settleMeasured(jsEnv); }); });
     toJsThread_ = Napi::ThreadSafeFunction::New(env, onInterval, "ioproof job", 0, 1);
     Ref();
     thread_ = std::thread([this] { control(); });
@@ -93,17 +96,25 @@ void JobHandle::control() {
         const auto result = std::make_shared<JobResult>(runner_->run());
         runner_->release();
         onJsThread([this, ready, result](Napi::Env env, Napi::Function) {
+            settleMeasured(env);
             finished_->Resolve(toJs(env, *result, *ready));
             finishJs();
         });
     } catch (...) {
         runner_->release();
         onJsThread([this, error = std::current_exception()](Napi::Env env, Napi::Function) {
+            settleMeasured(env);
             settleFailure(env, error);
             finishJs();
         });
     }
     toJsThread_.Release();
+}
+
+/// Also where the job has come to its end without: a promise that stays open is never given back.
+void JobHandle::settleMeasured(Napi::Env env) {
+    if (!measuredSettled_) measured_->Resolve(env.Undefined());
+    measuredSettled_ = true;
 }
 
 void JobHandle::settleFailure(Napi::Env env, const std::exception_ptr& error) {

@@ -1,4 +1,4 @@
-// The JavaScript object of a running job: {ready, finished, start(), snapshot(), stop()}.
+// The JavaScript object of a running job: {ready, measured, finished, start(), snapshot(), stop()}.
 #pragma once
 
 #include <memory>
@@ -29,6 +29,7 @@ private:
     void control();
     template <typename Call>
     void onJsThread(Call call);
+    void settleMeasured(Napi::Env env);
     void settleFailure(Napi::Env env, const std::exception_ptr& error);
     void finishJs();
 
@@ -40,8 +41,10 @@ private:
     std::thread thread_;
     Napi::ThreadSafeFunction toJsThread_;
     std::optional<Napi::Promise::Deferred> ready_;
+    std::optional<Napi::Promise::Deferred> measured_;
     std::optional<Napi::Promise::Deferred> finished_;
     bool readySettled_ = false;
+    bool measuredSettled_ = false;
 };
 
 }  // namespace ioproof

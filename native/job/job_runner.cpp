@@ -217,6 +217,7 @@ JobResult JobRunner::run() {
     rethrowFailure();
     const CpuTime cpuAfter = processCpuTime();
     const ProcessIo ioAfter = processIo();
+    if (onMeasured_) onMeasured_();
     MemoryTrafficMeter::Outcome traffic = meter_->stop();
     if (gpu_) gpu_->readAfter(workers_);
     releaseAftermath();

@@ -39,6 +39,10 @@ public:
     /// Waits for start() and returns when every worker is done. Failed operations are part of the result.
     JobResult run();
 
+    /// `done` is called once, by run(), when the measured time is over, before anything is read back. Not where run()
+    /// throws earlier, nor of a job that is stopped before its start. To be given before run().
+    void onMeasured(std::function<void()> done) { onMeasured_ = std::move(done); }
+
     /// Releases the workers at this CLOCK_MONOTONIC time.
     void start(uint64_t atMonotonicNs);
     /// Stops issuing; what is in flight is awaited. Before start(): the job ends without an operation.
@@ -80,6 +84,7 @@ private:
 
     const JobSpec spec_;
     const OnInterval onInterval_;
+    std::function<void()> onMeasured_;
     const FileNamespace names_;
     const FileSizes sizes_;
     std::optional<MemoryTrafficMeter> meter_;

@@ -60,7 +60,7 @@ export function mountRecord(
   mount: { name: string; path: string; fileSystem: FileSystemRecord },
   attempts: readonly Attempt[],
   whyUntried: string,
-): DoctorMount {
+): Omit<DoctorMount, 'trial'> {
   return {
     ...mount,
     ...judged(attempts, mount.fileSystem, whyUntried),
@@ -111,6 +111,11 @@ export function mountsWithoutGds({ mounts }: DoctorRecord): string[] {
 }
 
 /** True where a process that was to look at the machine or a mount gave no answer. */
-export function isUnanswered({ gds, mounts }: DoctorRecord): boolean {
-  return gds.problem !== '' || mounts.some(({ attempts }) => attempts.some((attempt) => attempt.problem !== ''));
+export function isUnanswered({ gds, node, mounts }: DoctorRecord): boolean {
+  const silent = (problem: string) => problem.startsWith('DOCTOR_');
+  return (
+    gds.problem !== '' ||
+    node.problem !== '' ||
+    mounts.some(({ attempts, trial }) => silent(trial.problem) || attempts.some(({ problem: why }) => why !== ''))
+  );
 }

@@ -28,6 +28,9 @@ const ranges: Readonly<Record<string, readonly PublishedRange[]>> = {
   ],
 };
 
+/** All of them, each once. */
+export const allPublishedRanges: readonly PublishedRange[] = [...new Set(Object.values(ranges).flat())];
+
 /** Ranges of a type of file system as the kernel names it; empty where no guide is known to say any. */
 export function publishedRanges(fileSystem: string): readonly PublishedRange[] {
   return ranges[fileSystem] ?? [];

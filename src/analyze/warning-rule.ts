@@ -1,6 +1,6 @@
 // What a doubt about a step's result is raised from: its plan, its result, and what else is known.
 import type { NativeJobSpec } from '../native/contract.js';
-import type { FileSystemRecord, GdsVerdict, StepRecord } from '../result/schema.js';
+import type { CountersRecord, FileLayoutRecord, FileSystemRecord, GdsVerdict, StepRecord } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
 import type { Goals } from './goals.js';
 import type { SteadyCriteria } from './steady-state.js';
@@ -28,6 +28,10 @@ export interface StepToJudge {
     | 'checkpoint'
     | 'passes'
     | 'coldPasses'
+    | 'compressPercent'
+    | 'dedupePercent'
+    | 'pattern'
+    | 'refill'
   >;
   /** The goal that the steadiness of the circumstances is about. */
   steadyState?: Pick<SteadyCriteria, 'metric'> | null;
@@ -42,8 +46,12 @@ export interface Circumstances extends Goals {
   systemCaches?: StepRecord['systemCaches'];
   /** That the data took to the GPU, with engine cufile. */
   gdsPath?: GdsVerdict | null;
+  /** Of its files; null: nothing was asked for, and the file system tells nothing. */
+  fileLayout?: FileLayoutRecord | null;
   /** Of the mount. */
-  fileSystem?: Pick<FileSystemRecord, 'device'> | undefined;
+  fileSystem?: FileSystemRecord | undefined;
+  /** Around the measured time; null: none were read. */
+  counters?: CountersRecord | null;
   /** That the step used. */
   dataset?: StepRecord['dataset'];
   /** Of the machine. */

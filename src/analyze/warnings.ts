@@ -12,6 +12,8 @@ import { missedRate } from './pace.js';
 import { lateStart } from './scenario-doubts.js';
 import type { SteadyCriteria } from './steady-state.js';
 import { fewSteps, hiddenPrefetch, lateEmulation, overfullLoaders, smallDataset } from './training-doubts.js';
+import { layoutRules } from './layout-warnings.js';
+import { mountRules } from './mount-warnings.js';
 import type { Circumstances, Evidence, Rule, StepToJudge } from './warning-rule.js';
 import { stragglerOf } from './workers.js';
 
@@ -165,6 +167,8 @@ const rules = {
       'Lower accelerators, readThreads, prefetch or batchSize: the loaders that are emulated would not fit into the memory.',
   },
   ...checkpointRules,
+  ...layoutRules,
+  ...mountRules,
   NOT_STEADY: {
     evidence: notSteadyEvidence,
     advice: 'Give a longer runtime or rampTime, or a higher limit: the figures are of storage that was still changing.',

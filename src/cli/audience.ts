@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update';
 import { LiveView } from '../report/live.js';
 import { PlainLog } from '../report/plain.js';
 import type { Progress } from '../run/progress.js';
-import { lookOf } from './terminal.js';
+import { hasSize, lookOf } from './terminal.js';
 
 export interface Audience {
   tell(progress: Progress): void;
@@ -16,7 +16,7 @@ const frameEveryMs = 250;
 /** Progress goes to standard error, so that standard output holds results only. */
 export function audienceFor(options: { quiet: boolean }): Audience {
   if (options.quiet) return { tell: () => undefined, close: () => undefined };
-  return process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? liveAudience() : plainAudience();
+  return hasSize(process.stderr) && process.env['TERM'] !== 'dumb' ? liveAudience() : plainAudience();
 }
 
 function plainAudience(): Audience {

@@ -1,7 +1,7 @@
 // From the words of `ioproof fit` to its plan: one training, searched for its number of accelerators on each mount.
 import { exitCodes, IoproofError } from '../errors.js';
 import { planFit } from '../plan/fit.js';
-import { inspectMounts } from '../run/mount-process.js';
+import { describedMounts } from '../run/system-facts.js';
 import { loadWorkloads, type LoadedWorkloads, type LoadOptions } from '../spec/load.js';
 import type { Accelerator, TrainingWorkload } from '../spec/workload.js';
 import { machineMemory } from '../system/machine-memory.js';
@@ -42,7 +42,7 @@ export async function fitFrom(options: FitArguments): Promise<Planning & { limit
         cwd,
         builtinDirectory,
       }),
-    () => inspectMounts(readMounts(options.mount, cwd), readGrace(options.grace)),
+    () => describedMounts(readMounts(options.mount, cwd), readGrace(options.grace)),
   ]);
   const plan = planFit(
     workload,

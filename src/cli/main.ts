@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command line: routes to commands, turns failures into text and exit codes. The only caller of process.exit.
-import yargs from 'yargs';
+import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { exitCodes } from '../errors.js';
 import { cleanCommand } from './commands/clean.js';
@@ -14,30 +14,45 @@ import { mdtestCommand } from './commands/mdtest.js';
 import { planCommand } from './commands/plan.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
+import { sbatchCommand } from './commands/sbatch.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
 import { reportFailure } from './failure.js';
 import { watchOutput } from './output.js';
 import { packageVersion } from './package.js';
+import { hasSize } from './terminal.js';
 
 const outputDone = watchOutput();
 
-const command = yargs(hideBin(process.argv))
+const modules = [
+  runCommand,
+  planCommand,
+  fitCommand,
+  reportCommand,
+  doctorCommand,
+  sbatchCommand,
+  crosscheckCommand,
+  fioCommand,
+  mdtestCommand,
+  importCommand,
+  listCommand,
+  showCommand,
+  cleanCommand,
+  schemaCommand,
+] as CommandModule[];
+
+const words = hideBin(process.argv);
+
+/** Where the options are told that the words after `ioproof` could have meant. */
+function help(): string {
+  const names = modules.map((module) => String(module.command).split(' ')[0]);
+  return `ioproof ${names.includes(words[0]) ? `${words[0] ?? ''} ` : ''}--help`;
+}
+
+const command = yargs(words)
   .scriptName('ioproof')
   .usage('$0 <command>\n\nMeasures storage for GPU clusters and proves what was measured.')
-  .command(runCommand)
-  .command(planCommand)
-  .command(fitCommand)
-  .command(reportCommand)
-  .command(doctorCommand)
-  .command(crosscheckCommand)
-  .command(fioCommand)
-  .command(mdtestCommand)
-  .command(importCommand)
-  .command(listCommand)
-  .command(showCommand)
-  .command(cleanCommand)
-  .command(schemaCommand)
+  .command(modules)
   .demandCommand(1, 'Name a command.')
   .example('$0 run quick', 'Measure the file system of the current directory in under a minute')
   .epilogue(
@@ -47,11 +62,11 @@ const command = yargs(hideBin(process.argv))
   .strict()
   .version(packageVersion())
   .help()
-  .wrap(Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 100))
+  .wrap(Math.min(hasSize(process.stdout) ? process.stdout.columns : 100, 100))
   .fail((message: string | undefined, error: Error | undefined) => {
     // yargs throws its own errors for options without a value: they are usage, too.
     if (error !== undefined && error.name !== 'YError') throw error;
-    process.stderr.write(`ioproof: ${message ?? 'wrong usage'}\nSee \`ioproof --help\`.\n`);
+    process.stderr.write(`ioproof: ${message ?? 'wrong usage'}\nSee \`${help()}\`.\n`);
     process.exit(exitCodes.usage);
   });
 

@@ -23,6 +23,8 @@ export interface MeasureOptions {
   out: string;
   quiet: boolean;
   json: boolean;
+  /** False: no counters are read around the steps. */
+  counters?: boolean;
   /** A direct path is required of each step with cuFile. */
   requireGds?: boolean;
   /** What of the record breaches a demand, a sentence each. */
@@ -50,6 +52,7 @@ export async function measure({ plan, mounts, graceMs }: Planning, options: Meas
     host: hostFacts(),
     mounts: mounts.map(({ capacity: { name, path }, fileSystem }) => ({ name, path, fileSystem })),
     onProgress,
+    counters: options.counters ?? true,
     ...(companion === undefined ? {} : { companion }),
     ...(options.imported === undefined ? {} : { imported: options.imported }),
   });

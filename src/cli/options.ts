@@ -56,6 +56,12 @@ export const quietOption = {
   describe: 'Show no progress',
 } as const satisfies Options;
 
+export const countersOption = {
+  type: 'boolean',
+  default: true,
+  describe: 'Read counters of client and machine around each step; --no-counters reads none',
+} as const satisfies Options;
+
 export const jsonOption = {
   type: 'boolean',
   default: false,

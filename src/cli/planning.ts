@@ -2,8 +2,9 @@
 import { exitCodes, IoproofError } from '../errors.js';
 import { makePlan } from '../plan/plan.js';
 import type { Plan } from '../plan/planned-step.js';
-import { inspectMounts, requireOwnCheckpoints } from '../run/mount-process.js';
+import { requireOwnCheckpoints } from '../run/mount-process.js';
 import type { InspectedMount } from '../run/messages.js';
+import { describedMounts } from '../run/system-facts.js';
 import { loadAllWorkloads, type LoadOptions } from '../spec/load.js';
 import type { TrainingSettings } from '../spec/training-settings.js';
 import { parseDuration } from '../spec/units.js';
@@ -29,14 +30,17 @@ export interface Planning {
   graceMs: number;
 }
 
-/** Throws IoproofError with all problems of options, workloads and mounts, or else with all of the plan. */
-export async function planFrom(options: PlanningArguments): Promise<Planning> {
+/**
+ * Throws IoproofError with all problems of options, workloads and mounts, or else with all of the plan. The plan itself needs
+ * `inspectMounts` only; the facts of their systems are for a record.
+ */
+export async function planFrom(options: PlanningArguments, inspect = describedMounts): Promise<Planning> {
   const cwd = process.cwd();
   const [graceMs, repeat, loaded, mounts] = await allChecks([
     () => readGrace(options.grace),
     () => readRepeat(options.repeat),
     () => loadAllWorkloads(options.workloads, loadOptions(options, cwd)),
-    () => inspectMounts(readMounts(options.mount, cwd), readGrace(options.grace)),
+    () => inspect(readMounts(options.mount, cwd), readGrace(options.grace)),
   ]);
   const plan = makePlan(
     loaded.flatMap(({ workloads }) => workloads),

@@ -1,5 +1,7 @@
 // Facts of the block device below a file system, from /sys.
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
+import { describeLayer, devicesBelow, isBottom, wholeDisk, type DeviceLayer } from './device-layers.js';
+import { busDevice, describeDisk, numaNode, sizeOf, type DiskFacts } from './disk.js';
 import { names, readAttribute, readNumber, resolved } from './sys-file.js';
 
 /** `null`: the kernel does not tell. Sizes of blocks are bytes. */
@@ -19,6 +21,15 @@ export interface DeviceFacts {
   numaNode: number | null;
   /** Devices below a partition, a device-mapper or a RAID device, nearest first; the file below a loop device as `file:PATH`. */
   stack: string[];
+  /** How all disks below are attached; null where they differ. */
+  transport: string | null;
+  sizeBytes: number | null;
+  /** Whether it takes discards (TRIM). */
+  discard: boolean | null;
+  /** This device and all below it, top first. */
+  layers: DeviceLayer[];
+  /** The devices at the bottom: this one, members of a RAID, paths of a multipath device, parts of a volume. */
+  disks: DiskFacts[];
 }
 
 /**
@@ -29,34 +40,62 @@ export function describeDevice(majorMinor: string, source: string, root: string)
   const device = resolved(root, 'sys/dev/block', majorMinor) ?? deviceOfSource(source, root);
   if (device === null) return null;
   const disk = wholeDisk(device);
-  const queue = join(disk, 'queue');
-  const rotational = readNumber(queue, 'rotational');
   return {
     name: basename(device),
+    ...queueFacts(join(disk, 'queue')),
+    model: readAttribute(disk, 'device/model'),
+    numaNode: numaNode(busDevice(disk)),
+    stack: device === disk ? below(disk, root) : [basename(disk), ...below(disk, root)],
+    sizeBytes: sizeOf(device),
+    ...parts([device], root),
+  };
+}
+
+/** The same device, with the layers and disks of all devices of its file system. `members`: their kernel names. */
+export function withMembers(device: DeviceFacts, members: readonly string[], root: string): DeviceFacts {
+  const devices = [device.name, ...members.filter((name) => name !== device.name)];
+  const found = devices.flatMap((name) => resolved(root, 'sys/class/block', name) ?? []);
+  return found.length < 2 ? device : { ...device, ...parts(found, root) };
+}
+
+function parts(devices: readonly string[], root: string): Pick<DeviceFacts, 'transport' | 'layers' | 'disks'> {
+  const all = [...new Set(devices.flatMap((device) => devicesBelow(device, root)))];
+  const disks = all.filter((device) => isBottom(device, root)).map(describeDisk);
+  const transports = [...new Set(disks.map(({ transport }) => transport))];
+  return {
+    transport: transports.length === 1 ? (transports[0] ?? null) : null,
+    layers: all.map(describeLayer),
+    disks,
+  };
+}
+
+type QueueFacts = Omit<
+  DeviceFacts,
+  'name' | 'model' | 'numaNode' | 'stack' | 'sizeBytes' | keyof ReturnType<typeof parts>
+>;
+
+function queueFacts(queue: string): QueueFacts {
+  const rotational = readNumber(queue, 'rotational');
+  const discard = readNumber(queue, 'discard_max_bytes');
+  return {
     scheduler: activeScheduler(readAttribute(queue, 'scheduler')),
     rotational: rotational === null ? null : rotational !== 0,
-    model: readAttribute(disk, 'device/model'),
     logicalBlockSize: readNumber(queue, 'logical_block_size'),
     physicalBlockSize: readNumber(queue, 'physical_block_size'),
     queueDepth: readNumber(queue, 'nr_requests'),
     readAheadKb: readNumber(queue, 'read_ahead_kb'),
     maxSectorsKb: readNumber(queue, 'max_sectors_kb'),
     writeCache: readAttribute(queue, 'write_cache'),
-    numaNode: numaNode(disk),
-    stack: device === disk ? below(disk, root) : [basename(disk), ...below(disk, root)],
+    discard: discard === null ? null : discard > 0,
   };
 }
 
-/** Udev makes /dev/mapper/NAME a link to /dev/dm-N. */
+/** Udev makes /dev/mapper/NAME a link to /dev/dm-N. bcachefs lists several devices with colons between them. */
 function deviceOfSource(source: string, root: string): string | null {
-  if (!source.startsWith('/dev/')) return null;
-  const node = resolved(root, source);
+  const [first = ''] = source.split(':');
+  if (!first.startsWith('/dev/')) return null;
+  const node = resolved(root, source) ?? resolved(root, first);
   return node === null ? null : resolved(root, 'sys/class/block', basename(node));
-}
-
-/** Only whole disks have a queue; a partition is a directory inside of its disk. */
-function wholeDisk(device: string): string {
-  return readAttribute(device, 'partition') === null ? device : dirname(device);
 }
 
 function below(disk: string, root: string): string[] {
@@ -75,17 +114,4 @@ function below(disk: string, root: string): string[] {
 /** `none [mq-deadline] kyber`; a device without a choice has one word. */
 function activeScheduler(text: string | null): string | null {
   return /\[([^\]]+)\]/.exec(text ?? '')?.[1] ?? text;
-}
-
-/** The attribute belongs to the bus device (PCI), some steps above the disk. -1 is the kernel's word for none. */
-function numaNode(disk: string): number | null {
-  const start = resolved(disk, 'device');
-  for (
-    let directory = start ?? '/';
-    basename(directory) !== 'devices' && directory !== '/';
-    directory = dirname(directory)
-  ) {
-    if (readAttribute(directory, 'numa_node') !== null) return readNumber(directory, 'numa_node');
-  }
-  return null;
 }

@@ -71,7 +71,8 @@ function statusOf(path: string): Stats | null {
   }
 }
 
-function checkMount({ name, path }: MountRequest): { capacity: MountCapacity | null; troubles: Trouble[] } {
+/** One mount, with its capacity also where something is wrong with it: null only where it cannot be opened. */
+export function checkMount({ name, path }: MountRequest): { capacity: MountCapacity | null; troubles: Trouble[] } {
   try {
     return holding(HeldDirectory.open(path), (mount) => {
       const { facts, free } = readStatfs(mount.here);

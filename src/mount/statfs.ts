@@ -1,24 +1,40 @@
 // Size and free space of a file system, with the sense of what some file systems say instead of a number.
 import { statfsSync } from 'node:fs';
 
-/** What statfs reports. Numbers over 2^53 - 1 are given as 2^53 - 1, which is 8 PiB for sizes. */
+/**
+ * What statfs reports. Numbers over 2^53 - 1 are given as 2^53 - 1, which is 8 PiB for sizes. Sizes are null together, and
+ * so are inodes, where the file system does not tell or what it says is an invention.
+ */
 export interface StatfsFacts {
   /** Magic number, for example `0xef53`. */
   type: string;
   blockSize: number;
-  totalBytes: number;
-  freeBytes: number;
+  totalBytes: number | null;
+  freeBytes: number | null;
   /** Free for a user without privileges. */
-  availableBytes: number;
-  files: number;
-  freeFiles: number;
+  availableBytes: number | null;
+  files: number | null;
+  freeFiles: number | null;
 }
+
+/** Of a file system that was not asked. */
+export const untoldStatfs: StatfsFacts = {
+  type: '',
+  blockSize: 0,
+  totalBytes: null,
+  freeBytes: null,
+  availableBytes: null,
+  files: null,
+  freeFiles: null,
+};
 
 /** `null`: the file system does not tell. */
 export interface FreeSpace {
   bytes: number | null;
   inodes: number | null;
 }
+
+const inventedFiles = 1_000_000_000n;
 
 /** The fields of `fs.statfsSync` that are used here. */
 export interface RawStatfs {
@@ -39,25 +55,37 @@ export function readStatfs(path: string): { facts: StatfsFacts; free: FreeSpace 
 
 /** The record's form of a statfs result. */
 export function statfsFacts(raw: RawStatfs): StatfsFacts {
+  const sized = (blocks: bigint) => (tellsSize(raw) ? exact(blocks * raw.bsize) : null);
+  const counted = (inodes: bigint) => (tellsInodes(raw) ? exact(inodes) : null);
   return {
     type: `0x${BigInt.asUintN(32, raw.type).toString(16)}`,
     blockSize: exact(raw.bsize),
-    totalBytes: exact(raw.blocks * raw.bsize),
-    freeBytes: exact(raw.bfree * raw.bsize),
-    availableBytes: exact(raw.bavail * raw.bsize),
-    files: exact(raw.files),
-    freeFiles: exact(raw.ffree),
+    totalBytes: sized(raw.blocks),
+    freeBytes: sized(raw.bfree),
+    availableBytes: sized(raw.bavail),
+    files: counted(raw.files),
+    freeFiles: counted(raw.ffree),
   };
 }
 
-/** What may be planned with. No size at all and a size beyond 2^63 bytes are inventions of the file system. */
+/** What may be planned with. */
 export function freeSpace(raw: RawStatfs): FreeSpace {
-  const total = raw.blocks * raw.bsize;
-  const tellsSize = total > 0n && total < 2n ** 63n;
-  return {
-    bytes: tellsSize ? exact(raw.bavail * raw.bsize) : null,
-    inodes: raw.files > 0n ? exact(raw.ffree) : null,
-  };
+  const { availableBytes, freeFiles } = statfsFacts(raw);
+  return { bytes: availableBytes, inodes: freeFiles };
+}
+
+/** No size at all and a size beyond 2^63 bytes are inventions; CephFS without a manager says that it has no size. */
+function tellsSize({ blocks, bsize }: RawStatfs): boolean {
+  const total = blocks * bsize;
+  return total > 0n && total < 2n ** 63n;
+}
+
+/**
+ * CephFS says -1 free of as many as it has, since there is no limit; FUSE file systems that do not count say 10^9, some of
+ * them with none free.
+ */
+function tellsInodes({ files, ffree }: RawStatfs): boolean {
+  return files > 0n && files !== inventedFiles && ffree >= 0n && ffree <= files;
 }
 
 function exact(value: bigint): number {

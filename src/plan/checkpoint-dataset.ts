@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { NativeCheckpointPart } from '../native/contract.js';
 import type { CheckpointWorkload } from '../spec/checkpoint-workload.js';
+import { layoutText } from '../spec/layout-text.js';
 import { formatBytes } from '../spec/units.js';
 import { checkpointParts } from './checkpoint-parts.js';
 import type { CheckpointSet, Dataset, FileSet } from './planned-step.js';
@@ -66,15 +67,15 @@ export function mostAtOnce({ saves, keep }: CheckpointWorkload): number {
 /** Null for the null engine, which touches no storage. */
 export function checkpointDataset(workload: CheckpointWorkload): Dataset | null {
   if (workload.engine === 'null') return null;
-  const { model, layout, ranks, saves, keep } = workload;
+  const { model, format, layout, ranks, saves, keep } = workload;
   const facts = checkpointFacts(workload);
   const kept = Math.min(saves, keep);
   const passing = mostAtOnce(workload) - kept;
   const each = { bytes: facts.bytes + sealBytes(facts), inodes: inodesOf(facts) };
-  const stem = `checkpoint-${model}-${layout}-${ranks}x${sizeName(facts)}`;
+  const stem = `checkpoint-${model}-${format}-${ranks}x${sizeName(facts)}`;
   const checkpoints: CheckpointSet = {
     directoryPrefix: checkpointParts(workload).directoryPrefix,
-    of: `${model}, layout ${layout}, ${ranks} ${ranks === 1 ? 'rank' : 'ranks'}`,
+    of: `${model}, format ${format}, ${ranks} ${ranks === 1 ? 'rank' : 'ranks'}${layout === null ? '' : `, ${layoutText(layout)}`}`,
     bytes: facts.bytes,
     files: facts.files,
     passingBytes: passing * each.bytes,
@@ -110,7 +111,8 @@ function sizeName({ rankBytes }: CheckpointFacts): string {
 /** Tells equal files from different ones, whatever is done with them. */
 function descriptionHash(workload: CheckpointWorkload): string {
   const { parts, closing, directoryPrefix } = checkpointParts(workload);
-  const described = { contentVersion, closing, directoryPrefix, parts };
+  const spread = workload.layout === null ? {} : { spread: workload.layout };
+  const described = { contentVersion, closing, directoryPrefix, parts, ...spread };
   return createHash('sha256').update(JSON.stringify(described)).digest('hex').slice(0, hashDigits);
 }
 

@@ -1,6 +1,6 @@
 // Which files the ranks of a checkpoint write, under which names and with how many bytes. Nothing is touched.
 import type { NativeCheckpoint } from '../native/contract.js';
-import type { CheckpointLayout, CheckpointWorkload } from '../spec/workload.js';
+import type { CheckpointFormat, CheckpointWorkload } from '../spec/workload.js';
 import { deepspeedParts } from './deepspeed-parts.js';
 import { dcpMetadata, dcpParts } from './dcp-parts.js';
 import { checkpointShards } from './checkpoint-shards.js';
@@ -10,7 +10,7 @@ import { sharedParts } from './shared-parts.js';
 export type CheckpointParts = Pick<NativeCheckpoint, 'parts' | 'closing' | 'directoryPrefix'>;
 
 /** Names of directories as the programs choose them; those of "shared" are ours. */
-const prefixes: Record<CheckpointLayout, string> = {
+const prefixes: Record<CheckpointFormat, string> = {
   deepspeed: 'global_epoch1_step',
   dcp: 'step-',
   safetensors: 'checkpoint-',
@@ -19,8 +19,8 @@ const prefixes: Record<CheckpointLayout, string> = {
 
 /** All that the ranks of a workload save: rank by rank, the files of a rank in the order in which it writes them. */
 export function checkpointParts(workload: CheckpointWorkload): CheckpointParts {
-  const directoryPrefix = prefixes[workload.layout];
-  switch (workload.layout) {
+  const directoryPrefix = prefixes[workload.format];
+  switch (workload.format) {
     case 'deepspeed':
       return { parts: deepspeedParts(workload), closing: [], directoryPrefix };
     case 'dcp':

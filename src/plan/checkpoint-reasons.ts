@@ -16,7 +16,7 @@ const rules: readonly Rule[] = [
   (workload) => cutReason(workload),
   (workload) => ranksReason(workload),
   ({ scale }) => (scale === 1 ? '' : `scale: ${scale} of the published bytes`),
-  ({ layout }) => (layout === 'deepspeed' ? '' : `layout: ${layout} and not deepspeed`),
+  ({ format }) => (format === 'deepspeed' ? '' : `format: ${format} and not deepspeed`),
   ({ saves }) => (saves === rounds ? '' : `saves: ${saves} and not ${rounds}`),
   ({ loads }) => (loads === rounds ? '' : `loads: ${loads} and not ${rounds}`),
   ({ saves, keep }) =>

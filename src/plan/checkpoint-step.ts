@@ -17,11 +17,11 @@ export function checkpointPlan(
   memory: MachineMemory,
   problems: PlanProblems,
 ): CheckpointPlan {
-  const { model, layout, mode, ranks } = workload;
+  const { model, format, mode, ranks } = workload;
   const { bytes, rankBytes, files } = checkpointFacts(workload);
   checkHeld(workload, bytes, memory, problems);
   return {
-    ...{ model, layout, mode, ranks, bytes, files },
+    ...{ model, format, mode, ranks, bytes, files },
     leastRankBytes: rankBytes.reduce((least, each) => Math.min(least, each), Infinity),
     mostRankBytes: rankBytes.reduce((most, each) => Math.max(most, each), 0),
     mostAtOnce: mostAtOnce(workload),

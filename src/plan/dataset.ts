@@ -33,6 +33,11 @@ export function isStamped(workload: SizedWorkload): boolean {
 
 /** The data set of a workload; null for the null engine, which touches no storage. */
 export function datasetOf(workload: SizedWorkload): Dataset | null {
+  const dataset = filesOf(workload);
+  return dataset === null || workload.layout === null ? dataset : { ...dataset, fileLayout: workload.layout };
+}
+
+function filesOf(workload: SizedWorkload): Dataset | null {
   if (workload.kind === 'training') return trainingDataset(workload);
   if (workload.kind === 'checkpoint') return checkpointDataset(workload);
   if (workload.kind === 'model-load') return modelLoadDataset(workload);
@@ -73,7 +78,7 @@ function sizeName(bytes: number, law: FileSet['fileSizes']): string {
 
 /** Tells equal data from different data, whatever is done with it. */
 export function descriptionHash(workload: SizedChains, files: FileSet): string {
-  const { kind, seed } = workload;
+  const { kind, layout, seed } = workload;
   const { fileCount, filesPerDirectory, fileSize, fileSizes, directories, prefix, workerDirectories, packed } = files;
   const content = isPlain(workload) ? {} : { content: contentOf(workload) };
   const stamped = isStamped(workload) ? { stamped: true } : {};
@@ -83,7 +88,8 @@ export function descriptionHash(workload: SizedChains, files: FileSet): string {
   const packing = packed === undefined ? {} : { packed: descriptionOf(packed, nativeFiles(files)) };
   const shape = { ...tree, fileCount, fileSize, ...law, filesPerDirectory, kind, ...packing, ...named };
   const own = workerDirectories === undefined ? {} : { workerDirectories };
-  const described = { ...content, contentVersion, ...shape, seed, ...stamped, ...own };
+  const spread = layout === null ? {} : { spread: layout };
+  const described = { ...content, contentVersion, ...shape, seed, ...spread, ...stamped, ...own };
   // This text, with its keys in alphabetical order, is the canonical description that the name is a hash of. What is as
   // it is for most data is not in it, so that names stay as they are where keys are added.
   const canonical = JSON.stringify(described);

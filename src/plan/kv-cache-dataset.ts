@@ -22,7 +22,8 @@ export function kvCacheDataset(workload: SizedKvCache): Dataset | null {
   const { model, bytesPerToken, blockTokens, capacity, scale, seed } = workload;
   const directories = objectFiles(workload).fileCount;
   const objects = mostObjects(workload);
-  const described = { bytesPerToken, blockTokens, capacity, contentVersion, scale, seed };
+  const spread = workload.layout === null ? {} : { spread: workload.layout };
+  const described = { bytesPerToken, blockTokens, capacity, contentVersion, scale, seed, ...spread };
   const hash = createHash('sha256').update(JSON.stringify(described)).digest('hex').slice(0, hashDigits);
   return {
     directory: `kv-cache-${model}-${hash}-created`,

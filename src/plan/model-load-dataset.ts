@@ -23,7 +23,8 @@ export function modelLoadDataset(workload: ModelLoadWorkload): Dataset | null {
   if (workload.engine === 'null') return null;
   const files = modelFiles(workload);
   const bytes = fileSizes(files).reduce((sum, size) => sum + size, 0);
-  const described = JSON.stringify({ contentVersion, ...files });
+  const spread = workload.layout === null ? {} : { spread: workload.layout };
+  const described = JSON.stringify({ contentVersion, ...files, ...spread });
   const hash = createHash('sha256').update(described).digest('hex').slice(0, hashDigits);
   const set = modelFileSet(workload);
   return {

@@ -11,8 +11,8 @@ import type { SizedBlock, SizedChains, SizedFiles } from './size.js';
 
 type Tell = (what: string, advice: string) => void;
 
-const filesKeys = ['files', 'fileSharing', 'filesPerDirectory', 'directories', 'prefix', 'seed'];
-const blockKeys = ['files', 'size', 'fileSharing', 'seed'];
+const filesKeys = ['files', 'fileSharing', 'filesPerDirectory', 'directories', 'prefix', 'seed', 'layout'];
+const blockKeys = ['files', 'size', 'fileSharing', 'seed', 'layout'];
 
 /** Adds a problem for each phase that does not fit to those before it. */
 export function checkPhases(members: readonly SizedChains[], problems: PlanProblems): void {

@@ -8,6 +8,7 @@ import { checkpointPlan } from './checkpoint-step.js';
 import { createsFiles, datasetOf } from './dataset.js';
 import { allowingCompat } from './allow-compat.js';
 import { estimateSeconds, leastSeconds } from './estimate.js';
+import { checkFileLayouts } from './file-layout.js';
 import { expand, type ExpandedWorkload } from './expand.js';
 import { type GpuLibraries, systemLibraries } from './gpu-job.js';
 import { layoutJob } from './layout-job.js';
@@ -47,8 +48,8 @@ export interface PlanOptions {
  * The plan of a run: workload by workload, variant by variant, mounts and repeats interleaved; where there are phases,
  * mount by mount all of them. Throws PLAN_NOT_POSSIBLE (exit code 2) with every problem: names that clash, sizes that are
  * too small or cannot be known, phases that do not fit together, trainings without a step, trainings and
- * checkpoints with more in memory than there is, mounts without enough free bytes or inodes, loads of what
- * nobody has saved.
+ * checkpoints with more in memory than there is, mounts without enough free bytes or inodes or that cannot set a
+ * layout, loads of what nobody has saved.
  */
 export function makePlan(workloads: Workload[], mounts: MountCapacity[], options: PlanOptions): Plan {
   const problems = new PlanProblems();
@@ -62,7 +63,10 @@ export function makePlan(workloads: Workload[], mounts: MountCapacity[], options
 
   const needs = mounts.map((mount) => mountNeeds(mount, datasetsOn(mount, steps)));
   for (const [index, mount] of mounts.entries()) checkCapacity(mount, needs[index]?.datasets ?? [], problems);
-  for (const mount of mounts) checkPresent(mount, steps, problems);
+  for (const mount of mounts) {
+    checkPresent(mount, steps, problems);
+    checkFileLayouts(mount, steps, problems);
+  }
   problems.throwIfAny();
 
   return { steps, mounts: needs, ...runEstimates(steps) };

@@ -1,7 +1,9 @@
 // What a plan is made of: steps in order, each with the data set that it needs and the native job that it runs.
+import type { FileSystemKind } from '../filesystem/kinds.js';
+import type { LayoutRequest } from '../filesystem/layout.js';
 import type { NativeJobSpec, NativeSampleFiles } from '../native/contract.js';
 import type { PartTimes } from '../spec/scenario.js';
-import type { CheckpointLayout, CheckpointModel, CheckpointWorkload } from '../spec/checkpoint-workload.js';
+import type { CheckpointFormat, CheckpointModel, CheckpointWorkload } from '../spec/checkpoint-workload.js';
 import type {
   DirectoryTree,
   FileSizeLaw,
@@ -62,6 +64,8 @@ export interface Dataset extends FileSet {
   /** Of all files; with `fileSizes` what they have on average, and four standard deviations more. */
   bytes: number;
   inodes: number;
+  /** How its files are to be spread over the storage; absent where that is left to the file system. */
+  fileLayout?: LayoutRequest;
   /** It holds checkpoints; absent where it does not. */
   checkpoints?: CheckpointSet;
 }
@@ -208,7 +212,7 @@ export interface TrainingPlan {
 /** What is known of a checkpoint before it is written. */
 export interface CheckpointPlan {
   model: CheckpointModel;
-  layout: CheckpointLayout;
+  format: CheckpointFormat;
   mode: CheckpointWorkload['mode'];
   ranks: number;
   /** Of one checkpoint, and of the ranks that have the fewest and the most of them. */
@@ -249,14 +253,19 @@ export interface MountRequest {
   path: string;
 }
 
+/** A data set that is complete. */
+export type PresentDataset = Pick<Dataset, 'directory' | 'bytes' | 'inodes' | 'sampleFiles' | 'fileLayout'>;
+
 /** Facts of a mount that planning needs. `null`: the file system does not tell. */
 export interface MountCapacity {
   name: string;
   path: string;
   freeBytes: number | null;
   freeInodes: number | null;
+  /** What it was recognised as; absent where nobody has looked. */
+  fileSystem?: FileSystemKind;
   /** Data sets that are complete there already: a plan needs no space for them, and sees theirs as free in a share. */
-  datasets?: { directory: string; bytes: number; inodes: number; sampleFiles?: NativeSampleFiles }[];
+  datasets?: PresentDataset[];
   /** Those that an interrupted run has left: what share of them is there, and its bytes. */
   begun?: { directory: string; share: number; bytes: number }[];
   /** Data sets of checkpoints: how many are complete, and what all files take, which a run that saves removes first. */

@@ -17,7 +17,7 @@ export function trainingDataset(workload: SizedTraining): Dataset | null {
   const files = trainingFileSet(sampleFiles);
   const stem = `training-${workload.format}-${trainFiles}x${samplesPerFile}x${Math.round(recordLength)}`;
   return {
-    directory: `${stem}-${descriptionHash(sampleFiles)}`,
+    directory: `${stem}-${descriptionHash(sampleFiles, workload)}`,
     ...files,
     // That of the workload is for orders of samples: another order needs no other data.
     seed: generatorSeed,
@@ -33,8 +33,9 @@ function writtenFiles(workload: SizedTraining): NativeSampleFiles {
   return { ...files, columns: files.columns.map((group) => ({ ...group, read: true })) };
 }
 
-function descriptionHash(sampleFiles: NativeSampleFiles): string {
-  const described = Object.entries({ ...sampleFiles, contentVersion });
+function descriptionHash(sampleFiles: NativeSampleFiles, { layout }: SizedTraining): string {
+  const spread = layout === null ? {} : { spread: layout };
+  const described = Object.entries({ ...sampleFiles, contentVersion, ...spread });
   const canonical = JSON.stringify(described.toSorted(([one], [other]) => (one < other ? -1 : 1)));
   return createHash('sha256').update(canonical).digest('hex').slice(0, hashDigits);
 }

@@ -17,7 +17,7 @@ export function checkpointJobText(value: JobValue): string {
     wordOf(value('model')),
     text('scale', (scale) => (scale === 1 ? '' : `scale ${scale}`)),
     counted('ranks', 'rank'),
-    wordOf(value('layout')),
+    wordOf(value('format')),
     counted('saves', 'save'),
     counted('loads', 'load'),
     text('blockSize', (bytes) => `${formatBytes(bytes)} blocks`),

@@ -66,7 +66,7 @@ function titleLines(workload: string, steps: readonly SavedStep[], { width, colo
       all(({ files }) => String(files)),
       'file',
     )}`,
-    all(({ layout }) => layout),
+    all(({ format }) => format),
     steps.some(hasSaved) ? `fsync ${all(({ sync }) => sync)}` : '',
     steps.some(({ checkpoint }) => checkpoint.background) ? 'saves in the background' : '',
     repeats > 1 ? `median of ${repeats}` : '',

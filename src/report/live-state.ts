@@ -92,6 +92,8 @@ export function applyProgress(state: LiveState, progress: Progress, nowMs: numbe
     case 'stopping':
       state.stopping = progress.reason;
       return;
+    case 'counters':
+      return;
     default: {
       const { id } = progress.step;
       const current = state.together.find(({ step }) => step.id === id) ?? state.current;

@@ -13,6 +13,9 @@ import { cutSpans, fitFields, span, type Field, type Span } from './spans.js';
 import { errorBrief } from './step-text.js';
 import { trainedTexts } from './training-words.js';
 
+/** What bounded a step is told in full at the end: in its line it is left out first. */
+const boundRank = 99;
+
 /** `ioproof  <run>  step 4 of 10  0:21  1 failed`, and why the run stops. */
 export function titleLine(state: LiveState, nowMs: number, { width, glyphs }: Look): Span[] {
   const failed = state.done.filter((record) => record.status === 'failed').length;
@@ -71,7 +74,8 @@ function doneLine(record: StepRecord, labelWidth: number, { width, glyphs }: Loo
       text,
       rank: index,
     }));
-    const fields = [...trained, ...doneFields(stepFigures(record))];
+    const bound = { text: record.diagnosis?.bound ?? '', style: 'dim' as const, rank: boundRank };
+    const fields = [...trained, ...doneFields(stepFigures(record)), bound];
     return [span(`${glyphs.ok} `, 'green'), label, ...fitFields(fields, room, glyphs.ellipsis)];
   }
   const style = record.status === 'failed' ? 'red' : 'yellow';

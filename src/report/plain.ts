@@ -82,6 +82,8 @@ export class PlainLog {
         return `${progress.step === null ? '' : `${this.#name(progress.step)}: `}${warningText(progress.warning)}`;
       case 'companion':
         return `${this.#name(progress.step)}: ${progress.text}`;
+      case 'counters':
+        return null;
       case 'stopping':
         return `stopping: ${progress.reason}`;
     }
@@ -169,7 +171,9 @@ function endText(record: StepRecord): string {
   }
   const ofKind = [...trainedTexts(record), ...checkpointTexts(record), ...cachedTexts(record)];
   const told = [...ofKind, figures, verifiedText(record) ?? ''].filter((text) => text !== '').join('; ');
-  return `complete, ${formatSeconds(record.elapsedSeconds ?? 0)} measured${told === '' ? '' : `, ${told}`}`;
+  const bound =
+    record.diagnosis === undefined ? '' : `. Bound: ${record.diagnosis.bound}. ${record.diagnosis.sentence}`;
+  return `complete, ${formatSeconds(record.elapsedSeconds ?? 0)} measured${told === '' ? '' : `, ${told}`}${bound}`;
 }
 
 function warningText(warning: Warning): string {

@@ -43,13 +43,13 @@ function paragraph(label: string, step: PlannedStep, checkpoint: CheckpointPlan)
   ];
 }
 
-function sizeText({ model, layout, mode, ranks, bytes, files, leastRankBytes, mostRankBytes }: CheckpointPlan): string {
+function sizeText({ model, format, mode, ranks, bytes, files, leastRankBytes, mostRankBytes }: CheckpointPlan): string {
   const each =
     leastRankBytes === mostRankBytes
       ? `${formatSize(mostRankBytes)} each`
       : `${formatSize(leastRankBytes)} to ${formatSize(mostRankBytes)} each`;
   const of = mode === 'subset' ? 'the first ranks of ' : '';
-  return `${of}${model}, layout ${layout}: ${counted(ranks, 'rank')} with ${each}; a checkpoint is ${formatSize(bytes)} in ${counted(files, 'file')}`;
+  return `${of}${model}, format ${format}: ${counted(ranks, 'rank')} with ${each}; a checkpoint is ${formatSize(bytes)} in ${counted(files, 'file')}`;
 }
 
 function roundsText(spec: PlannedStep['spec'], { mostAtOnce }: CheckpointPlan): string {

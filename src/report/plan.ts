@@ -1,6 +1,7 @@
 // The table of a plan: every step with its bytes, inodes and time, then what each mount must hold.
 import Table from 'cli-table3';
 import type { Dataset, Plan, PlannedStep } from '../plan/planned-step.js';
+import { fileLayoutLines } from './plan-file-layout.js';
 import { formatClock, formatCount, formatSize } from './numbers.js';
 import { checkpointLines, checkpointWhat } from './plan-checkpoint.js';
 import { modelLoadLines, modelLoadWhat } from './plan-model-load.js';
@@ -32,6 +33,7 @@ export function planTable(plan: Plan): string {
     ...checkpointLines(told),
     ...modelLoadLines(told),
     ...kvCacheLines(told),
+    ...fileLayoutLines(told),
   ];
   return [trimmed(table.toString()), '', ...further, ...totals].join('\n');
 }

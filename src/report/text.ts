@@ -1,5 +1,6 @@
 // The final text of a run: what ran, one table of all workloads, failures, warnings, and where the record is.
 import type { MountRecord, RunRecord, StepRecord } from '../result/schema.js';
+import { boundLines } from './bounds.js';
 import { checkpointLines } from './checkpoint.js';
 import { comparisonOf } from './comparison.js';
 import { crosscheckText } from './crosscheck.js';
@@ -15,6 +16,7 @@ import { modelLoadLines } from './model-load.js';
 import { formatSeconds, formatSize } from './numbers.js';
 import { packingLines } from './packing.js';
 import { scenarioLines } from './scenario.js';
+import { profileLines } from './profiles.js';
 import { slowOperationLines } from './slow-operations.js';
 import { cutSpans, paint, span, type Style } from './spans.js';
 import { summaryLines } from './summary.js';
@@ -62,8 +64,10 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     ...io500Lines(record, look),
     ...slowOperationLines(record, look),
     ...epochLines(record, look),
+    ...boundLines(record, look),
     ...verificationLines(record, look),
     ...systemCacheLines(record, look),
+    ...profileLines(record, look),
     ...(record.crosscheck === undefined ? [] : [crosscheckText(record.crosscheck, look), '']),
     ...failureLines(record, look),
     ...warningLines(record, look),
@@ -91,9 +95,14 @@ function mountLines(mounts: readonly MountRecord[], { width, colour, glyphs }: L
     const name = span(` ${padEnd(printable(mount.name), nameWidth)}`, 'bold');
     const path = span(`  ${padEnd(printable(mount.path), pathWidth)}`);
     const system = device === null ? type : `${type} on ${device.name}`;
-    const facts = span(`  ${printable(system)}, ${formatSize(statfs.availableBytes)} free`, 'dim');
+    const facts = span(`  ${printable(system)}, ${freeText(statfs)}`, 'dim');
     return paint(cutSpans([name, path, facts], width, glyphs.ellipsis), colour);
   });
+}
+
+/** CephFS without a manager tells no size; older records have 0 of 0 for it. */
+function freeText({ totalBytes, availableBytes }: MountRecord['fileSystem']['statfs']): string {
+  return !totalBytes || availableBytes === null ? 'free space not told' : `${formatSize(availableBytes)} free`;
 }
 
 function widest(texts: readonly string[]): number {

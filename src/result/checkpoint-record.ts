@@ -69,7 +69,7 @@ export function checkpointRecord(
   const { profiles, lostTime } = figures;
   const checkpoint: CheckpointRecord = {
     model: textOf(job['model'], 'custom'),
-    layout: textOf(job['layout'], ''),
+    format: textOf(job['format'], ''),
     mode: textOf(job['mode'], 'full'),
     ranks,
     bytes: checkpointBytes(asked),

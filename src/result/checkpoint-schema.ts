@@ -99,7 +99,7 @@ const damagedSchema = z.object({
 
 export const checkpointSchema = z.object({
   model: text('Model whose state it is; custom: sizes that were given.'),
-  layout: text('How the state is laid out in files.'),
+  format: text('Files and their names: deepspeed, dcp, safetensors or shared; empty of a model load.'),
   mode: text('full: all ranks of the job. subset: the first of them, as one client has them.'),
   ranks: count('Ranks of this machine.'),
   bytes: bytes('Size of a checkpoint, without the files that are for all ranks.'),

@@ -1,13 +1,15 @@
-// What doctor found, as one JSON document: the machine, cuFile on it, and each mount with its verdict and the evidence.
+// What doctor found, as one JSON document: the machine, what would spoil a measurement, cuFile, and each mount.
 import { z } from 'zod';
 import { doctorCheckSchema } from './doctor-check-schema.js';
-import { bytes, instant, orNull, text } from './fields.js';
+import { mountTrialSchema } from './doctor-mount-schema.js';
+import { doctorNodeSchema } from './doctor-node-schema.js';
+import { bytes, count, instant, orNull, text } from './fields.js';
 import { cufileSchema, deviceSchema, gdsPathSchema, statsOf } from './gpu-schema.js';
 import { fileSystemSchema, hostSchema } from './host-schema.js';
 import { jsonSchemaOf, toolSchema } from './json-schema.js';
 
 /** Raised when a reader of the older format would misread the newer one. */
-export const doctorSchemaVersion = 1;
+export const doctorSchemaVersion = 2;
 
 const stageSchema = z.object({
   ok: z.boolean().describe('It went well.'),
@@ -42,7 +44,10 @@ const doctorMountSchema = z.object({
   attempts: z
     .array(attemptSchema.describe('One trial, in a process of its own.'))
     .describe('What was tried, in order.'),
-  checks: z.array(doctorCheckSchema.describe('One need.')).describe('What a direct path needs of this mount.'),
+  trial: mountTrialSchema.describe('What was tried on it besides cuFile.'),
+  checks: z
+    .array(doctorCheckSchema.describe('One check.'))
+    .describe('What would spoil a measurement on this mount, and (of: mount) what a direct path of cuFile needs.'),
 });
 
 const nodeSchema = z.object({
@@ -63,12 +68,14 @@ const nodeSchema = z.object({
 export const doctorSchema = z.object({
   schemaVersion: z.literal(doctorSchemaVersion).describe('Version of this format. Unit: none.'),
   tool: toolSchema.describe('What wrote the document.'),
-  checkedAt: instant('When it was looked.'),
+  checkedAt: instant('When it looked.'),
   host: hostSchema.describe('The machine.'),
+  node: doctorNodeSchema.describe('State of the machine that changes figures.'),
+  spoilers: count('Checks with the state missing that are not of GPUDirect Storage, of the machine and of all mounts.'),
   gds: nodeSchema.describe('CUDA and cuFile on it, by opening them in a process of its own.'),
   checks: z
-    .array(doctorCheckSchema.describe('One need.'))
-    .describe('What the machine needs for cuFile and its direct paths.'),
+    .array(doctorCheckSchema.describe('One check.'))
+    .describe('What would spoil a measurement on this machine, and what cuFile and its direct paths need of it.'),
   mounts: z.array(doctorMountSchema.describe('One mount.')).describe('Directories that were tried.'),
 });
 

@@ -1,7 +1,11 @@
 // Schema of what the record says about the machine and about each mount.
 import { z } from 'zod';
+import { batchSchema } from './batch-schema.js';
+import { deviceSchema } from './device-schema.js';
 import { bytes, count, limit, orNull, text } from './fields.js';
 import { gdsHostSchema, gpuHostSchema } from './gds-host-schema.js';
+import { linkSchema } from './link-schema.js';
+import { systemSchema } from './system-schema.js';
 
 const unknown = 'the system does not tell';
 
@@ -55,31 +59,24 @@ export const hostSchema = z.object({
   gds: gdsHostSchema
     .describe('What the machine has for GPUDirect Storage; missing in records of earlier versions.')
     .optional(),
+  links: z
+    .array(linkSchema.describe('One link.'))
+    .describe('Network links of the machine; missing in records of earlier versions.')
+    .optional(),
+  batch: orNull(batchSchema.describe('Job of a batch system that the run is in.'), 'it is in none').optional(),
 });
+
+const untoldSize = 'the file system does not tell';
+const uncounted = 'the file system does not count them, or says a number that is none; 0 in older records';
 
 const statfsSchema = z.object({
   type: text('Magic number of the file system, hexadecimal.'),
   blockSize: bytes('Block size that statfs reports.'),
-  totalBytes: bytes('Size of the file system.'),
-  freeBytes: bytes('Free space, that reserved for root included.'),
-  availableBytes: bytes('Free space for this user.'),
-  files: count('Inodes in total; 0 where the file system does not count them.'),
-  freeFiles: count('Free inodes; 0 where the file system does not count them.'),
-});
-
-const deviceSchema = z.object({
-  name: text('Name of the block device.'),
-  scheduler: orNull(text('I/O scheduler in use.'), unknown),
-  rotational: orNull(z.boolean().describe('True for a spinning disk.'), unknown),
-  model: orNull(text('Model of the device.'), unknown),
-  logicalBlockSize: orNull(bytes('Logical block size.'), unknown),
-  physicalBlockSize: orNull(bytes('Physical block size.'), unknown),
-  queueDepth: orNull(count('Requests that the block layer queues (nr_requests).'), unknown),
-  readAheadKb: orNull(count('Read-ahead in KiB (read_ahead_kb).'), unknown),
-  maxSectorsKb: orNull(count('Largest request in KiB (max_sectors_kb).'), unknown),
-  writeCache: orNull(text('Mode of the write cache: write back or write through.'), unknown),
-  numaNode: orNull(count('NUMA node of the device.'), 'none or unknown'),
-  stack: z.array(text('Name of a device.')).describe('Devices below this one (device mapper, RAID), top first.'),
+  totalBytes: orNull(bytes('Size of the file system.'), untoldSize),
+  freeBytes: orNull(bytes('Free space, that reserved for root included.'), untoldSize),
+  availableBytes: orNull(bytes('Free space for this user.'), untoldSize),
+  files: orNull(count('Inodes in total.'), uncounted),
+  freeFiles: orNull(count('Free inodes.'), uncounted),
 });
 
 export const fileSystemSchema = z.object({
@@ -91,6 +88,7 @@ export const fileSystemSchema = z.object({
   majorMinor: text('Device number, major:minor.'),
   statfs: statfsSchema.describe('What statfs reported before the run.'),
   device: orNull(deviceSchema.describe('Block device below the file system.'), 'not on a block device'),
+  system: systemSchema.describe('What is known of the file system; missing in records of earlier versions.').optional(),
 });
 
 export const mountSchema = z.object({

@@ -6,6 +6,7 @@ import { fileSystemSchema, hostSchema, mountSchema } from './host-schema.js';
 import { importSchema } from './import-schema.js';
 import { jsonSchemaOf, toolSchema } from './json-schema.js';
 import { latencySchema } from './latency-schema.js';
+import { mountProfileSchema } from './mount-profile-schema.js';
 import { scenarioSchema } from './scenario-schema.js';
 import { operationSchema, stepSchema, warningSchema } from './step-schema.js';
 
@@ -35,6 +36,10 @@ export const runSchema = z.object({
     .array(scenarioSchema.describe('One scenario on one mount, one repeat.'))
     .describe('Scenarios, with what their parts do to each other; absent where there were none.')
     .optional(),
+  profiles: z
+    .array(mountProfileSchema.describe('One mount.'))
+    .describe('What each mount was seen to do, next to what is published of its kind.')
+    .optional(),
   import: importSchema.describe('The fio job file that the run comes from; only in runs of ioproof fio.').optional(),
   crosscheck: crosscheckSchema.describe('The same jobs by fio; only in runs of ioproof crosscheck.').optional(),
 });
@@ -63,6 +68,13 @@ export type {
   CheckpointRoundRecord,
   LostTime,
 } from './checkpoint-schema.js';
+export type { BatchRecord } from './batch-schema.js';
+export type { CountersRecord } from './counters-schema.js';
+export type { Diagnosis } from './diagnosis-schema.js';
+export type { FileLayoutRecord } from './file-layout-schema.js';
+export type { LinkRecord } from './link-schema.js';
+export type { MountProfile } from './mount-profile-schema.js';
+export type { SystemRecord } from './system-schema.js';
 export type { KvCacheRecord } from './kv-cache-schema.js';
 export type { RankRecord, TrainingEpoch, TrainingRecord } from './training-schema.js';
 export type { GdsTrial, GdsVerdict, GdsVerdictName, GpuRecord, MemoryTraffic } from './gpu-schema.js';

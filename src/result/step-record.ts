@@ -11,7 +11,15 @@ import type { GdsTrial } from './gpu-schema.js';
 import { type KvCacheToRecord, kvCacheRecord, kvDamageError } from './kv-cache-record.js';
 import type { Metrics } from './metrics-schema.js';
 import { mixRecord, operationRecords, operationTotal } from './operation-record.js';
-import type { StepError, StepRecord, Verification, Warning } from './schema.js';
+import type {
+  CountersRecord,
+  Diagnosis,
+  FileLayoutRecord,
+  StepError,
+  StepRecord,
+  Verification,
+  Warning,
+} from './schema.js';
 import type { StepResult } from './step-result.js';
 import { type TrainingFigures, trainingRecord, type TrainingToRecord } from './training-record.js';
 import { mismatchError, verificationRecord } from './verification.js';
@@ -56,6 +64,11 @@ export interface StepOutcome {
   trainingFigures?: TrainingFigures | null;
   /** Of a step with checkpoints. */
   checkpointFigures?: CheckpointFigures | null;
+  /** Null: neither asked for nor told by the file system. */
+  fileLayout?: FileLayoutRecord | null;
+  /** Null: none were read. */
+  counters?: CountersRecord | null;
+  diagnosis?: Diagnosis | null;
 }
 
 /**
@@ -93,8 +106,17 @@ export function toStepRecord(planned: StepToRecord, outcome: StepOutcome): StepR
     ...placeRecord(planned),
     ...(outcome.result === null ? {} : checkpointRecord(step, outcome.result, outcome.checkpointFigures ?? null)),
     ...(outcome.result === null ? {} : kvCacheRecord(step, outcome.result)),
+    ...observed(outcome),
     metrics,
     warnings,
+  };
+}
+
+function observed({ fileLayout, counters, diagnosis }: StepOutcome): Partial<StepRecord> {
+  return {
+    ...(fileLayout ? { fileLayout } : {}),
+    ...(counters ? { counters } : {}),
+    ...(diagnosis ? { diagnosis } : {}),
   };
 }
 

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { chainTimes, engineNames, operationKinds } from '../native/contract.js';
 import { checkpointSchema } from './checkpoint-schema.js';
+import { countersSchema } from './counters-schema.js';
+import { diagnosisSchema } from './diagnosis-schema.js';
 import { bytes, count, fraction, instant, nanoseconds, orNull, rate, seconds, text } from './fields.js';
+import { fileLayoutSchema } from './file-layout-schema.js';
 import { fitSchema } from './fit-schema.js';
 import { gpuSchema, memoryTrafficSchema } from './gpu-schema.js';
 import { kvCacheSchema } from './kv-cache-schema.js';
@@ -256,6 +259,13 @@ export const stepSchema = z.object({
   checkpoint: checkpointSchema
     .describe('How the ranks have saved and loaded; only of a workload with checkpoints that has a result.')
     .optional(),
+  fileLayout: fileLayoutSchema
+    .describe('How the files are spread over the storage; only where the file system tells, or the workload asks.')
+    .optional(),
+  counters: countersSchema
+    .describe('Counters of client and machine around the measured time; absent where none were read.')
+    .optional(),
+  diagnosis: diagnosisSchema.describe('What bounded the step; only of one that has a result.').optional(),
   metrics: metricsSchema,
   warnings: z.array(warningSchema.describe('One warning.')).describe('Doubts about the result.'),
 });

@@ -11,6 +11,7 @@ import { assertSpace, beginDataset, completeDataset } from '../mount/datasets.js
 import type { NativeCheckpoint, NativeJobResult, NativeJobSpec } from '../native/contract.js';
 import type { CheckpointSet, Dataset, PlannedStep } from '../plan/planned-step.js';
 import type { StepRecord } from '../result/schema.js';
+import type { LayoutObserver } from './dataset-writing.js';
 
 /** A step of kind checkpoint that touches storage. */
 export interface CheckpointStep extends PlannedStep {
@@ -33,7 +34,10 @@ export function placeOf({ mountPath, dataset, spec }: CheckpointStep): Checkpoin
  * Returns what the record says of the data set. A step that saves begins with an empty directory; one that only loads
  * needs a complete checkpoint. Throws NO_COMPLETE_SAVE, NOT_ENOUGH_SPACE, and as `removeCheckpoints` does.
  */
-export function ensureCheckpoints(step: CheckpointStep, onRemoving: (files: number) => void): StepRecord['dataset'] {
+export async function ensureCheckpoints(
+  step: CheckpointStep,
+  { onRemoving, onDirectory }: Pick<LayoutObserver, 'onRemoving' | 'onDirectory'>,
+): Promise<StepRecord['dataset']> {
   const { dataset, mountPath, spec } = step;
   const { directory } = dataset;
   if (spec.checkpoint.saves === 0) {
@@ -42,7 +46,7 @@ export function ensureCheckpoints(step: CheckpointStep, onRemoving: (files: numb
   }
   removeCheckpoints(placeOf(step), onRemoving);
   assertSpace(mountPath, dataset);
-  beginDataset(mountPath, dataset);
+  await onDirectory(beginDataset(mountPath, dataset));
   return { directory, bytes: dataset.bytes, reused: false, layoutSeconds: 0 };
 }
 

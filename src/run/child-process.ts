@@ -5,7 +5,13 @@ import { OwnedProcess } from './owned-process.js';
 
 export type { ChildEnd } from './owned-process.js';
 
-type Entry = './job-child.js' | './mount-child.js' | './gpu-probe-child.js';
+type Entry =
+  | './job-child.js'
+  | './mount-child.js'
+  | './gpu-probe-child.js'
+  | './fact-child.js'
+  | './counter-child.js'
+  | './doctor-child.js';
 
 /**
  * Runs one of the entry points in this folder; `Send` and `Receive` are its two message types. Libraries that it loads find

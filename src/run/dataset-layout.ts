@@ -32,14 +32,14 @@ export async function ensureDataset(
   if (isPhase(step)) {
     const write = async (spec: NativeJobSpec) =>
       (await writeDataset(binding, { mountPath, dataset, layout: spec }, observer)).bytes;
-    return ensurePhase(step, { onRemoving: observer.onRemoving, write });
+    return ensurePhase(step, { onRemoving: observer.onRemoving, onDirectory: observer.onDirectory, write });
   }
-  if (isCheckpoint(step)) return ensureCheckpoints(step, observer.onRemoving);
+  if (isCheckpoint(step)) return ensureCheckpoints(step, observer);
   const described = { directory: dataset.directory, bytes: dataset.bytes };
   if (layout === null) {
     removeDataset(mountPath, dataset.directory, observer.onRemoving);
     assertSpace(mountPath, dataset);
-    beginDataset(mountPath, dataset);
+    await observer.onDirectory(beginDataset(mountPath, dataset));
     return { ...described, reused: false, layoutSeconds: 0 };
   }
   const spent = isSpent(step);

@@ -12,6 +12,8 @@ export interface LayoutObserver {
   onProgress: (bytesDone: number, bytesTotal: number) => void;
   /** Told where the writing goes on, if not at the start. */
   onResumed: (files: number, fileCount: number) => void;
+  /** Awaited when the directory of the files is there, before the first of them is written. */
+  onDirectory: (path: string) => Promise<void>;
   /** Told of the writing job, so that it can be stopped. */
   onJob: (job: NativeJobHandle) => void;
   /** Told of the files that are removed first. */
@@ -38,7 +40,7 @@ export async function writeDataset(
   const parts = partsOf(layout);
   const written = parts === null ? null : watermarksOf(mountPath, dataset, parts);
   assertSpace(mountPath, dataset);
-  beginDataset(mountPath, dataset, written ?? undefined);
+  await observer.onDirectory(beginDataset(mountPath, dataset, written ?? undefined));
   const resumedAt = written?.reduce((sum, files) => sum + files, 0) ?? 0;
   if (resumedAt > 0) observer.onResumed(resumedAt, dataset.fileCount);
 

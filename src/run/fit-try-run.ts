@@ -47,7 +47,7 @@ export class FitTryRun {
 
   private take(progress: Progress): void {
     // Intervals of one try would mix with those of another.
-    if (progress.type !== 'interval') this.options.onProgress(progress);
+    if (progress.type !== 'interval' && progress.type !== 'counters') this.options.onProgress(progress);
     if (progress.type !== 'snapshot' || this.how.whole || this.decision !== null) return;
     const { phase, training } = progress.snapshot;
     if (phase !== 'measure' || training === null) return;

@@ -1,13 +1,18 @@
 // Child process of one step: makes the data set, prepares the native job, runs it, and reports.
+import { adapterOf } from '../filesystem/adapters.js';
+import { RecordedAccess } from '../filesystem/no-answer.js';
 import { loadBinding } from '../native/load.js';
 import { IoproofError } from '../errors.js';
 import type { NativeBinding, NativeJobHandle, NativeJobResult, NativeJobSpec } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
+import { MachineAccess } from './access.js';
+import { assertSameMount } from '../mount/same-mount.js';
 import { isCheckpoint, settleCheckpoints, withPresent } from './checkpoint-files.js';
 import { ensureDataset, releaseDataset } from './dataset-layout.js';
+import { DatasetLayout } from './file-layout.js';
 import { claimGenerations, settleGenerations } from './generations.js';
 import { reportSnapshots } from './job-snapshots.js';
-import type { FromJob, ToJob } from './messages.js';
+import type { FromJob, RunRequest, ToJob } from './messages.js';
 import { isPhase, settlePhase, withinMade } from './phase-files.js';
 import { stepErrorOf } from './step-error.js';
 import { dropSystemCaches } from './system-caches.js';
@@ -20,7 +25,37 @@ function send(message: FromJob): void {
   if (process.connected) process.send?.(message);
 }
 
-async function runStep(binding: NativeBinding, step: PlannedStep): Promise<NativeJobResult> {
+async function runStep(binding: NativeBinding, request: RunRequest): Promise<NativeJobResult> {
+  const { mount, step } = request;
+  if (mount !== null && step.dataset !== null) assertSameMount(step.mountPath, mount);
+  const layout = layoutOf(binding, request);
+  try {
+    return await runOn(binding, step, layout);
+  } finally {
+    send({ type: 'fileLayout', fileLayout: layout?.record() ?? null });
+  }
+}
+
+/** Null without files, and where nothing is known of the file system. */
+function layoutOf(binding: NativeBinding, { step, mount, toolMs }: RunRequest): DatasetLayout | null {
+  if (mount === null || step.dataset === null) return null;
+  const machine = new MachineAccess({ timeoutMs: () => toolMs, attributes: () => binding });
+  const access = new RecordedAccess(machine, {
+    asking: (what) => {
+      send({ type: 'asking', what });
+    },
+    answered: () => undefined,
+  });
+  const { fileLayout = null } = step.dataset;
+  return new DatasetLayout({ mount, adapter: adapterOf(mount.kind)?.layout, access }, fileLayout);
+}
+
+async function runOn(
+  binding: NativeBinding,
+  step: PlannedStep,
+  layout: DatasetLayout | null,
+): Promise<NativeJobResult> {
+  const { root } = step.spec;
   const dataset = await ensureDataset(binding, step, {
     onProgress: (bytesDone, bytesTotal) => {
       send({ type: 'layout', bytesDone, bytesTotal });
@@ -30,13 +65,22 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     },
     onJob: hold,
     onRemoving,
+    onDirectory: async (path) => {
+      await layout?.set(path);
+    },
   });
+  await layout?.prove(root);
+  // Of a step that makes its files there is none yet.
+  await layout?.readFile(root);
   send({ type: 'dataset', dataset });
   const spec = specOf(step);
   const job = binding.prepareJob(spec, (interval) => {
     send({ type: 'interval', interval });
   });
   hold(job);
+  void job.measured.then(() => {
+    send({ type: 'measured' });
+  });
   const stopReporting = reportSnapshots(job, (snapshot) => {
     send({ type: 'snapshot', snapshot });
   });
@@ -45,6 +89,7 @@ async function runStep(binding: NativeBinding, step: PlannedStep): Promise<Nativ
     if (step.dropSystemCaches) await dropCaches();
     send({ type: 'ready', ready });
     const result = await job.finished;
+    await layout?.readFile(root);
     settleGenerations(step, spec, result);
     if (isCheckpoint(step)) settleCheckpoints(step, result);
     if (isPhase(step)) settlePhase(step, result, onRemoving);
@@ -79,13 +124,13 @@ function hold(job: NativeJobHandle): void {
   if (stopping) job.stop();
 }
 
-async function serve(step: PlannedStep): Promise<void> {
+async function serve(request: RunRequest): Promise<void> {
   let leave = disconnect;
   try {
     const binding = loadBinding();
     // Exit handlers of CUDA and cuFile crash, and the figures are out by then.
-    if (step.spec.memory === 'gpu') leave = () => binding.exitAtOnce(0);
-    conclude({ type: 'finished', result: await runStep(binding, step) }, leave);
+    if (request.step.spec.memory === 'gpu') leave = () => binding.exitAtOnce(0);
+    conclude({ type: 'finished', result: await runStep(binding, request) }, leave);
   } catch (error) {
     conclude({ type: 'failed', error: stepErrorOf(error) }, leave);
   }
@@ -107,7 +152,7 @@ function stop(): void {
 }
 
 process.on('message', (message: ToJob) => {
-  if (message.type === 'run') void serve(message.step);
+  if (message.type === 'run') void serve(message);
   else if (message.type === 'start') current?.start(message.atMonotonicNs);
   else stop();
 });

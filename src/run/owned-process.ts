@@ -1,6 +1,7 @@
 // A process of ours that always comes to an end: SIGTERM, SIGKILL, and then it is abandoned.
 import type { ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { waitChannel } from '../system/wait-channel.js';
+import { inTime } from './in-time.js';
 
 const stderrLimit = 64 * 1024;
 const termPatienceMs = 2000;
@@ -68,13 +69,7 @@ export class OwnedProcess {
   }
 
   private async endsWithin(milliseconds: number): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<boolean>((resolve) => {
-      timer = setTimeout(resolve, milliseconds, false);
-    });
-    const ended = await Promise.race([this.ended.then(() => true), patience]);
-    clearTimeout(timer);
-    return ended;
+    return (await inTime(milliseconds, this.ended)) !== null;
   }
 
   private abandon(): void {
@@ -90,30 +85,5 @@ export class OwnedProcess {
     if (this.settled) return;
     this.settled = true;
     this.settle(end);
-  }
-}
-
-/** Of a thread that is blocked: the process itself is a zombie as long as one of its threads cannot end. */
-function waitChannel(pid: number | undefined): string | null {
-  const threads = threadsOf(`/proc/${pid}/task`);
-  return threads.find((thread) => thread.startsWith('D')) ?? threads.find((thread) => !thread.startsWith('Z')) ?? null;
-}
-
-function threadsOf(directory: string): string[] {
-  try {
-    const names = readdirSync(directory);
-    return names.map((name) => describeThread(`${directory}/${name}`)).filter((thread) => thread !== null);
-  } catch {
-    return [];
-  }
-}
-
-function describeThread(directory: string): string | null {
-  try {
-    const state = /^State:\s*(.*)$/m.exec(readFileSync(`${directory}/status`, 'utf8'))?.[1] ?? 'unknown state';
-    const channel = readFileSync(`${directory}/wchan`, 'utf8').trim();
-    return channel === '' || channel === '0' ? state : `${state}, ${channel}`;
-  } catch {
-    return null;
   }
 }

@@ -20,6 +20,8 @@ export function isPhase(step: PlannedStep): step is PhaseStep {
 export interface PhaseObserver {
   /** Told of the files that are removed on the way. */
   onRemoving: (files: number) => void;
+  /** Awaited when the directory of the files is there. */
+  onDirectory: (path: string) => Promise<void>;
   /** Writes the files that the first phase finds; returns their bytes. */
   write: (layout: NativeJobSpec) => Promise<number>;
 }
@@ -37,8 +39,11 @@ export async function ensurePhase(step: PhaseStep, observer: PhaseObserver): Pro
   }
   removePhases(mountPath, directory, observer.onRemoving);
   assertSpace(mountPath, dataset);
-  beginDataset(mountPath, dataset);
-  if (layout === null) return { directory, bytes, reused: false, layoutSeconds: 0 };
+  const root = beginDataset(mountPath, dataset);
+  if (layout === null) {
+    await observer.onDirectory(root);
+    return { directory, bytes, reused: false, layoutSeconds: 0 };
+  }
   const startedAt = performance.now();
   const written = await observer.write(layout);
   return { directory, bytes: written, reused: false, layoutSeconds: (performance.now() - startedAt) / 1000 };

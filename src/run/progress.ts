@@ -3,6 +3,7 @@ import type { NativeInterval, NativeReady, NativeSnapshot } from '../native/cont
 import type { Plan, PlannedStep } from '../plan/planned-step.js';
 import type { FitTry } from '../result/fit-schema.js';
 import type { Probe, StepRecord, SystemCaches, Warning } from '../result/schema.js';
+import type { CounterInterval } from './observation.js';
 
 export type Progress =
   | { type: 'plan'; runId: string; directory: string; plan: Plan }
@@ -18,6 +19,7 @@ export type Progress =
   | { type: 'ready'; step: PlannedStep; ready: NativeReady }
   | { type: 'snapshot'; step: PlannedStep; snapshot: NativeSnapshot }
   | { type: 'interval'; step: PlannedStep; interval: NativeInterval }
+  | { type: 'counters'; step: PlannedStep; counters: CounterInterval }
   /** A try of the search for a rate is over; `number` counts from 1. */
   | { type: 'probe'; step: PlannedStep; number: number; probe: Probe }
   /** A try of the search for a number of accelerators begins, and is over; `number` counts from 1. */

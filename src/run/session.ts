@@ -1,6 +1,6 @@
 // Runs a plan step by step and keeps the record on disk up to date; a failed step does not stop the others.
 import { join } from 'node:path';
-import { encodeHistogram } from '../result/histogram.js';
+import { mountProfiles } from '../analyze/mount-profile.js';
 import type { ImportRecord } from '../result/import-schema.js';
 import type { HostRecord, MountRecord, RunRecord, StepRecord } from '../result/schema.js';
 import { schemaVersion } from '../result/schema.js';
@@ -12,6 +12,8 @@ import { isTogether, type ScenarioStep } from '../plan/scenario-timeline.js';
 import { usableCores } from '../system/usable-cores.js';
 import { monotonicClock } from './clock.js';
 import type { Companion } from './companion.js';
+import { eventOf } from './events.js';
+import { Observer } from './observer.js';
 import type { Progress } from './progress.js';
 import { runReasons, runStatus } from './run-status.js';
 import type { StepOptions } from './running-step.js';
@@ -30,6 +32,8 @@ export interface SessionOptions {
   mounts: MountRecord[];
   onProgress: (progress: Progress) => void;
   companion?: Companion;
+  /** False: no counters are read around the steps. */
+  counters?: boolean;
   /** Where the workloads come from, if they were imported. */
   imported?: ImportRecord;
 }
@@ -39,11 +43,13 @@ export class Session {
   private readonly record: RunRecord;
   private current: { stop(): void; kill(): void } | null = null;
   private interrupted: string | null = null;
+  private readonly observer: Observer | null;
 
   constructor(
     private readonly plan: Plan,
     private readonly options: SessionOptions,
   ) {
+    this.observer = options.counters === false ? null : new Observer();
     this.record = {
       schemaVersion,
       tool: { name: 'ioproof', version: options.version },
@@ -88,6 +94,7 @@ export class Session {
       if (together.length > 0 && this.interrupted === null) await this.runTogether(store, together);
       else for (const step of batch) await this.runStep(store, step);
     }
+    await this.observer?.close();
     this.close();
     store.event({ type: 'run-end', at: this.record.run.endedAt, run: runId, status: this.record.run.status });
     await store.save(this.record);
@@ -184,6 +191,8 @@ export class Session {
       cufileFolder: join(store.directory, 'cufile'),
       fileSystem: mounts.find(({ name }) => name === step.mount)?.fileSystem,
       memoryBytes: host.memoryBytes,
+      host,
+      ...(this.observer === null ? {} : { observer: this.observer }),
       onProgress: (progress) => {
         const event = eventOf(progress);
         if (event !== null) store.event(event);
@@ -193,7 +202,9 @@ export class Session {
   }
 
   private close(): void {
-    const { run, steps } = this.record;
+    const { run, steps, mounts } = this.record;
+    const profiles = mountProfiles(mounts, steps);
+    if (profiles.length > 0) this.record.profiles = profiles;
     run.endedAt = new Date().toISOString();
     const failures = this.options.companion?.failures() ?? [];
     run.status = runStatus(steps, this.interrupted !== null, failures.length > 0);
@@ -214,29 +225,4 @@ function skipped(reason: string): StepOutcome {
   const error: StepRecord['error'] = { code: 'SKIPPED', message: `not run: ${reason}` };
   const nothing = { result: null, startedAt: null, endedAt: null, dataset: null, systemCaches: null };
   return { status: 'skipped', error, ...nothing, metrics: {}, warnings: [] };
-}
-
-/** The line of events.ndjson; null for progress that is only for people who watch. */
-function eventOf(progress: Progress): object | null {
-  if (progress.type === 'probe') {
-    return { type: 'probe', step: progress.step.id, number: progress.number, ...progress.probe };
-  }
-  if (progress.type === 'try') {
-    return { type: 'try', step: progress.step.id, number: progress.number, ...progress.told };
-  }
-  if (progress.type !== 'interval') return null;
-  const { index, startNs, durationNs, operations } = progress.interval;
-  return {
-    type: 'interval',
-    step: progress.step.id,
-    index,
-    startSeconds: startNs / 1e9,
-    seconds: durationNs / 1e9,
-    operations: Object.fromEntries(
-      Object.entries(operations).map(([kind, { p50, p99, max, histogram, ...counts }]) => [
-        kind,
-        { ...counts, latencyNs: { p50, p99, max, histogram: encodeHistogram(histogram) } },
-      ]),
-    ),
-  };
 }

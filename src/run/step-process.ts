@@ -1,54 +1,45 @@
 // Runs one planned step in a child process, within its deadlines, and returns how it went.
 import { TransferTrace } from '../analyze/burst-profile.js';
-import { checkpointFigures } from '../analyze/checkpoint-metrics.js';
-import { judgeJob, type GdsVerdicts } from '../analyze/gds-evidence.js';
-import type { Goals } from '../analyze/goals.js';
-import { readTarget } from '../analyze/latency-target.js';
 import { SteadyStateWatch } from '../analyze/steady-state.js';
-import { stepMetrics } from '../analyze/step-metrics.js';
-import { trainingFigures } from '../analyze/training-metrics.js';
-import { type Circumstances, warningsOf } from '../analyze/warnings.js';
-import type { NativeInterval, NativeJobResult, NativeSnapshot } from '../native/contract.js';
+import type { MountedFileSystem } from '../filesystem/adapter.js';
+import type { NativeInterval, NativeJobResult } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
-import { ioErrorRecord, type StepOutcome } from '../result/step-record.js';
-import type { StepError, StepRecord } from '../result/schema.js';
-import type { StepResult } from '../result/step-result.js';
-import { checkpointDamageError } from '../result/checkpoint-damage.js';
 import { withBegunRounds } from '../result/checkpoint-record.js';
-import { gpuMismatchError } from '../result/gpu-mismatch.js';
-import { kvDamageError } from '../result/kv-cache-record.js';
-import { mismatchError } from '../result/verification.js';
-import { Child, type ChildEnd } from './child-process.js';
+import type { StepOutcome } from '../result/step-record.js';
+import type { StepResult } from '../result/step-result.js';
+import { Child } from './child-process.js';
 import { prepareCufile } from './cufile-environment.js';
+import { errorAtEnd } from './error-at-end.js';
 import { LongTimer } from './long-timer.js';
 import type { FromJob, ToJob } from './messages.js';
+import { ProgressWatch } from './progress-watch.js';
 import type { RunningStep, StepOptions } from './running-step.js';
+import { mountedFileSystem } from './system-facts.js';
+import { StepCounters } from './step-counters.js';
+import { stepOutcome, type ToldByJob } from './step-outcome.js';
 import { Watchdog } from './watchdog.js';
 
 /** Time between the message to start and the start of all workers. */
 const leadNs = 10_000_000n;
+/** Milliseconds that a tool of the file system has to set a layout and prove it, and to tell one that nobody asked for. */
+const proofMs = 20_000;
+const tellMs = 5000;
 
 /** One native job of a step. */
 export class StepProcess implements RunningStep {
   readonly outcome: Promise<StepOutcome>;
   private readonly child: Child<ToJob, FromJob>;
   private readonly watchdog: Watchdog;
+  private readonly progress: ProgressWatch;
   private readonly steadiness: SteadyStateWatch | null;
   private readonly startedAt = new Date().toISOString();
   private readonly pause = new LongTimer();
   private readonly transfers = new TransferTrace();
-  private dataset: StepRecord['dataset'] = null;
-  private systemCaches: StepRecord['systemCaches'] = null;
-  private result: StepResult | null = null;
-  private error: StepError | null = null;
+  private readonly counters: StepCounters;
+  private readonly told: ToldByJob = { dataset: null, systemCaches: null, fileLayout: null, result: null, error: null };
   private stopped = false;
-  private lastCount = -1;
-  private lastVerified = '';
-  private lastPausedNs = 0;
-  private pauseAtNs = -1;
   private endsEarly = false;
-  /** Of a job that others begin with: when it starts, by CLOCK_MONOTONIC. */
-  private startsAtNs = 0n;
+  /** Of a job that others begin with. */
   private startedLateNs = 0;
 
   constructor(
@@ -60,12 +51,19 @@ export class StepProcess implements RunningStep {
     this.watchdog = new Watchdog((what, afterMs) => {
       this.giveUp(what, afterMs);
     });
+    this.progress = new ProgressWatch(spec, options.graceMs, this.watchdog);
     const take = (message: FromJob) => {
       this.take(message);
     };
     this.child = new Child('./job-child.js', take, environmentOf(step, options));
+    this.counters = new StepCounters(step, options);
     this.watchdog.feed(options.graceMs, 'become ready');
-    this.child.send({ type: 'run', step });
+    this.child.send({
+      type: 'run',
+      step,
+      mount: mountOf(step, options),
+      toolMs: Math.min(step.dataset?.fileLayout === undefined ? tellMs : proofMs, options.graceMs / 2),
+    });
     this.outcome = this.finish();
   }
 
@@ -79,6 +77,7 @@ export class StepProcess implements RunningStep {
 
   kill(): void {
     this.stopped = true;
+    this.counters.drop();
     void this.child.killAtOnce();
   }
 
@@ -100,30 +99,41 @@ export class StepProcess implements RunningStep {
     const { onProgress, graceMs } = this.options;
     switch (message.type) {
       case 'layout':
-        if (this.advances(message.bytesDone)) this.watchdog.feed(graceMs, 'gone on writing its data set');
+        this.progress.written(message.bytesDone);
         onProgress({ type: 'layout', step, bytesDone: message.bytesDone, bytesTotal: message.bytesTotal });
         break;
       case 'resumed':
         onProgress({ type: 'resumed', step, files: message.files, fileCount: message.fileCount });
         break;
       case 'dataset':
-        this.dataset = message.dataset;
+        this.told.dataset = message.dataset;
+        this.counters.prepare();
         this.watchdog.feed(graceMs, 'become ready');
+        break;
+      case 'asking':
+        this.watchdog.feed(graceMs, `had an answer to "${message.what}"`);
+        break;
+      case 'fileLayout':
+        this.told.fileLayout = message.fileLayout;
         break;
       case 'prepared':
         this.watchdog.feed(graceMs, 'synced and dropped the caches of the machine');
         break;
       case 'caches':
-        this.systemCaches = message.caches;
+        this.told.systemCaches = message.caches;
         this.watchdog.feed(graceMs, 'become ready');
         onProgress({ type: 'caches', step, caches: message.caches });
         break;
       case 'ready':
         onProgress({ type: 'ready', step, ready: message.ready });
-        this.releaseAfterDelay();
+        // The reader of counters, which it waits for, has a time limit of its own.
+        this.watchdog.feed(Infinity, 'started');
+        this.counters.whenArmed(() => {
+          this.releaseAfterDelay();
+        });
         break;
       case 'snapshot':
-        this.watchProgress(message.snapshot);
+        this.progress.take(message.snapshot, this.stopped);
         onProgress({ type: 'snapshot', step, snapshot: message.snapshot });
         break;
       case 'interval':
@@ -131,14 +141,17 @@ export class StepProcess implements RunningStep {
         this.stopWhenSteady(message.interval);
         if (step.spec.checkpoint !== null) this.transfers.take(message.interval);
         break;
+      case 'measured':
+        this.counters.end();
+        break;
       case 'removing':
         this.watchdog.feed(graceMs, 'gone on removing its files');
         break;
       case 'finished':
-        this.result = withBegunRounds(this.withOwnEnd(message.result));
+        this.told.result = withBegunRounds(this.withOwnEnd(message.result));
         break;
       case 'failed':
-        this.error = message.error;
+        this.told.error = message.error;
     }
   }
 
@@ -163,57 +176,9 @@ export class StepProcess implements RunningStep {
 
   /** CLOCK_MONOTONIC, which process.hrtime reads too, is the same in both processes. */
   private release(atMonotonicNs = process.hrtime.bigint() + leadNs): void {
-    this.startsAtNs = atMonotonicNs;
     this.child.send({ type: 'start', atMonotonicNs });
-    const { rampNs, runtimeNs } = this.step.spec;
-    const waitMs = Number(atMonotonicNs - process.hrtime.bigint()) / 1e6;
-    this.lastCount = -1;
-    this.watchdog.feed(Math.max(0, waitMs) + (rampNs + runtimeNs) / 1e6 + this.options.graceMs, 'ended');
-  }
-
-  /** A step that ends by its passes has no planned time: it must complete something now and then. */
-  private watchProgress(snapshot: NativeSnapshot): void {
-    const { operations, phase } = snapshot;
-    if (phase === 'verify') {
-      this.watchVerification(snapshot);
-      return;
-    }
-    if (phase === 'pause' || snapshot.pausedNs !== this.lastPausedNs) {
-      this.watchPause(snapshot);
-      return;
-    }
-    if (this.step.spec.runtimeNs > 0 || phase === 'ready' || phase === 'prepare') return;
-    if (process.hrtime.bigint() < this.startsAtNs) return;
-    if (this.advances(operations)) this.watchdog.feed(this.patienceMs(), 'completed another operation');
-  }
-
-  /** Nothing is done between two saves. */
-  private patienceMs(): number {
-    return this.options.graceMs + (this.step.spec.checkpoint?.pauseNs ?? 0) / 1e6;
-  }
-
-  /** Dropping caches must end in the time of a preparation; a timed step lasts that much longer. */
-  private watchPause({ phase, elapsedNs, pausedNs }: NativeSnapshot): void {
-    const { spec } = this.step;
-    if (this.stopped) return;
-    if (phase === 'pause') {
-      // The measured time stands still in a pause, and goes on between two.
-      if (elapsedNs !== this.pauseAtNs)
-        this.watchdog.feed(this.options.graceMs, 'dropped the caches between two epochs');
-      this.pauseAtNs = elapsedNs;
-      return;
-    }
-    this.lastPausedNs = pausedNs;
-    const leftMs = Math.max(0, spec.rampNs + spec.runtimeNs - elapsedNs) / 1e6;
-    this.watchdog.feed(leftMs + this.options.graceMs, 'ended');
-  }
-
-  /** No runtime bounds the reading back: it must go on now and then. Once stopped, it has to end. */
-  private watchVerification({ fractionDone, bytes }: NativeSnapshot): void {
-    const done = `${fractionDone} ${bytes}`;
-    if (this.stopped || done === this.lastVerified) return;
-    this.lastVerified = done;
-    this.watchdog.feed(this.options.graceMs, 'gone on checking what it wrote');
+    this.counters.begin(atMonotonicNs + BigInt(this.step.spec.rampNs));
+    this.progress.released(atMonotonicNs);
   }
 
   private stopWhenSteady(interval: NativeInterval): void {
@@ -229,22 +194,9 @@ export class StepProcess implements RunningStep {
     return this.steadiness?.state.attained === true ? { ...result, endReason: 'steady' } : result;
   }
 
-  private goalsOf(result: StepResult): Goals {
-    const { latencyTarget, spec } = this.step;
-    const target =
-      latencyTarget === null ? undefined : readTarget(latencyTarget, spec.rateOperations * spec.workers, result);
-    return { steadiness: this.steadiness?.state, target };
-  }
-
-  private advances(count: number): boolean {
-    const more = count > this.lastCount;
-    if (more) this.lastCount = count;
-    return more;
-  }
-
   private giveUp(what: string, afterMs: number): void {
     const seconds = Math.round(afterMs / 100) / 10;
-    this.error ??= {
+    this.told.error ??= {
       code: 'STEP_TIMED_OUT',
       message: `the step has not ${what} within ${seconds} s and was ended; see --grace`,
     };
@@ -255,96 +207,23 @@ export class StepProcess implements RunningStep {
     const end = await this.child.ended;
     this.watchdog.stop();
     this.pause.stop();
-    const error = this.errorOf(end);
-    const { result, dataset, systemCaches, startedAt } = this;
-    const goals = result === null ? {} : this.goalsOf(result);
-    const gdsVerdicts = result === null ? null : this.pathsOf(result);
-    const { fileSystem, memoryBytes = null, cores = null } = this.options;
-    const known = {
-      systemCaches,
-      gdsPath: gdsVerdicts?.path ?? null,
-      fileSystem,
-      dataset,
-      memoryBytes,
-      cores,
-      startedLateNs: this.startedLateNs,
-      ...loadersOf(this.step),
-    };
-    return {
-      status: error === null ? 'complete' : 'failed',
-      result,
-      error,
-      startedAt,
-      endedAt: new Date().toISOString(),
-      dataset,
-      systemCaches,
-      metrics: result === null ? {} : stepMetrics(this.step, result, goals),
-      warnings: result === null ? [] : warningsOf(this.step, result, { ...goals, ...known }),
-      gdsVerdicts,
-      trainingFigures: result === null ? null : trainingFigures(this.step, result),
-      checkpointFigures: result === null ? null : checkpointFigures(this.step, result, this.transfers.transfers),
-    };
+    const error = errorAtEnd({ ...this.told, end, stopped: this.stopped, lastWords: this.child.lastWords });
+    const counters = await this.counters.record(this.told.result);
+    const { step, options, startedAt, startedLateNs, transfers } = this;
+    return stepOutcome({
+      ...{ ...this.told, error, counters, step, options, startedAt, startedLateNs },
+      steadiness: this.steadiness?.state,
+      transfers: transfers.transfers,
+    });
   }
+}
 
-  private pathsOf({ gpu, verification }: StepResult): GdsVerdicts | null {
-    const { fileSystem, gdsTrial: trial = null } = this.options;
-    const circumstances = { job: this.step.job, fileSystem: fileSystem?.type ?? '', trial, verification };
-    return gpu === null ? null : judgeJob(gpu, circumstances);
-  }
-
-  private errorOf(end: ChildEnd): StepError | null {
-    if (end.abandoned) return abandoned(end, this.error);
-    if (this.error !== null) return this.error;
-    const mismatch =
-      mismatchError(this.result?.verification ?? null) ??
-      gpuMismatchError(this.result?.gpu ?? null) ??
-      checkpointDamageError(this.result?.checkpoint ?? null) ??
-      kvDamageError(this.result?.kvCache ?? null);
-    if (mismatch !== null) return mismatch;
-    if (this.result?.firstError) return ioErrorRecord(this.result.firstError);
-    if (this.stopped || this.result?.endReason === 'stopped') {
-      const counted = Object.keys(this.result?.operations ?? {}).length;
-      const figures = counted === 0 ? 'it has no figures' : 'its figures are of the time until then';
-      return { code: 'STOPPED', message: `the step was stopped before its end; ${figures}` };
-    }
-    return this.result === null ? crashed(end, this.child.lastWords) : null;
-  }
+function mountOf({ mountPath }: PlannedStep, { fileSystem }: StepOptions): MountedFileSystem | null {
+  return fileSystem === undefined ? null : mountedFileSystem(mountPath, fileSystem);
 }
 
 /** cuFile reads it once, when it is loaded. */
 function environmentOf({ id, spec }: PlannedStep, { cufileFolder }: StepOptions): NodeJS.ProcessEnv {
   if (spec.engine !== 'cufile') return process.env;
   return prepareCufile(cufileFolder, id, spec.cufileCompat).environment;
-}
-
-function abandoned({ blockedIn }: ChildEnd, earlier: StepError | null): StepError {
-  const where = blockedIn === null ? '' : ` It is blocked in the kernel: ${blockedIn}.`;
-  return {
-    code: 'STEP_ABANDONED',
-    message: `${earlier?.message ?? 'the step did not end'}; its process ignored SIGKILL and was left behind.${where}`,
-  };
-}
-
-function crashed({ exitCode, signal }: ChildEnd, lastWords: string): StepError {
-  const words = lastLines(lastWords);
-  if (signal === null && exitCode === null) {
-    return { code: 'STEP_CRASHED', message: `the process of the step could not be started: ${words}` };
-  }
-  const how = signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
-  return {
-    code: 'STEP_CRASHED',
-    message: `the process of the step ended without a result, with ${how}${words === '' ? '' : `: ${words}`}`,
-    ...(signal === null ? {} : { signal }),
-  };
-}
-
-/** Where the text is that of an uncaught exception, its stack would hide what it says. */
-function lastLines(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
-  return lines.slice(-5).join(' | ');
-}
-
-/** The null engine stands for no machine. */
-function loadersOf({ training, spec }: PlannedStep): Pick<Circumstances, 'loaders'> {
-  return training === undefined || spec.engine === 'null' ? {} : { loaders: training };
 }

@@ -3,7 +3,7 @@ import { readTarget, searchRate, type TargetReading } from '../analyze/latency-t
 import type { PlannedStep } from '../plan/planned-step.js';
 import type { Metrics } from '../result/metrics-schema.js';
 import type { StepOutcome } from '../result/step-record.js';
-import type { Probe, StepError, StepRecord } from '../result/schema.js';
+import type { FileLayoutRecord, Probe, StepError, StepRecord } from '../result/schema.js';
 import type { LatencyTarget } from '../spec/workload.js';
 import type { Progress } from './progress.js';
 import type { RunningStep, StepOptions } from './running-step.js';
@@ -27,6 +27,7 @@ export class TargetSearch implements RunningStep {
   /** Of the last job. */
   private systemCaches: StepRecord['systemCaches'] = null;
   private current: StepProcess | null = null;
+  private fileLayout: FileLayoutRecord | null = null;
   private ending: 'stop' | 'kill' | null = null;
 
   constructor(
@@ -60,10 +61,12 @@ export class TargetSearch implements RunningStep {
 
   private async probe(rate: number): Promise<TargetReading | { error: StepError }> {
     const { latencyTarget } = this.step;
-    const { result, error } = await this.runJob(rate, latencyTarget.probe, (progress) => {
+    const { observer: _measuredOnly, ...options } = this.options;
+    const onProgress = (progress: Progress) => {
       // Intervals and snapshots of a probe would mix with those of the measured time.
       if (progress.type === 'layout') this.options.onProgress(progress);
-    });
+    };
+    const { result, error } = await this.runJob(rate, latencyTarget.probe, { ...options, onProgress });
     const number = this.probes.length + 1;
     if (error !== null) return { error: this.errorOfProbe(error, number, rate) };
     if (result === null) return { error: { code: 'STEP_FAILED', message: `probe ${number} gave no result` } };
@@ -83,24 +86,21 @@ export class TargetSearch implements RunningStep {
 
   private async measure(rate: number): Promise<StepOutcome> {
     const { startedAt, probes } = this;
-    const outcome = await this.runJob(rate, this.step.spec.runtimeNs, this.options.onProgress);
+    const outcome = await this.runJob(rate, this.step.spec.runtimeNs, this.options);
     const metrics: Metrics = { ...outcome.metrics, probes: probes.length };
-    return { ...outcome, startedAt, dataset: this.dataset, metrics, probes };
+    return { ...outcome, startedAt, dataset: this.dataset, fileLayout: this.fileLayout, metrics, probes };
   }
 
-  private async runJob(
-    rate: number,
-    runtimeNs: number,
-    onProgress: (progress: Progress) => void,
-  ): Promise<StepOutcome> {
+  private async runJob(rate: number, runtimeNs: number, options: StepOptions): Promise<StepOutcome> {
     const { spec } = this.step;
     const job = { ...spec, rateOperations: rate / spec.workers, runtimeNs };
     const startDelayNs = this.current === null ? this.step.startDelayNs : 0;
-    this.current = new StepProcess({ ...this.step, spec: job, startDelayNs }, { ...this.options, onProgress });
+    this.current = new StepProcess({ ...this.step, spec: job, startDelayNs }, options);
     // The end may have been asked for between two jobs.
     if (this.ending !== null) this.current[this.ending]();
     const outcome = await this.current.outcome;
     this.dataset ??= outcome.dataset;
+    this.fileLayout ??= outcome.fileLayout ?? null;
     this.systemCaches = outcome.systemCaches;
     return outcome;
   }

@@ -4,6 +4,7 @@ import { checkpointStateFields } from './checkpoint-state-fields.js';
 import { checkpointSyncs, checkpointVerifies, type CheckpointWorkload } from './checkpoint-workload.js';
 import { computed, type FieldTable } from './field.js';
 import { bytes, choice, duration, flag, integer, nullableDuration } from './field-kinds.js';
+import { checkpointLayoutField } from './layout-fields.js';
 import * as shared from './shared-fields.js';
 import type { SharedWorkload } from './workload.js';
 
@@ -152,6 +153,7 @@ export const checkpointFields: FieldTable<Omit<W, 'sweep' | 'computedKeys'>, W> 
     help: 'Drop the page cache of the files before each load, and prove it.',
   },
   ...shared.remainingFields,
+  layout: checkpointLayoutField,
   interval: duration({
     min: 100 * millisecond,
     max: minute,

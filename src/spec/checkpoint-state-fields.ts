@@ -2,7 +2,7 @@
 import { publishedCheckpoints } from './checkpoint-models.js';
 import { usualRanksOf } from './checkpoint-ranks.js';
 import {
-  checkpointLayouts,
+  checkpointFormats,
   checkpointModels,
   checkpointModes,
   type CheckpointWorkload,
@@ -14,7 +14,7 @@ import { GiB } from './shared-fields.js';
 
 type StateKey =
   | 'model'
-  | 'layout'
+  | 'format'
   | 'mode'
   | 'bytesPerRank'
   | 'parameters'
@@ -44,7 +44,7 @@ export const checkpointStateFields: FieldTable<Pick<W, StateKey>, W> = {
       'Published model of MLPerf Storage whose state is saved; of "custom" either the bytes of each rank are given or the ' +
       'parameters.',
   }),
-  layout: choice(checkpointLayouts, {
+  format: choice(checkpointFormats, {
     default: 'deepspeed',
     help:
       'Files: "deepspeed" has model and optimizer of each rank apart, with the names that DLIO gives them; "dcp" one file a ' +
@@ -107,8 +107,8 @@ export const checkpointStateFields: FieldTable<Pick<W, StateKey>, W> = {
   filesPerRank: integer({
     min: 1,
     max: 1_000_000,
-    default: computed('2 with layout deepspeed (model and optimizer), else 1', usualFilesPerRank),
-    help: 'Of model "custom": files of each rank, of equal size; 2 with layout deepspeed are model and optimizer.',
+    default: computed('2 with format deepspeed (model and optimizer), else 1', usualFilesPerRank),
+    help: 'Of model "custom": files of each rank, of equal size; 2 with format deepspeed are model and optimizer.',
   }),
   scale: number({
     above: 0,
@@ -119,6 +119,6 @@ export const checkpointStateFields: FieldTable<Pick<W, StateKey>, W> = {
 };
 
 /** Files of a rank where nobody asks for a number of them. */
-export function usualFilesPerRank({ layout }: Pick<W, 'layout'>): number {
-  return layout === 'deepspeed' ? 2 : 1;
+export function usualFilesPerRank({ format }: Pick<W, 'format'>): number {
+  return format === 'deepspeed' ? 2 : 1;
 }

@@ -27,14 +27,14 @@ export const checkpointStateRules: Rule<W>[] = [
         )
       : null,
 
-  ({ model, filesPerRank, layout }) =>
-    model !== 'custom' && filesPerRank !== usualFilesPerRank({ layout })
+  ({ model, filesPerRank, format }) =>
+    model !== 'custom' && filesPerRank !== usualFilesPerRank({ format })
       ? noEffect('filesPerRank', ['model'], `with model "${model}", whose files are published`)
       : null,
 
-  ({ layout, filesPerRank }) =>
-    layout === 'shared' && filesPerRank !== 1
-      ? noEffect('filesPerRank', ['layout'], 'with layout "shared", which has one file for all ranks')
+  ({ format, filesPerRank }) =>
+    format === 'shared' && filesPerRank !== 1
+      ? noEffect('filesPerRank', ['format'], 'with format "shared", which has one file for all ranks')
       : null,
 
   ...cutKeys.map(
@@ -145,13 +145,13 @@ function idleRanks(workload: W): Breach | null {
 }
 
 function smallShares(workload: W): Breach | null {
-  if (workload.layout !== 'shared' || !fits(workload)) return null;
+  if (workload.format !== 'shared' || !fits(workload)) return null;
   const least = Math.min(...bytesByRank(workload));
   if (least === 0 || least >= sharedUnit) return null;
   return {
-    keys: ['layout', 'scale', 'bytesPerRank', 'parameters'],
+    keys: ['format', 'scale', 'bytesPerRank', 'parameters'],
     what: `is "shared", whose ranges begin at multiples of ${formatBytes(sharedUnit)}, and a rank has ${least} bytes only`,
-    advice: 'Give each rank more, or use another layout',
+    advice: 'Give each rank more, or use another format',
   };
 }
 

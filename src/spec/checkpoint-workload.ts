@@ -2,13 +2,13 @@
 import type { SharedWorkload } from './workload.js';
 
 export const checkpointModels = ['llama3-8b', 'llama3-70b', 'llama3-405b', 'llama3-1t', 'custom'] as const;
-export const checkpointLayouts = ['deepspeed', 'dcp', 'safetensors', 'shared'] as const;
+export const checkpointFormats = ['deepspeed', 'dcp', 'safetensors', 'shared'] as const;
 export const checkpointModes = ['full', 'subset'] as const;
 export const checkpointSyncs = ['none', 'file', 'rank'] as const;
 export const checkpointVerifies = ['none', 'during'] as const;
 
 export type CheckpointModel = (typeof checkpointModels)[number];
-export type CheckpointLayout = (typeof checkpointLayouts)[number];
+export type CheckpointFormat = (typeof checkpointFormats)[number];
 
 /** How the state of a model is cut into ranks: tensor × pipeline × data parallel. */
 export interface Parallelism {
@@ -22,7 +22,7 @@ export interface Parallelism {
 export interface CheckpointWorkload extends SharedWorkload, Parallelism {
   kind: 'checkpoint';
   model: CheckpointModel;
-  layout: CheckpointLayout;
+  format: CheckpointFormat;
   /** `subset`: the first ranks of the published number only, as one client has them. */
   mode: (typeof checkpointModes)[number];
   /** Ranks of this machine; one worker each. */

@@ -3,6 +3,7 @@ import { blockRules } from './block-rules.js';
 import { checkpointRules } from './checkpoint-rules.js';
 import { filesRules } from './files-rules.js';
 import { gpuRules } from './gpu-rules.js';
+import { layoutRules } from './layout-rules.js';
 import { modelLoadRules } from './model-load-rules.js';
 import { kvCacheRules } from './kv-cache-rules.js';
 import { trainingRules } from './training-rules.js';
@@ -112,6 +113,7 @@ const sharedRules: Rule<Workload>[] = [
       : null,
 
   ...gpuRules,
+  ...layoutRules,
 ];
 
 function oneAtATime(engine: string): boolean {

@@ -66,8 +66,17 @@ export function refuseUnused(
     const kind = kinds[0];
     if (applied.has(word) || word === 'kind' || kind === undefined) continue;
     const what = kinds.length === 1 ? `is not a key of kind "${kind}"` : 'is not a key of any of the workloads';
-    problems.add(settingProblem(word, what, adviceForUnknownKey(word, definitions[kind])));
+    problems.add(
+      settingProblem(word, what, adviceForDotted(word, kind) ?? adviceForUnknownKey(word, definitions[kind])),
+    );
   }
+}
+
+/** How to set one key of a map, for `layout.stripeCount`; null where the first word is no key. */
+function adviceForDotted(word: string, kind: Kind): string | null {
+  const [outer = '', inner = '', ...rest] = word.split('.');
+  if (inner === '' || rest.length > 0 || !fits(definitions[kind], outer)) return null;
+  return `Give the whole map: --set '${outer}={${inner}: …}'`;
 }
 
 function fits(definition: Definition, word: string): boolean {

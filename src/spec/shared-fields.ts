@@ -2,6 +2,7 @@
 import { type Computed, computed, type Field, type FieldTable } from './field.js';
 import { choice, duration, flag, integer, list, nullableDuration, nullableInteger, text } from './field-kinds.js';
 import { gpuFields } from './gpu-fields.js';
+import { layoutField } from './layout-fields.js';
 import { integerLeaf } from './leaf.js';
 import { group } from './map-fields.js';
 import { engines, type Kind, type NullEngine, readsData, type SharedWorkload, type Workload } from './workload.js';
@@ -106,6 +107,7 @@ export const remainingFields: FieldTable<Pick<SharedWorkload, RemainingKey>, Wor
   registerFiles: flag({ default: true, help: 'Register files with io_uring; no effect with other engines.' }),
   sqPoll: flag({ default: false, help: 'A kernel thread polls the io_uring submission queue.' }),
   ioPoll: flag({ default: false, help: 'Poll the device for io_uring completions; needs direct.' }),
+  layout: layoutField,
   hugePages: flag({ default: false, help: 'Put the buffers in huge pages.' }),
   cpus: list('list of whole numbers', '0 … 65535 each', integerLeaf(0, 65535), {
     default: [],

@@ -1,6 +1,7 @@
 // What a workload is once every default is in place: the types that planning and the record build on.
 // Keys, ranges, defaults and help are declared in shared-fields.ts and in a file for each kind (block-fields.ts, …) with
 // the tables that they join; the compiler refuses a key that is missing on either side.
+import type { LayoutRequest } from '../filesystem/layout.js';
 import type { CheckpointWorkload } from './checkpoint-workload.js';
 import type { KvCacheWorkload } from './kv-cache-workload.js';
 import type { ModelLoadWorkload } from './model-load-workload.js';
@@ -228,6 +229,8 @@ export interface SharedWorkload extends GpuKeys {
   registerFiles: boolean;
   sqPoll: boolean;
   ioPoll: boolean;
+  /** Of the files of the data set on the storage; null: as the file system has it. */
+  layout: LayoutRequest | null;
   hugePages: boolean;
   /** Processors to pin the workers to, round-robin; empty: no pinning. */
   cpus: number[];

@@ -38,12 +38,40 @@ export function cgroupFacts(root: string): CgroupFacts {
   };
 }
 
+export interface CpuGroup {
+  version: 1 | 2;
+  /** Absolute, without the root of /proc and /sys. */
+  directory: string;
+  /** Cores; null without a quota in it. */
+  quotaCores: number | null;
+}
+
+/** Control group with the smallest processor quota on the way up; without any quota that of this process. */
+export function bindingCpuGroup(root: string): CpuGroup | null {
+  const hierarchy = hierarchyOf(root, 'cpu');
+  if (hierarchy === null) return null;
+  const { version } = hierarchy;
+  const groups = hierarchy.directories.map((directory) => ({
+    version,
+    directory,
+    quotaCores: cpuQuota(root, directory, version),
+  }));
+  const limited = groups.filter(({ quotaCores }) => quotaCores !== null);
+  limited.sort((a, b) => (a.quotaCores ?? 0) - (b.quotaCores ?? 0));
+  return limited[0] ?? groups[0] ?? null;
+}
+
 /** Lines `id:controllers:path` of `/proc/self/cgroup`; the path may hold colons. */
 export function parseMemberships(text: string | null): Membership[] {
   return [...(text ?? '').matchAll(/^\d+:([^:]*):(.*)$/gm)].map(([, controllers = '', path = '']) => ({
     controllers: controllers === '' ? [] : controllers.split(','),
     path,
   }));
+}
+
+/** Directories of the groups that limit a controller, from that of this process up; empty where none is visible. */
+export function groupDirectoriesOf(root: string, controller: string): string[] {
+  return hierarchyOf(root, controller)?.directories ?? [];
 }
 
 function hierarchyOf(root: string, controller: string): Hierarchy | null {

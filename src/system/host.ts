@@ -1,9 +1,11 @@
 // Facts of the machine for the record, from /proc, /sys and Node.
 import { hostname, release } from 'node:os';
+import { batchFacts, type BatchFacts } from './batch.js';
 import { cgroupFacts, type CgroupFacts } from './cgroup.js';
 import { cpuFacts, type CpuFacts } from './cpu.js';
 import { gdsFacts, type GdsFacts } from './gds.js';
 import { gpuFacts, type GpuFacts } from './gpus.js';
+import { linkFacts, type LinkFacts } from './links.js';
 import { parseLimits, type LimitFacts } from './limits.js';
 import { numaNodes, parseMeminfo, type MemoryFacts, type NumaNode } from './memory.js';
 import { parseChoice, readInteger, readText } from './proc-file.js';
@@ -28,6 +30,9 @@ export interface HostFacts extends MemoryFacts {
   nodeVersion: string;
   gpus: GpuFacts[];
   gds: GdsFacts;
+  links: LinkFacts[];
+  /** Null outside of a job. */
+  batch: BatchFacts | null;
 }
 
 /** Facts of the machine whose /proc and /sys are below `root`. A fact that cannot be read is null, empty or 0; never throws. */
@@ -49,6 +54,8 @@ export function hostFacts(root = '/', environment = process.env): HostFacts {
     nodeVersion: process.version,
     gpus,
     gds: gdsFacts(root, gpus, environment),
+    links: linkFacts(root),
+    batch: batchFacts(root, environment),
   };
 }
 

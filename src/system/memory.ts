@@ -1,5 +1,5 @@
 // Facts of memory, huge pages and NUMA nodes.
-import { listNames, parseFields, parseInteger, readText } from './proc-file.js';
+import { listNames, parseFields, parseInteger, parseKibibytes, readText } from './proc-file.js';
 
 export interface MemoryFacts {
   /** 0 when the kernel does not tell. */
@@ -20,8 +20,8 @@ export interface NumaNode {
 export function parseMeminfo(text: string | null): MemoryFacts {
   const fields = parseFields(text);
   return {
-    memoryBytes: kibibytes(fields.get('MemTotal')) ?? 0,
-    memoryAvailableBytes: kibibytes(fields.get('MemAvailable')),
+    memoryBytes: parseKibibytes(fields.get('MemTotal')) ?? 0,
+    memoryAvailableBytes: parseKibibytes(fields.get('MemAvailable')),
     hugePagesFree: parseInteger(fields.get('HugePages_Free') ?? null),
   };
 }
@@ -43,9 +43,4 @@ function numaNode(root: string, node: number): NumaNode {
     cpus: readText(root, `${directory}/cpulist`) ?? '',
     memoryBytes: parseMeminfo(meminfo).memoryBytes,
   };
-}
-
-function kibibytes(value: string | undefined): number | null {
-  const amount = parseInteger(/^(\d+) kB$/.exec(value ?? '')?.[1] ?? null);
-  return amount === null ? null : amount * 1024;
 }

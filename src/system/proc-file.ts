@@ -32,6 +32,23 @@ export function parseInteger(text: string | null): number | null {
   return Number.isSafeInteger(value) ? value : null;
 }
 
+/** A whole number that is not negative; null for anything else. */
+export function parseCount(text: string | null | undefined): number | null {
+  const value = parseInteger(text ?? null);
+  return value === null || value < 0 ? null : value;
+}
+
+/** An amount of /proc/meminfo, `12 kB`, in bytes; null for anything else. */
+export function parseKibibytes(text: string | undefined): number | null {
+  const amount = parseCount(/^(\d+) kB$/.exec(text ?? '')?.[1]);
+  return amount === null ? null : amount * 1024;
+}
+
+/** NUMA node of a file that has its number; null also for -1, the kernel's word for none. */
+export function readNode(root: string, path: string): number | null {
+  return parseCount(readText(root, path));
+}
+
 /** Lines `key: value` as in `/proc/meminfo`; the first line of a key wins. */
 export function parseFields(text: string | null): Map<string, string> {
   const fields = new Map<string, string>();

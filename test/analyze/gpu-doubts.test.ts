@@ -12,6 +12,7 @@ const plain: Spec = {
   ...{ operations: [], mix: [], workers: 1, rateOperations: 0, rateBytes: 0, thinkNs: 0 },
   ...{ cufileCompat: 'refuse', copyMode: 'full', training: null, sampleFiles: null },
   ...{ checkpoint: null, passes: 0, coldPasses: 'none' },
+  ...{ compressPercent: 0, dedupePercent: 0, pattern: '', refill: true },
 };
 const codes = (spec: Partial<Spec>, circumstances: Circumstances, gpu: NativeGpu | null = nativeGpu()) =>
   warningsOf({ spec: { ...plain, ...spec } }, nativeResult({ gpu }), circumstances).map(({ code }) => code);
@@ -40,7 +41,7 @@ describe('a GPU is far', () => {
     expect(unknown.devices).toHaveLength(1);
     expect(codes({}, { fileSystem: node0 }, unknown)).toEqual([]);
     expect(codes({}, { fileSystem: fileSystemOnNode(null) })).toEqual([]);
-    expect(codes({}, { fileSystem: { device: null } })).toEqual([]);
+    expect(codes({}, { fileSystem: { ...node0, device: null } })).toEqual([]);
     expect(codes({}, {})).toEqual([]);
   });
 

@@ -26,6 +26,10 @@ export const readSpec: Spec = {
   checkpoint: null,
   passes: 0,
   coldPasses: 'none',
+  compressPercent: 0,
+  dedupePercent: 0,
+  pattern: '',
+  refill: true,
 };
 
 export interface Case {

@@ -7,6 +7,8 @@ import { checkpointAsked, checkpointResult, checkpointRound } from '../fixtures/
 import { directFacts, nativeOperation, nativeReady, nativeResult } from '../result/samples.js';
 import { checkpointCases } from './checkpoint-cases.js';
 import { type Case, latencyWith, readSpec, type Spec, warned, workersWith } from './judging.js';
+import { layoutCases } from './layout-cases.js';
+import { mountCases } from './mount-cases.js';
 import { trainingCases } from './training-cases.js';
 
 const io = (readBytes: number) => ({ readBytes, writeBytes: 0, rchar: 0, wchar: 0 });
@@ -175,6 +177,8 @@ const cases: Case[] = [
   },
   ...trainingCases,
   ...checkpointCases,
+  ...layoutCases,
+  ...mountCases,
   {
     code: 'NOT_STEADY',
     circumstances: { steadiness: { attained: false, afterSeconds: null, value: 3.5, mean: 1000 } },

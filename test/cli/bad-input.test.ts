@@ -147,3 +147,13 @@ describe('a workload that', () => {
     expect(stderr).toMatch(/mount "here" \(.*\): the test data needs .*iB with 2 % to spare, but .*iB are free\./);
   });
 });
+
+test.each([
+  [['sbatch'], 'ioproof sbatch --help'],
+  [['doctor', '--bogus'], 'ioproof doctor --help'],
+  [['bogus', 'plan'], 'ioproof --help'],
+])('%j is usage, and the help that has the right words is named', (words, help) => {
+  const { exitCode, stdout, stderr } = new Workplace({}).run(...words);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain(`See \`${help}\`.\n`);
+});

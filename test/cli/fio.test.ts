@@ -60,6 +60,18 @@ test('--section takes one of them, --engine another engine, --set another value'
   expect(place.record().steps).toMatchObject([{ id: 'first/a/1', engine: { used: 'null' }, job: { runtime: 5e7 } }]);
 });
 
+test('--no-counters reads none around the steps', () => {
+  for (const [words, present] of [
+    [[], true],
+    [['--no-counters'], false],
+  ] as const) {
+    const place = workplace();
+    const args = ['--section', 'first', '--mount', `a=${place.mount('a')}`, '--quiet', ...words];
+    expect(place.run('fio', 'job.fio', ...args).exitCode).toBe(0);
+    expect(place.record().steps[0]?.counters !== undefined).toBe(present);
+  }
+});
+
 test('the record keeps what each option became, that of other runs nothing', () => {
   const place = workplace();
   const words = ['--engine', 'null', '--set', 'runtime=50ms', '--quiet'];

@@ -66,6 +66,16 @@ test('runs the phases as often as -i says, and reports the rates as mdtest does'
   }
 });
 
+test('--no-counters is an option of ioproof, and no word of mdtest', () => {
+  const place = new Workplace();
+  const run = place.run('mdtest', '-n', '30', '--no-counters', '--mount', `a=${place.mount('a')}`, '--quiet');
+  expect(run).toMatchObject({ exitCode: 0 });
+  const { steps, import: imported } = place.record();
+  expect(steps.length).toBeGreaterThan(0);
+  expect(steps.filter(({ counters }) => counters !== undefined)).toEqual([]);
+  expect(imported?.source).toBe('mdtest -n 30');
+});
+
 test('a run without such phases has no such report', () => {
   const place = new Workplace({ 'one.yaml': 'name: one\nkind: block\nengine: "null"\nsize: 1MiB\nruntime: 50ms\n' });
   expect(place.run('run', './one.yaml', '--mount', `a=${place.mount('a')}`, '--quiet').exitCode).toBe(0);

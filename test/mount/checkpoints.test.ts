@@ -29,7 +29,7 @@ const dataset: Dataset = {
   inodes: 9,
   checkpoints: {
     directoryPrefix: 'step-',
-    of: 'custom, layout deepspeed, 2 ranks',
+    of: 'custom, format deepspeed, 2 ranks',
     bytes: 12288,
     files: 4,
     passingBytes: 0,

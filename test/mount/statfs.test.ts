@@ -42,6 +42,22 @@ test('a file system that does not count inodes has an unknown number free', () =
   expect(freeSpace({ ...ext4, files: 0n, ffree: 0n }).inodes).toBeNull();
 });
 
+test.each([-1n, 2n ** 64n - 1n])('%s free inodes of one: CephFS has no limit', (ffree) => {
+  expect(freeSpace({ ...ext4, files: 1n, ffree }).inodes).toBeNull();
+});
+
+test.each([0n, 10n ** 9n])('%s free of 10^9 inodes: rclone and others do not count them', (ffree) => {
+  const raw = { ...ext4, files: 10n ** 9n, ffree };
+  expect(statfsFacts(raw)).toMatchObject({ files: null, freeFiles: null, totalBytes: 409_600 });
+  expect(freeSpace(raw).inodes).toBeNull();
+});
+
+test('CephFS without a manager tells neither size nor inodes', () => {
+  const raw = { ...ext4, bsize: 4_194_304n, blocks: 0n, bfree: 0n, bavail: 0n, files: 2n, ffree: 2n ** 64n - 1n };
+  const untold = { totalBytes: null, freeBytes: null, availableBytes: null, files: null, freeFiles: null };
+  expect(statfsFacts(raw)).toMatchObject(untold);
+});
+
 test('a file system that is full has none free, which is not unknown', () => {
   expect(freeSpace({ ...ext4, bavail: 0n, ffree: 0n })).toEqual({ bytes: 0, inodes: 0 });
 });

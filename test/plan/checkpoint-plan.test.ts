@@ -46,7 +46,7 @@ describe('the place', () => {
   test.each<Given>([
     { ranks: 3 },
     { bytesPerRank: 4 * MiB + 1 },
-    { layout: 'dcp' },
+    { format: 'dcp' },
     { scale: 0.5 },
     { filesPerRank: 3 },
   ])('is another one for other files: %j', (given) => {
@@ -176,7 +176,7 @@ describe('space', () => {
       mount('A', { datasets: [], checkpoints });
     const there = { directory, complete: 1, bytes: MiB, inodes: 3 };
     expect(() => plan([load], looked())).toThrow(
-      /"load": there is no complete checkpoint of custom, layout deepspeed, 2 ranks on mount "A" \(\/mnt\/A\)\. Save first/,
+      /"load": there is no complete checkpoint of custom, format deepspeed, 2 ranks on mount "A" \(\/mnt\/A\)\. Save first/,
     );
     expect(() => plan([load, checkpoint()], looked())).toThrow(/no complete checkpoint/);
     expect(() => plan([load], looked({ ...there, complete: 0 }))).toThrow(/a save that was interrupted/);

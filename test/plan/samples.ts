@@ -82,7 +82,7 @@ const small = {
   kind: 'checkpoint',
   name: 'burst',
   model: 'custom',
-  layout: 'deepspeed',
+  format: 'deepspeed',
   ranks: 2,
   bytesPerRank: 4 * MiB,
   saves: 3,

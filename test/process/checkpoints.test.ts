@@ -15,7 +15,7 @@ const workload = (bytesPerRank: string, ...more: string[]) =>
     'kind: checkpoint',
     'name: burst',
     'model: custom',
-    'layout: deepspeed',
+    'format: deepspeed',
     `ranks: ${ranks}`,
     `bytesPerRank: ${bytesPerRank}`,
     'blockSize: 1MiB',

@@ -2,9 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { FileSystemKind } from '../../src/filesystem/kinds.js';
+import { describeMount } from '../../src/mount/describe.js';
 import { makePlan } from '../../src/plan/plan.js';
 import { readDescribedRun } from '../helpers/described-run.js';
-import type { RunRecord } from '../../src/result/schema.js';
+import type { MountRecord, RunRecord } from '../../src/result/schema.js';
 import type { Progress } from '../../src/run/progress.js';
 import { loadWorkloads } from '../../src/spec/load.js';
 import { hostRecord, mountRecord } from '../fixtures/records.js';
@@ -22,6 +24,8 @@ export interface SessionRequest {
   onProgress?: (progress: Progress) => void;
   /** Directory under test; default a new one. */
   mountPath?: string;
+  /** What its file system is said to be; default that of the kernel, without any more. */
+  kind?: FileSystemKind;
 }
 
 /** Runs the workloads of a file on one mount. The record is read back from disk, and checked against its schema. */
@@ -30,6 +34,7 @@ export async function runSession({
   graceMs = 60_000,
   onProgress = () => undefined,
   mountPath = temporaryDirectory(),
+  kind,
 }: SessionRequest): Promise<RunRecord> {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'work.yaml'), yaml);
@@ -42,11 +47,17 @@ export async function runSession({
     outDirectory: directory,
     graceMs,
     host: hostRecord(),
-    mounts: [{ ...mountRecord('here'), path: mountPath }],
+    mounts: [{ ...mountRecord('here'), ...(kind === undefined ? {} : recognised(kind, mountPath)), path: mountPath }],
     onProgress,
   });
   const result = await session.run();
   return readDescribedRun(result.directory);
+}
+
+function recognised(kind: FileSystemKind, path: string): Pick<MountRecord, 'fileSystem'> {
+  const fileSystem = describeMount(path);
+  const known = { version: '', details: {}, targets: [], asked: [] };
+  return { fileSystem: { ...fileSystem, system: { kind, title: kind, evidence: 'a test', ...known } } };
 }
 
 /** A suite of a workload that lasts a minute unless something ends it, and of a short one after it. */

@@ -1,10 +1,24 @@
 // The text of doctor: what it shows of a machine and of its mounts, within the width of the terminal.
 import { expect, test } from 'vitest';
+import { spoilers } from '../../src/analyze/doctor/findings.js';
+import { mountMeasurementChecks } from '../../src/analyze/doctor/mount-checks.js';
+import { measurementChecks } from '../../src/analyze/doctor/node-checks.js';
 import { machineChecks, mountRecord, nodeRecord, type Attempt } from '../../src/analyze/gds-doctor.js';
 import { doctorText } from '../../src/report/doctor.js';
 import { doctorJsonSchema, doctorSchema, type DoctorRecord } from '../../src/result/doctor-schema.js';
+import type { DoctorNode } from '../../src/result/doctor-node-schema.js';
 import type { HostRecord } from '../../src/result/schema.js';
-import { attempt, byHost, failed, gpuHost, noCuda, plainHost, silence } from '../fixtures/doctor.js';
+import {
+  attempt,
+  byHost,
+  doctorNode,
+  failed,
+  gpuHost,
+  mountTrial,
+  noCuda,
+  plainHost,
+  silence,
+} from '../fixtures/doctor.js';
 import { nativeCufile } from '../fixtures/gpu.js';
 import { mountRecord as mount } from '../fixtures/records.js';
 
@@ -16,30 +30,45 @@ const compat: Attempt[] = [
   ]),
 ];
 
-function recordOf(host: HostRecord, node: Attempt, mounts: Record<string, Attempt[]>): DoctorRecord {
-  const gds = nodeRecord(node);
+function recordOf(
+  host: HostRecord,
+  tried: Attempt,
+  mounts: Record<string, Attempt[]>,
+  state: Partial<DoctorNode> = {},
+): DoctorRecord {
+  const [gds, node, trial] = [nodeRecord(tried), doctorNode(state), mountTrial()];
+  const checks = [...measurementChecks(host, node), ...machineChecks(host, tried)];
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'ioproof', version: '0.1.0' },
     checkedAt: '2026-11-20T22:45:00.000Z',
     host,
+    node,
+    spoilers: spoilers(checks).length,
     gds,
-    checks: machineChecks(host, node),
-    mounts: Object.entries(mounts).map(([name, attempts]) => mountRecord(mount(name), attempts, gds.reason)),
+    checks,
+    mounts: Object.entries(mounts).map(([name, attempts]) => {
+      const record = mountRecord(mount(name), attempts, gds.reason);
+      const own = mountMeasurementChecks(record.fileSystem, trial, { tools: node.tools, host });
+      return { ...record, trial, checks: [...own, ...record.checks] };
+    }),
   };
 }
 
 const mixed = recordOf(gpuHost({ nvmeMultipath: true }), attempt('allow'), { fast: [attempt('refuse')], slow: compat });
 
-const plain = (record: DoctorRecord, width = 80) => doctorText(record, { width, colour: false });
+const plain = (record: DoctorRecord, width = 80, gds = false) => doctorText(record, { width, colour: false, gds });
+/** A line of a check, whatever the width of the column of names. */
+const line = (text: string, start: RegExp) => text.split('\n').find((candidate) => start.test(candidate));
 
 test('a mount with a direct path and one without', () => {
   const text = plain(mixed);
-  expect(text).toContain('Mount fast (/mnt/fast, ext4)\n gds-nvfs: direct, by nvidia-fs\n');
-  expect(text).toContain('Mount slow (/mnt/slow, ext4)\n compat: through the memory of the host\n');
+  const [, fast = '', slow = ''] = text.split(/^Mount /m);
+  expect(fast).toMatch(/^fast \(\/mnt\/fast, ext4\)\n[^]*\n gds-nvfs: direct, by nvidia-fs\n/);
+  expect(slow).toMatch(/^slow \(\/mnt\/slow, ext4\)\n[^]*\n compat: through the memory of the host\n/);
   expect(text).toContain('CUFILE_IO_NOT_SUPPORTED');
   expect(text).toContain('cufile.log: NOTICE running in compatible mode');
-  expect(text).toContain(' ✗ NVMe multipath  is on\n');
+  expect(line(text, /^ ✗ NVMe multipath/)).toMatch(/ is on$/);
   expect(text).toContain('options nvme_core multipath=N in /etc/modprobe.d/nvme.conf');
   expect(text.split('\n').at(-1)).toBe('GPUDirect Storage is proved on 1 of 2 mounts.');
 });
@@ -49,10 +78,25 @@ test('what stands against a path is told of mounts without one only', () => {
 });
 
 test('a machine without a GPU is told so, and nothing about paths', () => {
-  const text = plain(recordOf(plainHost(), noCuda(), { here: [] }));
-  expect(text).toContain(' ✗ GPU            none on the PCI bus\n');
+  const text = plain(recordOf(plainHost(), noCuda(), { here: [] }), 80, true);
+  expect(line(text, /^ ✗ GPU /)).toMatch(/none on the PCI bus$/);
   expect(text).toContain('GPUDirect Storage cannot be used on this machine: CUDA_LIBRARY_MISSING');
   expect(text).not.toMatch(/Path by|ext4 without/);
+});
+
+test('without a GPU and without being asked, GPUDirect Storage takes one line', () => {
+  const text = plain(recordOf(plainHost(), noCuda(), { here: [] }));
+  const lines = text.split('\n').filter((candidate) => /GPU|cuFile|nvidia/i.test(candidate));
+  expect(lines).toEqual(['No GPUDirect Storage here: CUDA_LIBRARY_MISSING (--gds tells all)']);
+});
+
+test('what would spoil a measurement is told with its cure, and counted at the end', () => {
+  const quiet = plain(recordOf(plainHost(), noCuda(), { here: [] }));
+  expect(quiet).toContain('Nothing was found that would spoil a measurement here.');
+  const text = plain(recordOf(plainHost(), noCuda(), { here: [] }, { governors: { powersave: 16 }, loadOne: 15 }));
+  expect(line(text, /^ ✗ governor/)).toContain('powersave on 16 processors');
+  expect(text).toContain('cpupower frequency-set -g performance');
+  expect(text).toContain('2 things would spoil a measurement here: governor and load.');
 });
 
 test('a mount whose process gave no answer has its reason', () => {
@@ -60,7 +104,7 @@ test('a mount whose process gave no answer has its reason', () => {
     stuck: [silence('refuse', 'GPU_PROBE_TIMED_OUT: no answer')],
   });
   expect(plain(record)).toContain(
-    ' no answer\n   GPU_PROBE_TIMED_OUT: no answer\n   What the trial may have left: ioproof clean --mount stuck=/mnt/stuck\n',
+    '\n no answer\n   GPU_PROBE_TIMED_OUT: no answer\n   What the trial may have left: ioproof clean --mount stuck=/mnt/stuck\n',
   );
   expect(plain(record)).toContain('GPUDirect Storage is proved on no mount.');
 });

@@ -25,7 +25,7 @@ const job = {
     blockSize: 2 ** 20,
     queueDepth: 1,
   },
-  ...{ layout: undefined, mode: undefined },
+  ...{ format: undefined, mode: undefined },
 };
 
 interface Loaded extends Partial<Pick<StepRecord, 'mount' | 'variant'>> {

@@ -26,3 +26,22 @@ test('the last line says how long it takes at least where the storage decides, a
     /^3 steps, at least 0:20 of measured time; 2 take as long as the storage needs;/,
   );
 });
+
+test('a layout is told once for all workloads and mounts that ask for it, within 80 columns', () => {
+  const step = plannedStep('a-workload-with-a-long-name/lustre/1');
+  const fileLayout = { pool: 'ssd', stripeCount: -1, stripeSize: 2 ** 24, objectSize: null, objectClass: null };
+  const dataset = { directory: 'd', fileCount: 1, filesPerDirectory: 1, fileSize: 1, seed: 1, bytes: 1, inodes: 1 };
+  const steps = ['lustre', 'scratch'].map((mount) => ({
+    ...step,
+    ...{ id: `a-workload-with-a-long-name/${mount}/1`, mount, dataset: { ...dataset, fileLayout } },
+  }));
+  const event = planEvent(steps);
+  const lines = event.type === 'plan' ? planTable(event.plan).split('\n') : [];
+  const first = lines.findIndex((line) => line.startsWith('layout of'));
+  expect(lines.slice(first, first + 3)).toEqual([
+    'layout of a-workload-with-a-long-name on lustre, scratch: pool ssd, all stripes,',
+    'stripeSize 16MiB; set before the first file is written, and read back',
+    '',
+  ]);
+  expect(lines.filter((line) => line.startsWith('layout of'))).toHaveLength(1);
+});

@@ -12,7 +12,7 @@ import { completeOutcome, nativeResult, runRecord, stepToRecord } from './sample
 test('what was asked, how large it is, and what was seen', () => {
   const { checkpoint } = savedStep({ reasons: ['mode: subset is for one client'] });
   expect(checkpoint).toMatchObject({
-    ...{ model: 'llama3-8b', layout: 'deepspeed', mode: 'full', ranks: 4, bytes: 400e6, files: 9, scale: 1 },
+    ...{ model: 'llama3-8b', format: 'deepspeed', mode: 'full', ranks: 4, bytes: 400e6, files: 9, scale: 1 },
     ...{ sync: 'file', background: false, loadShift: 0, loadAll: false, verifiedPieces: 0, damagedPieces: 0 },
     reasons: ['mode: subset is for one client'],
   });

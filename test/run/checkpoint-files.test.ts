@@ -15,7 +15,13 @@ import { nativeResult } from '../result/samples.js';
 type Given = Parameters<typeof checkpoint>[0];
 
 const quiet = () => undefined;
-const observer = { onProgress: quiet, onResumed: quiet, onJob: quiet, onRemoving: quiet };
+const observer = {
+  onProgress: quiet,
+  onResumed: quiet,
+  onJob: quiet,
+  onRemoving: quiet,
+  onDirectory: () => Promise.resolve(),
+};
 const ensure = (step: CheckpointStep) => ensureDataset(binding, step, observer);
 
 /** Planned without a look at the mount, as where something else has changed it since. */

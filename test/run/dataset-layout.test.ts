@@ -18,7 +18,13 @@ function stepOf(operations: ('rename' | 'stat')[]): PlannedStep {
 }
 
 const ignore = () => undefined;
-const observer = { onProgress: ignore, onResumed: ignore, onJob: ignore, onRemoving: ignore };
+const observer = {
+  onProgress: ignore,
+  onResumed: ignore,
+  onJob: ignore,
+  onRemoving: ignore,
+  onDirectory: () => Promise.resolve(),
+};
 const ensure = (step: PlannedStep) => ensureDataset(binding, step, observer);
 const fileOf = ({ spec }: PlannedStep) => join(spec.root, 'd000000', 'f000000003');
 

@@ -24,6 +24,7 @@ const observer = {
   onJob: () => undefined,
   onResumed: () => undefined,
   onRemoving: () => undefined,
+  onDirectory: () => Promise.resolve(),
 };
 const ensure = (step: PlannedStep) => ensureDataset(binding, step, observer);
 

@@ -24,7 +24,13 @@ function stepOf(path: string, given: Given = {}): PlannedStep {
 }
 
 const ignore = () => undefined;
-const observer = { onProgress: ignore, onResumed: ignore, onJob: ignore, onRemoving: ignore };
+const observer = {
+  onProgress: ignore,
+  onResumed: ignore,
+  onJob: ignore,
+  onRemoving: ignore,
+  onDirectory: () => Promise.resolve(),
+};
 const ensure = (step: PlannedStep) => ensureDataset(binding, step, observer);
 
 /** Path below the root and bytes of each file, manifests left out. */

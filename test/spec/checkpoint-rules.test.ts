@@ -16,7 +16,7 @@ function problems(lines: string): string[] {
 
 describe('what follows', () => {
   test.each([
-    ['', { layout: 'deepspeed', mode: 'full', ranks: 8, workers: 8, zeroStage: 3, tensorParallel: 1, scale: 1 }],
+    ['', { format: 'deepspeed', mode: 'full', ranks: 8, workers: 8, zeroStage: 3, tensorParallel: 1, scale: 1 }],
     ['', { engine: 'sync', direct: false, blockSize: 32 * MiB, queueDepth: 1, filesPerRank: 2 }],
     ['', { saves: 3, loads: 3, keep: 1, pause: 5 * second, fsync: 'file', rename: true, background: false }],
     ['', { dropCache: true, verify: 'none', loadShift: 0, runtime: null, jobGpus: 8, saveEvery: null }],
@@ -27,7 +27,7 @@ describe('what follows', () => {
     ['saves: 1', { pause: 0 }],
     ['saves: 0', { pause: 0, fsync: 'none', rename: false, keep: 1, dropCache: true }],
     ['loads: 0', { dropCache: false }],
-    ['layout: dcp', { filesPerRank: 1 }],
+    ['format: dcp', { filesPerRank: 1 }],
     ['tensorParallel: 3\nparameters: 1000', { ranks: 9 }],
     ['tensorParallel: 4\npipelineParallel: 4\nparameters: 1000', { ranks: 16 }],
     ['ranks: 3', { workers: 3, jobGpus: 3 }],
@@ -84,7 +84,7 @@ describe('the form of a model', () => {
 
   test.each([
     ['mode: subset', 'mode: has no effect with model "custom"'],
-    ['layout: shared\nfilesPerRank: 2', 'filesPerRank: has no effect with layout "shared"'],
+    ['format: shared\nfilesPerRank: 2', 'filesPerRank: has no effect with format "shared"'],
     ['model: llama3-8b\nfilesPerRank: 3', 'filesPerRank: has no effect with model "llama3-8b"'],
     ['tensorParallel: 2', 'tensorParallel: has no effect with bytesPerRank'],
     ['pipelineParallel: 2', 'pipelineParallel: has no effect with bytesPerRank'],
@@ -92,24 +92,31 @@ describe('the form of a model', () => {
     ['modelBytesPerParameter: 0\noptimizerBytesPerParameter: 0', 'modelBytesPerParameter: is 0, and so is'],
     ['model: llama3-8b\noptimizerBytesPerParameter: 10', 'optimizerBytesPerParameter: must be a multiple of 3'],
     ['bytesPerRank: 100\nfilesPerRank: 101', 'filesPerRank: is 101, and a rank has 100 bytes only'],
-    ['bytesPerRank: 4095B\nlayout: shared', 'layout: is "shared", whose ranges begin at multiples of 4KiB'],
+    ['bytesPerRank: 4095B\nformat: shared', 'format: is "shared", whose ranges begin at multiples of 4KiB'],
     [
-      'bytesPerRank: 1MiB\nlayout: shared\nscale: 0.001',
-      'layout: is "shared", whose ranges begin at multiples of 4KiB',
+      'bytesPerRank: 1MiB\nformat: shared\nscale: 0.001',
+      'format: is "shared", whose ranges begin at multiples of 4KiB',
     ],
   ])('%j cannot be', (lines, message) => {
     expect(problems(lines)).toEqual([expect.stringContaining(message)]);
   });
 
+  test('the former name of format is told', () => {
+    expect(problems('layout: dcp')).toEqual([
+      'layout: must be a map with the layout of files on the storage but is "dcp". ' +
+        'The files of a checkpoint are chosen by "format: dcp".',
+    ]);
+  });
+
   test.each([
     'model: llama3-8b\nmode: subset',
-    'layout: dcp\nfilesPerRank: 2',
+    'format: dcp\nfilesPerRank: 2',
     'parameters: 1000\ntensorParallel: 2\npipelineParallel: 2\nzeroStage: 1',
     'modelBytesPerParameter: 0',
     'model: llama3-8b\noptimizerBytesPerParameter: 6',
     'parameters: 1000\noptimizerBytesPerParameter: 10',
     'bytesPerRank: 101\nfilesPerRank: 101',
-    'bytesPerRank: 4096B\nlayout: shared',
+    'bytesPerRank: 4096B\nformat: shared',
     'parameters: 1000\nzeroStage: 0\nranks: 1',
   ])('%j can', (lines) => {
     expect(checkpoint(`${lines}\n`).kind).toBe('checkpoint');

@@ -20,6 +20,7 @@ const shared = {
   sqPoll: false,
   ioPoll: false,
   hugePages: false,
+  layout: null,
   cpus: [],
   numaNode: null,
   memory: 'host',

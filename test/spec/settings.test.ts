@@ -61,6 +61,12 @@ describe('values', () => {
 describe('problems', () => {
   test.each<[string[], string[]]>([
     [['queueDepth'], ['--set: "queueDepth" is not of the form key=value. Write --set queueDepth=32.']],
+    [
+      ['layout.stripeCount=4'],
+      [
+        '--set layout.stripeCount: is not a key of kind "block". Give the whole map: --set \'layout={stripeCount: …}\'.',
+      ],
+    ],
     [['=3'], ['--set: "=3" is not of the form key=value. Write --set queueDepth=32.']],
     [['queue depth=3'], ['--set: "queue depth=3" is not of the form key=value. Write --set queueDepth=32.']],
     [

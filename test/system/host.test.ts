@@ -47,6 +47,8 @@ test('a machine of two sockets in a limited control group', () => {
     nodeVersion: process.version,
     gpus: [],
     gds: noGds,
+    links: [],
+    batch: null,
   });
 });
 
@@ -86,6 +88,8 @@ test('an empty tree gives unknowns, and what Node knows by itself', () => {
     nodeVersion: process.version,
     gpus: [],
     gds: noGds,
+    links: [],
+    batch: null,
   });
 });
 

@@ -2,7 +2,16 @@
 import type { Argv, CommandModule } from 'yargs';
 import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
 import { engineOption, sectionOption, sequentialOption } from '../fio-options.js';
-import { graceOption, jsonOption, mountOption, outOption, quietOption, repeatOption, setOption } from '../options.js';
+import {
+  countersOption,
+  graceOption,
+  jsonOption,
+  mountOption,
+  outOption,
+  quietOption,
+  repeatOption,
+  setOption,
+} from '../options.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -19,6 +28,7 @@ const builder = (yargs: Argv) =>
     .option('require-gds', requireGdsOption)
     .option('cuda-lib', cudaLibOption)
     .option('cufile-lib', cufileLibOption)
+    .option('counters', countersOption)
     .option('quiet', quietOption)
     .option('json', jsonOption)
     .example('$0 fio random.fio --mount scratch=/mnt/scratch', 'What fio would do, in files of ioproof there');

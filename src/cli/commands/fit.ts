@@ -4,7 +4,16 @@ import type { RunRecord } from '../../result/schema.js';
 import { mostOption, requireOption, tryOption } from '../fit-options.js';
 import type { Accelerator } from '../../spec/workload.js';
 import { acceleratorOption } from '../training-options.js';
-import { graceOption, jsonOption, mountOption, outOption, quietOption, repeatOption, setOption } from '../options.js';
+import {
+  countersOption,
+  graceOption,
+  jsonOption,
+  mountOption,
+  outOption,
+  quietOption,
+  repeatOption,
+  setOption,
+} from '../options.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -27,6 +36,7 @@ const builder = (yargs: Argv) =>
     .option('repeat', { ...repeatOption, describe: 'Search this often, mounts interleaved' })
     .option('out', outOption)
     .option('grace', graceOption)
+    .option('counters', countersOption)
     .option('quiet', quietOption)
     .option('json', jsonOption)
     .epilogue(
@@ -51,6 +61,7 @@ interface Arguments {
   repeat: number;
   out: string;
   grace: string;
+  counters: boolean;
   quiet: boolean;
   json: boolean;
 }
@@ -72,9 +83,9 @@ export const fitCommand: CommandModule<object, Arguments> = {
       import('../measure.js'),
       import('../../analyze/fit-required.js'),
     ]);
-    const { out, quiet, json } = options;
+    const { out, counters, quiet, json } = options;
     const breaches = ({ steps }: RunRecord) =>
       fitBreaches(steps, limits.require).map((breach) => `--require: ${breach}`);
-    process.exitCode = await measure(planning, { out, quiet, json, breaches });
+    process.exitCode = await measure(planning, { out, counters, quiet, json, breaches });
   },
 };

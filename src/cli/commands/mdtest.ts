@@ -2,7 +2,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
 import { takeMdtestWords } from '../mdtest-options.js';
-import { graceOption, jsonOption, mountOption, outOption, quietOption, setOption } from '../options.js';
+import { countersOption, graceOption, jsonOption, mountOption, outOption, quietOption, setOption } from '../options.js';
 
 const builder = (yargs: Argv) =>
   takeMdtestWords(yargs)
@@ -14,6 +14,7 @@ const builder = (yargs: Argv) =>
     .option('require-gds', requireGdsOption)
     .option('cuda-lib', cudaLibOption)
     .option('cufile-lib', cufileLibOption)
+    .option('counters', countersOption)
     .option('quiet', quietOption)
     .option('json', jsonOption)
     .example('$0 mdtest -n 1000 -z 1 -b 4 -N 1 --tasks 4 --mount a=/mnt/a', 'What mpirun -n 4 mdtest would do there')

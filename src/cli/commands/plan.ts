@@ -33,8 +33,12 @@ export const planCommand: CommandModule<object, Arguments> = {
   describe: 'Show the steps, bytes, inodes and time of a run; writes nothing',
   builder,
   handler: async (options) => {
-    const [{ planFrom }, { planTable }] = await Promise.all([import('../planning.js'), import('../../report/plan.js')]);
-    const { plan } = await planFrom(options);
+    const [{ planFrom }, { inspectMounts }, { planTable }] = await Promise.all([
+      import('../planning.js'),
+      import('../../run/mount-process.js'),
+      import('../../report/plan.js'),
+    ]);
+    const { plan } = await planFrom(options, inspectMounts);
     const text = options.json ? JSON.stringify(plan, null, 2) : planTable(plan);
     process.stdout.write(`${text}\n`);
   },

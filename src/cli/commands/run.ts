@@ -2,6 +2,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
 import {
+  countersOption,
   graceOption,
   jsonOption,
   mountOption,
@@ -34,10 +35,15 @@ const builder = (yargs: Argv) =>
     .option('require-gds', requireGdsOption)
     .option('cuda-lib', cudaLibOption)
     .option('cufile-lib', cufileLibOption)
+    .option('counters', countersOption)
     .option('quiet', quietOption)
     .option('json', jsonOption)
     .example('$0 run quick', 'First figures of the file system of the current directory')
-    .example('$0 run random-read-4k --mount a=/mnt/a --mount b=/mnt/b --repeat 5', 'Two mounts side by side');
+    .example('$0 run random-read-4k --mount a=/mnt/a --mount b=/mnt/b --repeat 5', 'Two mounts side by side')
+    .example(
+      "$0 run sequential-read-1m --set layout='{stripeCount: -1}' --mount l=/mnt/lustre/me",
+      'Files over all targets of a parallel file system',
+    );
 
 type Arguments = ReturnType<typeof builder> extends Argv<infer Options> ? Options : never;
 

@@ -1,4 +1,4 @@
-// Files of the layouts that are not DLIO's: names, ranges, headers and what the closing files say of them.
+// Files of the formats that are not DLIO's: names, ranges, headers and what the closing files say of them.
 import { describe, expect, test } from 'vitest';
 import { checkpointParts } from '../../src/plan/checkpoint-parts.js';
 import { checkpoint } from '../spec/loading.js';
@@ -68,15 +68,15 @@ describe('a custom model', () => {
 });
 
 describe('dcp', () => {
-  test('has a file a rank with the bytes that the rank has in any layout', () => {
-    const parts = partsOf(`${small}layout: dcp\n`);
+  test('has a file a rank with the bytes that the rank has in any format', () => {
+    const parts = partsOf(`${small}format: dcp\n`);
     expect(parts.parts.map(({ name }) => name)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((rank) => `__${rank}_0.distcp`));
     expect(bytesByRank(parts)).toEqual(bytesByRank(partsOf(small)));
     expect(parts.directoryPrefix).toBe('step-');
   });
 
   test('has as many files of a rank as it is told to', () => {
-    const { parts } = partsOf('bytesPerRank: 100\nranks: 2\nlayout: dcp\nfilesPerRank: 2\n');
+    const { parts } = partsOf('bytesPerRank: 100\nranks: 2\nformat: dcp\nfilesPerRank: 2\n');
     expect(parts.map(({ name, bytes }) => [name, bytes])).toEqual([
       ['__0_0.distcp', 50],
       ['__0_1.distcp', 50],
@@ -86,7 +86,7 @@ describe('dcp', () => {
   });
 
   test('tells in its metadata where each tensor is, end to end in each file', () => {
-    const parts = partsOf(`${small}layout: dcp\n`);
+    const parts = partsOf(`${small}format: dcp\n`);
     expect(parts.closing.map(({ name }) => name)).toEqual(['.metadata']);
     const { files } = JSON.parse(textOf(parts, '.metadata')) as {
       files: { file: string; tensors: { name: string; offset: number; bytes: number }[] }[];
@@ -105,7 +105,7 @@ describe('dcp', () => {
 
 describe('safetensors', () => {
   test('numbers the shards of all ranks through, none above 5 GB', () => {
-    const { parts } = partsOf('model: llama3-8b\nlayout: safetensors\n');
+    const { parts } = partsOf('model: llama3-8b\nformat: safetensors\n');
     // A rank has 13.1 GiB, its three large tensors of the optimizer 4.0 GB each.
     expect(parts.map(({ name }) => name)).toEqual(
       Array.from({ length: 32 }, (_, index) => `model-000${String(index + 1).padStart(2, '0')}-of-00032.safetensors`),
@@ -115,7 +115,7 @@ describe('safetensors', () => {
   });
 
   test('has headers whose tensors lie end to end and fill the file', () => {
-    for (const { header, bytes } of partsOf(`${small}layout: safetensors\n`).parts) {
+    for (const { header, bytes } of partsOf(`${small}format: safetensors\n`).parts) {
       const places = Object.values(readHeader(header));
       let end = 0;
       for (const { dtype, shape, data_offsets } of places) {
@@ -128,7 +128,7 @@ describe('safetensors', () => {
   });
 
   test('has the state of each rank and the headers, nothing else', () => {
-    const parts = partsOf(`${small}layout: safetensors\n`);
+    const parts = partsOf(`${small}format: safetensors\n`);
     const plain = bytesByRank(partsOf(small));
     const headers = plain.map((_, rank) =>
       parts.parts.filter((part) => part.rank === rank).reduce((sum, { header }) => sum + header.length / 2, 0),
@@ -137,13 +137,13 @@ describe('safetensors', () => {
   });
 
   test('has as many shards when it is smaller', () => {
-    const whole = partsOf('model: llama3-405b\nmode: subset\nlayout: safetensors\n').parts;
-    const names = partsOf(`${small}layout: safetensors\n`).parts.map(({ name }) => name);
+    const whole = partsOf('model: llama3-405b\nmode: subset\nformat: safetensors\n').parts;
+    const names = partsOf(`${small}format: safetensors\n`).parts.map(({ name }) => name);
     expect(names).toEqual(whole.map(({ name }) => name));
   });
 
   test('names in its index the shard of every tensor', () => {
-    const parts = partsOf(`${small}layout: safetensors\n`);
+    const parts = partsOf(`${small}format: safetensors\n`);
     const index = JSON.parse(textOf(parts, 'model.safetensors.index.json')) as {
       metadata: { total_size: number };
       weight_map: Record<string, string>;
@@ -159,7 +159,7 @@ describe('safetensors', () => {
   });
 
   test('of one shard has no index, and bytes of no known type are bytes', () => {
-    const { parts, closing } = partsOf('bytesPerRank: 1400\nranks: 1\nlayout: safetensors\n');
+    const { parts, closing } = partsOf('bytesPerRank: 1400\nranks: 1\nformat: safetensors\n');
     expect(parts.map(({ name }) => name)).toEqual(['model.safetensors']);
     expect(closing).toEqual([]);
     expect(readHeader(parts[0]?.header ?? '')).toEqual({
@@ -174,7 +174,7 @@ describe('shared', () => {
     'has one file without gaps, ranges from whole pages on, and all bytes: %j',
     (lines) => {
       const plain = bytesByRank(partsOf(lines));
-      const { parts, closing } = partsOf(`${lines}layout: shared\n`);
+      const { parts, closing } = partsOf(`${lines}format: shared\n`);
       expect(closing).toEqual([]);
       let end = 0;
       for (const [rank, part] of parts.entries()) {
