@@ -8,7 +8,7 @@ import type { StepResult } from '../result/step-result.js';
 import { burstProfiles, type Transfer } from './burst-profile.js';
 import { roundFigures } from './checkpoint-rounds.js';
 import { lostTimeOf } from './lost-time.js';
-import { medianOf } from './median.js';
+import { medianOf } from '../statistics/median.js';
 import { isModelLoad } from './model-load-metrics.js';
 
 /** What of a planned step its figures depend on. */

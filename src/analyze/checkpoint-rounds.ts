@@ -1,7 +1,7 @@
 // What follows from the times of the ranks in one save or load. Pure: the figures of a record can be worked out again from it.
 import type { CheckpointRankRecord, CheckpointRecord } from '../result/checkpoint-schema.js';
 import type { RoundFigures, RoundTimes } from '../result/checkpoint-record.js';
-import { medianOf } from './median.js';
+import { medianOf } from '../statistics/median.js';
 
 /** With two ranks nobody can say which of them is the odd one. */
 const fewestRanks = 3;

@@ -1,6 +1,6 @@
 // Whether a try of a fit is decided before its end: what its accelerator utilization will be, at least and at most.
 import type { NativeTrainingSnapshot } from '../native/contract.js';
-import { studentQuantile } from './student.js';
+import { studentQuantile } from '../statistics/student.js';
 
 /** What a try is going to do. */
 export interface FitTerms {

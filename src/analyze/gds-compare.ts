@@ -1,7 +1,7 @@
 // Ways between storage and GPU beside each other: the host bounce, its two bounds, and cuFile, where nothing else differs.
 import type { OperationRecord, RunRecord, StepRecord } from '../result/schema.js';
 import { isGds } from './gds-verdict.js';
-import { medianOf } from './median.js';
+import { medianOf } from '../statistics/median.js';
 
 /** Of a row: through the host and both of its bounds, or cuFile. */
 export type GpuWay = 'host-bounce' | 'host-only' | 'copy-only' | 'cufile';

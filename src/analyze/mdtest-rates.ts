@@ -1,5 +1,5 @@
 // The arithmetic of mdtest: the rate of a phase from its slowest worker, and its summary over repeats.
-import { medianOf } from './median.js';
+import { medianOf } from '../statistics/median.js';
 import type { RunRecord, StepRecord } from '../result/schema.js';
 
 /** Phases by the names of their workloads, in mdtest's order, with its words for them. */

@@ -3,7 +3,7 @@ import type { NativeCheckpointRound, NativeJobSpec } from '../native/contract.js
 import type { MetricName, Metrics } from '../result/metrics-schema.js';
 import type { StepRecord } from '../result/schema.js';
 import type { StepResult } from '../result/step-result.js';
-import { medianOf } from './median.js';
+import { medianOf } from '../statistics/median.js';
 
 /** What of a planned step decides on its metrics. */
 export interface ModelLoadStep {

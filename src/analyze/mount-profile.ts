@@ -1,7 +1,7 @@
 // What each mount was seen to be good for in a run, next to what is published of its kind.
 import type { MountProfile, MountRecord, StepRecord } from '../result/schema.js';
 import { profileAxes } from '../result/mount-profile-schema.js';
-import { medianOf } from './median.js';
+import { medianOf } from '../statistics/median.js';
 import { type Measure, measuresOf } from './profile-measures.js';
 import { comparisonSentence } from './published-comparison.js';
 import { type ProfileAxis, publishedFigures, sourcesText } from './published-figures.js';

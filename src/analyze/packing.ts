@@ -1,6 +1,7 @@
 // What packing gains: the samples a second of shards against those of loose files, of the same samples on the same mount.
+import { neededSteps } from '../result/not-needed.js';
 import type { StepRecord } from '../result/schema.js';
-import { medianOf } from './median.js';
+import { medianOf } from '../statistics/median.js';
 
 export interface PackingGain {
   mount: string;
@@ -81,7 +82,9 @@ function readingsOf(steps: readonly StepRecord[]): Reading[] {
 /** None where a repeat is missing, or has read nothing to its end. */
 function readingOf(repeats: StepRecord[]): Reading[] {
   const step = repeats[0];
-  const rates = repeats.map(({ status, metrics }) => (status === 'complete' ? (metrics['samplesPerSecond'] ?? 0) : 0));
+  const rates = neededSteps(repeats).map(({ status, metrics }) =>
+    status === 'complete' ? (metrics['samplesPerSecond'] ?? 0) : 0,
+  );
   if (step === undefined || rates.some((rate) => rate === 0)) return [];
   const { mount, job, engine } = step;
   const sameness = JSON.stringify([mount, engine.used, engine.direct, ...sameKeys.map((key) => job[key] ?? null)]);

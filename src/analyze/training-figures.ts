@@ -3,7 +3,7 @@
 import { columnTypeBytes, type NativeSampleFiles } from '../native/contract.js';
 import type { EpochFigures, EpochTimes } from '../result/training-record.js';
 import type { RankRecord, TrainingRecord } from '../result/training-schema.js';
-import { medianOf } from './median.js';
+import { medianOf } from '../statistics/median.js';
 
 /** What the formulas need besides times. */
 export type TrainingTerms = Pick<TrainingRecord, 'rules' | 'batchSize' | 'evalBatchSize' | 'sampleBytes'>;

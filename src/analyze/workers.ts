@@ -1,7 +1,7 @@
 // How evenly the workers of a step got on: the slowest against the median, and the spread over all.
 import type { NativeWorkerResult } from '../native/contract.js';
 import type { StepResult } from '../result/step-result.js';
-import { medianOf } from './median.js';
+import { medianOf } from '../statistics/median.js';
 
 /** With so few workers each of them moves the median, and neighbours on a processor differ by chance. */
 const manyWorkers = 8;

@@ -1,6 +1,6 @@
 // How much more one side of each pair measured than the other, and how certain that is: Student's t of the log ratios.
 import { type Interval } from '../analyze/agreement.js';
-import { studentQuantile } from '../analyze/student.js';
+import { studentQuantile } from '../statistics/student.js';
 
 /** What both sides of one pair measured; above 0. */
 export interface Pair {

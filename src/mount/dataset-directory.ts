@@ -71,6 +71,15 @@ export function readPartialManifest(directory: HeldDirectory): Manifest | null {
   return read(directory, partialManifestName);
 }
 
+/** The manifest as it lies there: that of a complete data set before that of one that was begun; null: there is none. */
+export function manifestText(directory: HeldDirectory): { name: string; text: string } | null {
+  for (const name of [manifestName, partialManifestName]) {
+    const text = readSmallFile(directory, name);
+    if (text !== null) return { name, text };
+  }
+  return null;
+}
+
 function read(directory: HeldDirectory, name: string): Manifest | null {
   try {
     return JSON.parse(readSmallFile(directory, name) ?? 'null') as Manifest | null;

@@ -1,23 +1,9 @@
 // Finds and loads the addon; a failure names every place that was tried and the commands that mend it.
 import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { IoproofError, messageOf } from '../errors.js';
+import { addonPlaces } from './addon-places.js';
 import type { NativeBinding } from './contract.js';
-
-/** Set it to load another build of the addon, for example one with sanitizers. */
-const overrideVariable = 'IOPROOF_ADDON';
-
-/** Paths of the addon in order of preference: named by the environment, built here, prebuilt for this platform. */
-function candidates(): string[] {
-  const override = process.env[overrideVariable];
-  if (override !== undefined && override !== '') return [override];
-  const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
-  return [
-    `${packageRoot}build/Release/ioproof.node`,
-    `${packageRoot}prebuilds/linux-${process.arch}/ioproof.napi.glibc.node`,
-  ];
-}
 
 function adviceFor(reason: string): string {
   if (reason.includes('GLIBC'))
@@ -29,7 +15,7 @@ function adviceFor(reason: string): string {
 export function loadBinding(): NativeBinding {
   const require = createRequire(import.meta.url);
   const failures: string[] = [];
-  for (const path of candidates()) {
+  for (const path of addonPlaces()) {
     if (!existsSync(path)) {
       failures.push(`${path}: does not exist`);
       continue;

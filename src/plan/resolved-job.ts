@@ -2,7 +2,8 @@
 import type { PlannedStep } from './planned-step.js';
 import type { SizedWorkload } from './size.js';
 
-/** The workload without what only planning needs. */
+/** The workload without what only planning needs; acceptance expressions only where there are any. */
 export function resolvedJob(workload: SizedWorkload): PlannedStep['job'] {
-  return Object.fromEntries(Object.entries(workload).filter(([key]) => key !== 'sweep' && key !== 'computedKeys'));
+  const left = ['sweep', 'computedKeys', ...(workload.accept.length === 0 ? ['accept'] : [])];
+  return Object.fromEntries(Object.entries(workload).filter(([key]) => !left.includes(key)));
 }

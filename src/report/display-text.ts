@@ -9,11 +9,21 @@ export function printable(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '?');
 }
 
+const plain = /^[ -~]*$/;
+
 /** Columns that the text takes. */
 export function displayWidth(text: string): number {
+  if (plain.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += columnsOf(character);
   return width;
+}
+
+/** Columns of the widest of the texts, of any number of them; 0 of none. */
+export function widestOf(texts: Iterable<string>): number {
+  let widest = 0;
+  for (const text of texts) widest = Math.max(widest, displayWidth(text));
+  return widest;
 }
 
 /** The text, cut to at most `width` columns; what is cut off is marked with `ellipsis`. */

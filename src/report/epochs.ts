@@ -1,5 +1,5 @@
 // A line an epoch where each began with dropped caches: how long it took, and what memory still held before it.
-import { medianOf } from '../analyze/median.js';
+import { medianOf } from '../statistics/median.js';
 import type { RunRecord, StepRecord } from '../result/schema.js';
 import { printable, wrap } from './display-text.js';
 import type { Look } from './look.js';

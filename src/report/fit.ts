@@ -1,5 +1,5 @@
 // The table of a fit: how many accelerators each mount feeds, what that rests on, and what is in the way of more.
-import { medianOf } from '../analyze/median.js';
+import { medianOf } from '../statistics/median.js';
 import type { FitRecord, FitTry } from '../result/fit-schema.js';
 import type { RunRecord, StepRecord } from '../result/schema.js';
 import { groupBy } from './comparison.js';

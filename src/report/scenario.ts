@@ -2,8 +2,9 @@
 import { toleratedLateSeconds } from '../analyze/scenario-doubts.js';
 import type { PartFigure, RunRecord, ScenarioPartRecord, ScenarioRecord } from '../result/schema.js';
 import { printable, wrap } from './display-text.js';
+import { figureLabel, figureText } from './figure-text.js';
 import type { Look } from './look.js';
-import { formatCount, formatLatency, formatRate, formatSeconds, formatTenths } from './numbers.js';
+import { formatSeconds } from './numbers.js';
 import { type RowColumn, rowTableLines } from './row-table.js';
 import { paint, span, type Style } from './spans.js';
 
@@ -46,9 +47,10 @@ function failureLines({ status, failedPart }: ScenarioRecord, { width }: Look): 
 }
 
 function columnsIn({ glyphs }: Look): readonly RowColumn<Row>[] {
-  const value = (of: (figure: PartFigure) => number | null) => (row: Row) => amountText(row.figure, of(row.figure));
+  const value = (of: (figure: PartFigure) => number | null) => (row: Row) =>
+    figureText(row.figure.figure, of(row.figure));
   return [
-    { head: 'figure', rank: 0, left: true, text: ({ figure }) => figureText(figure) },
+    { head: 'figure', rank: 0, left: true, text: ({ figure }) => figureLabel(figure.figure) },
     { head: 'alone', rank: 0, text: value(({ alone }) => alone) },
     { head: 'together', rank: 0, text: value(({ together }) => together) },
     {
@@ -58,44 +60,6 @@ function columnsIn({ glyphs }: Look): readonly RowColumn<Row>[] {
       style: ({ figure }) => styleOf(figure),
     },
   ];
-}
-
-const names: Readonly<Record<string, string>> = {
-  auPercent: 'AU',
-  dataWaitP99Ns: 'data wait p99',
-  saveSeconds: 'save',
-  stallSeconds: 'stall',
-  drainSeconds: 'drain',
-  loadSeconds: 'load',
-  firstByteSeconds: 'first byte',
-  requestsPerSecond: 'requests/s',
-  readP95Ns: 'read p95',
-  writeP95Ns: 'write p95',
-};
-
-/** `read/s`, `read p99`, `read`, `AU`. */
-function figureText({ figure, unit }: PartFigure): string {
-  const [kind = figure] = figure.split('.');
-  const name = names[figure];
-  if (name !== undefined) return name;
-  if (unit === 'operations per second') return kind === 'chain' ? 'files/s' : `${kind}/s`;
-  return unit === 'nanoseconds' ? `${kind === 'chain' ? 'file' : kind} p99` : kind;
-}
-
-function amountText({ unit }: PartFigure, value: number | null): string {
-  if (value === null) return '';
-  switch (unit) {
-    case 'operations per second':
-      return formatCount(value);
-    case 'bytes per second':
-      return formatRate(value);
-    case 'nanoseconds':
-      return formatLatency(Math.round(value));
-    case 'percent':
-      return formatTenths(value);
-    case 'seconds':
-      return formatSeconds(value);
-  }
 }
 
 function ratioText({ ratio }: PartFigure, times: string): string {

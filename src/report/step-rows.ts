@@ -1,5 +1,5 @@
 // Rows of tables about one kind of step: the repeats of a variant on a mount, with the medians of their metrics.
-import { medianOf } from '../analyze/median.js';
+import { medianOf } from '../statistics/median.js';
 import type { StepRecord } from '../result/schema.js';
 import { groupBy } from './comparison.js';
 import { printable, wrap } from './display-text.js';

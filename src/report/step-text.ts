@@ -1,6 +1,7 @@
 // Sentences about a step and its doubts, shared by table, live view and log: the job, the error, the evidence.
 import type { Probe, StepError, StepRecord, Warning } from '../result/schema.js';
-import { formatBytes, formatDuration } from '../spec/units.js';
+import { variantText as plainVariantText } from '../figure/variant.js';
+import { formatBytes } from '../spec/units.js';
 import type { MixShare } from '../spec/workload.js';
 import { checkpointJobText } from './checkpoint-words.js';
 import { printable } from './display-text.js';
@@ -99,8 +100,7 @@ export function resumptionText({ files, fileCount }: { files: number; fileCount:
 
 /** Swept keys with their values: `queueDepth=32 blockSize=4KiB`. */
 export function variantText(variant: StepRecord['variant']): string {
-  const parts = Object.entries(variant).map(([key, value]) => `${key}=${jobValue(key, value)}`);
-  return printable(parts.join(' '));
+  return printable(plainVariantText(variant));
 }
 
 type Value = (key: string) => unknown;
@@ -141,24 +141,6 @@ function mixText(mix: unknown): string {
 function fileSizeText(size: unknown): string {
   if (typeof size === 'number') return size === 0 ? '' : formatBytes(size);
   return typeof size === 'object' && size !== null ? Object.keys(size).join() : '';
-}
-
-const byteKeys = new Set([
-  'blockSize',
-  'fileSize',
-  'size',
-  'stride',
-  'offset',
-  'offsetIncrement',
-  'ioSize',
-  'shardSize',
-]);
-const durationKeys = new Set(['runtime', 'ramp', 'interval', 'thinkTime']);
-
-function jobValue(key: string, value: string | number | boolean): string {
-  if (typeof value !== 'number') return String(value);
-  if (byteKeys.has(key)) return formatBytes(value);
-  return durationKeys.has(key) ? formatDuration(value) : String(value);
 }
 
 function evidenceValue(key: string, value: unknown): string {

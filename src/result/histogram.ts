@@ -1,5 +1,5 @@
 // Latency histograms as the record stores them: HdrHistogram V2, compressed, base64. Merging them is exact.
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { build, decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js';
 import { IoproofError, messageOf } from '../errors.js';
 
@@ -19,16 +19,29 @@ export function encodeHistogram(payload: Uint8Array): string {
   return Buffer.concat([header, compressed]).toString('base64');
 }
 
+/** The uncompressed V2 payload of a histogram of the record: the reverse of `encodeHistogram`. Throws HISTOGRAM_INVALID. */
+export function histogramPayload(base64: string): Uint8Array {
+  try {
+    return inflateSync(Buffer.from(base64, 'base64').subarray(headerLength));
+  } catch (cause) {
+    throw invalidHistogram(cause);
+  }
+}
+
 /** Decodes a histogram of the record; values are nanoseconds. Throws HISTOGRAM_INVALID. */
 export function decodeHistogram(base64: string): Histogram {
   try {
     return decodeFromCompressedBase64(base64, countBits);
   } catch (cause) {
-    throw new IoproofError('HISTOGRAM_INVALID', `The histogram cannot be decoded: ${messageOf(cause)}`, {
-      advice: 'The record was changed or cut; take it from its source again.',
-      cause,
-    });
+    throw invalidHistogram(cause);
   }
+}
+
+function invalidHistogram(cause: unknown): IoproofError {
+  return new IoproofError('HISTOGRAM_INVALID', `The histogram cannot be decoded: ${messageOf(cause)}`, {
+    advice: 'The record was changed or cut; take it from its source again.',
+    cause,
+  });
 }
 
 /** The sum of histograms, counts exact; the given ones stay as they are. An empty list gives an empty histogram. */

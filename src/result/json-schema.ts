@@ -5,6 +5,10 @@ import { text } from './fields.js';
 export const toolSchema = z.object({
   name: z.literal('ioproof').describe('Name of the tool.'),
   version: text('Version of the tool.'),
+  hash: text(
+    'SHA-256 over the program and the addon as they are installed, by the rule in docs/provenance.md; absent in older ' +
+      'records, and where they could not be read.',
+  ).optional(),
 });
 
 /** JSON Schema, draft 2020-12; every property is described with its unit. */

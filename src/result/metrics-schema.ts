@@ -1,25 +1,8 @@
 // Schema of the metrics of a step: any number by its name, and what each name means.
 import { z } from 'zod';
-import { checkpointMetrics } from './metrics/checkpoint.js';
-import { generalMetrics } from './metrics/general.js';
-import { goalMetrics } from './metrics/goals.js';
-import { kvCacheMetrics } from './metrics/kv-cache.js';
-import { modelLoadMetrics } from './metrics/model-load.js';
-import { roundMetrics } from './metrics/rounds.js';
-import { sharedMetrics } from './metrics/shared.js';
-import { trainingMetrics } from './metrics/training.js';
+import { metricGroups } from './metrics/groups.js';
 
-/** What each metric is, with its unit, in groups by what has it; a name stands in one group alone. */
-export const metricGroups = [
-  { of: '', metrics: generalMetrics },
-  { of: '', metrics: goalMetrics },
-  { of: '', metrics: sharedMetrics },
-  { of: 'Of checkpoints and models: ', metrics: roundMetrics },
-  { of: 'Of checkpoints: ', metrics: checkpointMetrics },
-  { of: 'Of models: ', metrics: modelLoadMetrics },
-  { of: 'Of kind training: ', metrics: trainingMetrics },
-  { of: 'Of kind kv-cache: ', metrics: kvCacheMetrics },
-] as const;
+export { metricGroups };
 
 type NamesOf<Group> = Group extends unknown ? keyof Group : never;
 

@@ -26,11 +26,9 @@ const runSchema = z.object({
 
 const amount = (what: string) => z.number().nonnegative().describe(`${what} Unit: that of the figure.`);
 
-export const figureUnits = ['operations per second', 'bytes per second', 'nanoseconds', 'percent', 'seconds'] as const;
-
 const figureSchema = z.object({
-  figure: text('Name of the figure, such as read.perSecond, read.p99Ns or auPercent.'),
-  unit: z.enum(figureUnits).describe('Unit of alone and together.'),
+  figure: text('Name of the figure, such as read.perSecond, read.p99 or auPercent.'),
+  unit: text('Unit of alone and together.'),
   better: z.enum(['higher', 'lower']).describe('What is better.'),
   alone: orNull(amount('Alone, median over the runs.'), 'it did not run alone, or that has failed'),
   together: amount('Together with the others, median over the runs.'),

@@ -1,5 +1,6 @@
 // The result format: run.json as a zod schema, as types, and as a published JSON Schema.
 import { z } from 'zod';
+import { acceptanceSchema, judgingSchema } from './acceptance-schema.js';
 import { crosscheckSchema } from './crosscheck-schema.js';
 import { instant, orNull, text } from './fields.js';
 import { fileSystemSchema, hostSchema, mountSchema } from './host-schema.js';
@@ -40,6 +41,11 @@ export const runSchema = z.object({
     .array(mountProfileSchema.describe('One mount.'))
     .describe('What each mount was seen to do, next to what is published of its kind.')
     .optional(),
+  acceptance: z
+    .array(acceptanceSchema.describe('One expression on one mount.'))
+    .describe('Acceptance expressions, judged; absent where there were none.')
+    .optional(),
+  judging: judgingSchema.describe('How the expressions were judged; absent where there were none.').optional(),
   import: importSchema.describe('The fio job file that the run comes from; only in runs of ioproof fio.').optional(),
   crosscheck: crosscheckSchema.describe('The same jobs by fio; only in runs of ioproof crosscheck.').optional(),
 });
@@ -68,6 +74,7 @@ export type {
   CheckpointRoundRecord,
   LostTime,
 } from './checkpoint-schema.js';
+export type { AcceptanceRecord, JudgingRecord } from './acceptance-schema.js';
 export type { BatchRecord } from './batch-schema.js';
 export type { CountersRecord } from './counters-schema.js';
 export type { Diagnosis } from './diagnosis-schema.js';

@@ -56,6 +56,16 @@ const errorSchema = z.object({
   signal: text('Signal that ended the process of the step.').optional(),
 });
 
+const manifestSchema = z.object({
+  name: text('Name of the file: .manifest.json, or .manifest.partial.json of files that are not to be used again.'),
+  sha256: text('SHA-256 of the file.'),
+  content: z
+    .record(z.string(), z.unknown())
+    .describe(
+      'The file itself: seed, number and sizes of the files, content and layout that make them. Units: bytes, count.',
+    ),
+});
+
 const datasetSchema = z.object({
   directory: text('Folder of the data set below ioproof-data.'),
   bytes: bytes('Size of all files.'),
@@ -64,6 +74,9 @@ const datasetSchema = z.object({
   resumedAt: count(
     'Files that an interrupted run had left, so that they were not written again; absent where none were.',
   ).optional(),
+  manifest: manifestSchema
+    .describe('The file on the mount that says what the data set is, as it was when the step began.')
+    .optional(),
 });
 
 const refusedSchema = z.object({ what: text('Engine or option.'), reason: text('Why it could not be used.') });

@@ -1,11 +1,13 @@
-// The folder of a run: run.json, replaced as a whole after every step, and events.ndjson, which only grows.
+// The folder of a run: run.json, replaced as a whole after every step, events.ndjson, which only grows, and their sums.
+import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IoproofError, exitCodes, messageOf, systemCode } from '../errors.js';
+import { checksumsFileName, checksumsText } from './checksums.js';
+import { makeFolder } from './make-folder.js';
 import { recordFileName } from './read-run.js';
 import type { RunRecord } from './schema.js';
-
-export { readRun } from './read-run.js';
+import { sha256Of } from './sha256.js';
 
 export const eventsFileName = 'events.ndjson';
 
@@ -16,6 +18,9 @@ export class RunStore {
   readonly #events: FileHandle;
   #queue: Promise<void> = Promise.resolve();
   #lostEvent: IoproofError | null = null;
+  readonly #eventsSum = createHash('sha256');
+  /** SHA-256 of run.json as it was saved last; null before. */
+  #recordSum: string | null = null;
 
   private constructor(directory: string, events: FileHandle) {
     this.directory = directory;
@@ -26,7 +31,7 @@ export class RunStore {
   static async create(outDirectory: string, runId: string): Promise<RunStore> {
     const directory = join(outDirectory, runId);
     try {
-      await mkdir(outDirectory, { recursive: true });
+      await makeFolder(outDirectory);
       await mkdir(directory);
       return new RunStore(directory, await open(join(directory, eventsFileName), 'ax'));
     } catch (cause) {
@@ -40,23 +45,35 @@ export class RunStore {
     return this.#next(async () => {
       this.#throwLostEvent();
       await replaceFile(this.directory, recordFileName, content);
+      this.#recordSum = sha256Of(content);
     });
   }
 
   /** Appends a line to events.ndjson. A failure is thrown by the next `save` or by `close`. */
   event(value: object): void {
     const line = `${JSON.stringify(value)}\n`;
-    this.#next(() => this.#events.appendFile(line)).catch((error: unknown) => {
+    const append = async () => {
+      await this.#events.appendFile(line);
+      this.#eventsSum.update(line);
+    };
+    this.#next(append).catch((error: unknown) => {
       this.#lostEvent ??= saveError(this.directory, error);
     });
   }
 
-  /** Waits for everything that was given before. Throws RESULTS_NOT_SAVED where an event was lost. */
-  close(): Promise<void> {
-    return this.#next(async () => {
+  /**
+   * Waits for everything that was given before, then writes SHA256SUMS: over what was given, so that a storage that has
+   * changed it is told, too. Returns the sum of run.json. Throws RESULTS_NOT_SAVED where an event was lost.
+   */
+  async close(): Promise<string | null> {
+    await this.#next(async () => {
       await this.#events.close();
       this.#throwLostEvent();
+      const ofRecord = this.#recordSum === null ? {} : { [recordFileName]: this.#recordSum };
+      const sums = checksumsText({ ...ofRecord, [eventsFileName]: this.#eventsSum.digest('hex') });
+      await replaceFile(this.directory, checksumsFileName, sums);
     });
+    return this.#recordSum;
   }
 
   /** Runs `work` after all earlier work, whether that succeeded or not. */

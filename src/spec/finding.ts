@@ -10,6 +10,8 @@ export interface Finding {
   /** Where in the workload's map; the place in the text is that of the value, or of the key with `atKey`. */
   path: Path;
   atKey?: boolean;
+  /** Characters of a text before the one that it is about. */
+  within?: number;
   /** The key as messages name it. */
   key: string;
   what: string;
@@ -50,7 +52,8 @@ function findingsOf(issue: z.core.$ZodIssue, field: Field<unknown>, value: unkno
     const atKey = issue.params?.atKey === true;
     const advice = String(issue.params?.advice ?? '');
     const what = atKey ? `is not a key of ${keyOf(place.slice(0, -1))}` : issue.message;
-    return [{ path: place, atKey, key: keyOf(place), what, advice }];
+    const within = typeof issue.params?.within === 'number' ? { within: issue.params.within } : {};
+    return [{ path: place, atKey, ...within, key: keyOf(place), what, advice }];
   }
   return [{ path: place, key: keyOf(place), ...wrongShape(field, value) }];
 }

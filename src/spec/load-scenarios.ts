@@ -44,7 +44,7 @@ export function checkScenario(
 }
 
 function addAll(findings: readonly Finding[], { place }: RawWorkload, problems: Problems): void {
-  for (const { path, atKey, ...rest } of findings) problems.add({ ...place(path, atKey), ...rest });
+  for (const { path, atKey, within, ...rest } of findings) problems.add({ ...place(path, atKey, within), ...rest });
 }
 
 /** Looks among the workloads of the suite first, then among those that are built in. */

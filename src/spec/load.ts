@@ -1,4 +1,5 @@
 // Loads workload files and built-in workloads, checked and with all defaults; the door of this folder.
+import { checkAcceptance } from './load-acceptance.js';
 import { checkWorkload } from './check-workload.js';
 import type { Path } from './finding.js';
 import { checkScenario, type SplitFile, splitScenarios } from './load-scenarios.js';
@@ -9,6 +10,7 @@ import type { RawScenario } from './read-scenario.js';
 import { requireFiles, requireScale, scaleFiles } from './scale.js';
 import { type Scenario, scenarioKind } from './scenario.js';
 import { applySettings, readSettings, refuseUnused, settingPlace, type Settings } from './settings.js';
+import type { Place } from './yaml-text.js';
 import { requireTraining, settingsText, type TrainingSettings } from './training-settings.js';
 import { type Kind, kinds, type Workload } from './workload.js';
 
@@ -30,6 +32,8 @@ export interface LoadedWorkloads {
   workloads: Workload[];
   /** Their parts are in `workloads` only where the suite has them there as well. */
   scenarios: Scenario[];
+  /** Acceptance expressions of the suite, which name their workloads; those of a workload are its own. */
+  accept: { text: string; place: Place }[];
 }
 
 /** What `ioproof list` says of a built-in workload. */
@@ -69,6 +73,7 @@ export function loadAllWorkloads(namesOrFiles: readonly string[], options: LoadO
   refuseUnused(settings, used, kindsIn(set), problems);
   refuseSameNames(set, problems);
   const loaded = set.map((file) => checkFile(file, problems));
+  checkAcceptance(set, loaded, problems);
   problems.throwIfAny();
   return loaded;
 }
@@ -99,7 +104,7 @@ function overlay({ raw, place }: RawWorkload, settings: Settings, used: Set<stri
   const inSettings = (path: Path) => set.applied.includes(String(path[0]));
   return {
     raw: scaleFiles(set.raw, scale),
-    place: (path, atKey) => (inSettings(path) ? settingPlace : place(path, atKey)),
+    place: (path, ...more) => (inSettings(path) ? settingPlace : place(path, ...more)),
   };
 }
 
@@ -126,7 +131,7 @@ function workloadsOf({ parts }: RawScenario): RawWorkload[] {
   return parts.map(({ workload }) => workload);
 }
 
-function checkFile({ source, suite, workloads, scenarios }: SplitFile, problems: Problems): LoadedWorkloads {
+function checkFile({ source, suite, workloads, scenarios, accept }: SplitFile, problems: Problems): LoadedWorkloads {
   const check = (raw: RawWorkload) => checkOne(raw, problems);
   const whole = scenarios.map((scenario) => checkScenario(scenario, check, problems));
   return {
@@ -134,12 +139,13 @@ function checkFile({ source, suite, workloads, scenarios }: SplitFile, problems:
     suite,
     workloads: workloads.map(check).filter((workload) => workload !== null),
     scenarios: whole.filter((scenario) => scenario !== null),
+    accept: accept.map(({ text, place }) => ({ text, place: place() })),
   };
 }
 
 function checkOne({ raw, place }: RawWorkload, problems: Problems): Workload | null {
   const { workload, findings } = checkWorkload(raw);
-  for (const { path, atKey, ...rest } of findings) problems.add({ ...place(path, atKey), ...rest });
+  for (const { path, atKey, within, ...rest } of findings) problems.add({ ...place(path, atKey, within), ...rest });
   return workload;
 }
 

@@ -1,5 +1,7 @@
 // The maps of a workload file: one workload, or the workloads of a suite.
-import { type Finding, type Path, readField } from './finding.js';
+import { acceptField } from './accept-fields.js';
+import type { Field } from './field.js';
+import { type Finding, readField } from './finding.js';
 import { shown } from './leaf.js';
 import type { TextFile } from './locate.js';
 import type { Problems } from './problems.js';
@@ -7,13 +9,13 @@ import { isRawMap, type RawMap } from './raw-map.js';
 import { namingFields } from './shared-fields.js';
 import { nearest } from './nearest.js';
 import { defaultsKey, readDefaults, withDefaults } from './suite-defaults.js';
-import { type Place, readYaml } from './yaml-text.js';
+import { type FindPlace, type Place, readYaml } from './yaml-text.js';
 
 /** One workload of a file, not checked yet. */
 export interface RawWorkload {
   raw: RawMap;
   /** Where the text has what a path inside the workload leads to. */
-  place: (path: Path, atKey?: boolean) => Place;
+  place: FindPlace;
 }
 
 export interface SuiteHead {
@@ -21,29 +23,40 @@ export interface SuiteHead {
   description: string;
 }
 
+/** An expression of a suite whose units are right; which workloads there are, is not checked yet. */
+export interface RawExpression {
+  text: string;
+  /** Where it stands, or where it has what comes after so many characters. */
+  place: (within?: number) => Place;
+}
+
 export interface RawFile {
   source: string;
   /** Null for a file with one workload. */
   suite: SuiteHead | null;
   workloads: RawWorkload[];
+  /** Empty for a file with one workload, whose expressions are its own. */
+  accept: RawExpression[];
 }
 
-const suiteKeys = ['name', 'description', defaultsKey, 'workloads'] as const;
+const acceptKey = 'accept';
+const suiteKeys = ['name', 'description', defaultsKey, 'workloads', acceptKey] as const;
 
 /** Splits a file into workloads and adds what is wrong around these to the problems. */
 export function readFile({ source, text }: TextFile, problems: Problems): RawFile | null {
   const yaml = readYaml(source, text, problems);
   if (yaml === null) return null;
   const { value, place } = yaml;
-  const add = ({ path, atKey, ...rest }: Finding): void => {
-    problems.add({ ...place(path, atKey), ...rest });
+  const add = ({ path, atKey, within, ...rest }: Finding): void => {
+    problems.add({ ...place(path, atKey, within), ...rest });
   };
   if (!isRawMap(value)) {
     const what = value === undefined ? 'is empty' : `must be a map of keys but is ${shown(value)}`;
     add({ path: [], key: '', what, advice: 'Start with "name: my-workload" and "kind: block"' });
     return null;
   }
-  if (!Object.hasOwn(value, 'workloads')) return { source, suite: null, workloads: [{ raw: value, place }] };
+  if (!Object.hasOwn(value, 'workloads'))
+    return { source, suite: null, workloads: [{ raw: value, place }], accept: [] };
   const suite = readHead(value, add);
   const list = readList(value['workloads'], add);
   const defaults = readDefaults(
@@ -53,10 +66,14 @@ export function readFile({ source, text }: TextFile, problems: Problems): RawFil
   );
   const workloads = list.map(({ raw, index }) => {
     const filled = withDefaults(raw, defaults);
-    const at = (path: Path, atKey?: boolean) => place(filled.pathOf(path, ['workloads', index]), atKey);
+    const at: FindPlace = (path, ...more) => place(filled.pathOf(path, ['workloads', index]), ...more);
     return { raw: filled.raw, place: at };
   });
-  return { source, suite, workloads };
+  const accept = readAccept(value, add).map((text, index) => ({
+    text,
+    place: (within?: number) => place([acceptKey, index], false, within),
+  }));
+  return { source, suite, workloads, accept };
 }
 
 type Add = (finding: Finding) => void;
@@ -77,6 +94,15 @@ function readTextKey(key: 'name' | 'description', value: RawMap, add: Add): stri
   const result = readField(namingFields[key], value[key], [key]);
   result.findings.forEach(add);
   return typeof result.value === 'string' ? result.value : '';
+}
+
+/** None where one is wrong, which has been told. */
+function readAccept(value: RawMap, add: Add): string[] {
+  if (!Object.hasOwn(value, acceptKey)) return [];
+  const field: Field<unknown> = acceptField;
+  const result = readField(field, value[acceptKey], [acceptKey]);
+  result.findings.forEach(add);
+  return (result.value as string[] | undefined) ?? [];
 }
 
 function readList(list: unknown, add: Add): { raw: RawMap; index: number }[] {

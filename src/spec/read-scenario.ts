@@ -137,7 +137,7 @@ function baseOf(given: unknown, { source, path, find }: PartSource, findings: Fi
     const what = 'is not given here, since the workload has the name of its part';
     findings.push({ path: at, atKey: true, key: keyOf(at), what, advice: 'Remove it' });
   }
-  return { raw: given, place: (inner, atKey) => source.place([...place, ...inner], atKey) };
+  return { raw: given, place: (inner, ...more) => source.place([...place, ...inner], ...more) };
 }
 
 /** The workload with the keys of `set` in place, which are placed where `set` has them. */
@@ -160,7 +160,8 @@ function withSet(base: RawWorkload, set: unknown, { source, path }: PartSource, 
   const isSet = (inner: Path) => applied.includes(String(inner[0]));
   return {
     raw,
-    place: (inner, atKey) => (isSet(inner) ? source.place([...place, ...inner], atKey) : base.place(inner, atKey)),
+    place: (inner, ...more) =>
+      isSet(inner) ? source.place([...place, ...inner], ...more) : base.place(inner, ...more),
   };
 }
 

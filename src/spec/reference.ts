@@ -74,9 +74,10 @@ sweep: { queueDepth: [1, 8, 64], blockSize: [4KiB, 64KiB] }
 
 const suiteSection = `## Suites
 
-A suite has the keys \`name\` (required), \`description\`, \`defaults\` and \`workloads\`, a list of workloads with different
-names. What \`defaults\` gives holds for each workload whose kind has the key and that does not give or sweep it itself. A
-\`--set\` applies to each workload whose kind has the key, and wins over both.
+A suite has the keys \`name\` (required), \`description\`, \`defaults\`, \`accept\` and \`workloads\`, a list of workloads with
+different names. Each expression in \`accept\` names the workload of each of its figures (docs/acceptance.md). What
+\`defaults\` gives holds for each workload whose kind has the key and that does not give or sweep it itself. A \`--set\`
+applies to each workload whose kind has the key, and wins over both.
 
 \`\`\`yaml
 name: two-sizes
@@ -85,4 +86,5 @@ defaults: { size: 1GiB, workers: 4 }
 workloads:
   - { name: small, kind: block, blockSize: 4KiB }
   - { name: large, kind: block, blockSize: 1MiB, workers: 1 }
+accept: [small.read.p99 < 2ms, large.read.bytesPerSecond >= 4 * small.read.bytesPerSecond]
 \`\`\``;

@@ -1,4 +1,5 @@
 // Declares the keys that every kind of workload has, and those whose default alone depends on the kind.
+import { acceptField } from './accept-fields.js';
 import { type Computed, computed, type Field, type FieldTable } from './field.js';
 import { choice, duration, flag, integer, list, nullableDuration, nullableInteger, text } from './field-kinds.js';
 import { gpuFields } from './gpu-fields.js';
@@ -121,4 +122,5 @@ export const remainingFields: FieldTable<Pick<SharedWorkload, RemainingKey>, Wor
   }),
   ...gpuFields,
   nullEngine,
+  accept: acceptField,
 };

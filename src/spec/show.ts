@@ -7,9 +7,10 @@ import { explainScenario, writtenScenario } from './show-scenario.js';
 import type { Workload } from './workload.js';
 
 /** YAML with every key, its value and its help. */
-export function showWorkload({ source, suite, workloads, scenarios }: LoadedWorkloads): string {
+export function showWorkload({ source, suite, workloads, scenarios, accept }: LoadedWorkloads): string {
   const maps = [...workloads.map(written), ...scenarios.map(writtenScenario)];
-  const document = new Document(suite === null ? maps[0] : { ...suite, workloads: maps });
+  const own = accept.length === 0 ? {} : { accept: accept.map(({ text }) => text) };
+  const document = new Document(suite === null ? maps[0] : { ...suite, ...own, workloads: maps });
   document.commentBefore = ` Every key of ${source}, with the defaults in place.`;
   const nodes = suite === null ? [document.contents] : listOf(document);
   const explained = new Set<string>();

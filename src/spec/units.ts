@@ -64,6 +64,16 @@ export function parsePercent(text: string): number {
   return value;
 }
 
+/** Bytes of a unit such as `GiB`, `k` or `MB`; undefined for a word that is none. */
+export function bytesIn(unit: string): number | undefined {
+  return ownValue(byteUnits, unit);
+}
+
+/** Nanoseconds of a unit such as `ms` or `h`; undefined for a word that is none. */
+export function nanosecondsIn(unit: string): number | undefined {
+  return ownValue(durationUnits, unit);
+}
+
 /** Bytes as text that `parseBytes` reads back exactly: quarters of the largest power of 1024, else plain bytes. */
 export function formatBytes(bytes: number): string {
   const found = Object.entries(powersOf1024)

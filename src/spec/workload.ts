@@ -238,6 +238,8 @@ export interface SharedWorkload extends GpuKeys {
   numaNode: number | null;
   /** All zero with any engine but `null`. */
   nullEngine: NullEngine;
+  /** Expressions that must hold of what is measured, each as it was written. */
+  accept: string[];
   /** Values by key. The swept keys themselves hold the first variant; `withVariant` gives the others. */
   sweep: Record<string, SweepValue[]>;
   /** Keys that were not given and that follow from the swept ones, such as `direct`; they too hold the first variant. */

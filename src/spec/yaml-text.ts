@@ -22,9 +22,14 @@ export type Place = Pick<Problem, 'file' | 'line' | 'column'>;
 export interface YamlText {
   /** What the document says, in plain values. */
   value: unknown;
-  /** Where a value stands, or its key with `atKey`; for what is not in the text, the nearest thing around it. */
-  place: (path: Path, atKey?: boolean) => Place;
+  place: FindPlace;
 }
+
+/**
+ * Where a value stands, or its key with `atKey`; for what is not in the text, the nearest thing around it. `within`: so many
+ * characters into a text, as far as it stands in the file as it is.
+ */
+export type FindPlace = (path: Path, atKey?: boolean, within?: number) => Place;
 
 /**
  * Reads YAML 1.2, or 1.1 with its merge keys. Adds its syntax errors to the problems and gives null, since what follows an
@@ -46,7 +51,10 @@ export function readYaml(
   for (const error of errors) problems.add({ ...placeAt(error.pos[0]), ...describe(error, text) });
   if (errors.length > 0) return null;
   try {
-    const place = (path: Path, atKey = false) => placeAt(offsetOf(document, path, atKey));
+    const place: FindPlace = (path, atKey = false, within = 0) => {
+      const { node, offset } = nodeAt(document, path, atKey);
+      return placeAt(offset + shiftInto(node, text, within));
+    };
     return { value: valueOf(document), place };
   } catch (error) {
     problems.add({
@@ -86,13 +94,13 @@ function describe(error: YAMLError, text: string): Pick<Problem, 'key' | 'what' 
   return { key: '', what: `is not valid YAML: ${error.message}`, advice };
 }
 
-/** Offset of the value or key that a path leads to, as far as the path exists. */
-function offsetOf(document: Document, path: Path, atKey: boolean): number {
+/** The value or key that a path leads to, as far as the path exists, and its offset. */
+function nodeAt(document: Document, path: Path, atKey: boolean): { node: unknown; offset: number } {
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
   for (const [depth, part] of path.entries()) {
     const next = step(document, node, part);
-    if (next === null) return offset;
+    if (next === null) return { node: null, offset };
     const last = depth === path.length - 1;
     const keyOffset = startOf(next.key);
     // An empty value has no place of its own; its key has one.
@@ -100,7 +108,16 @@ function offsetOf(document: Document, path: Path, atKey: boolean): number {
     offset = (last && atKey ? keyOffset : valueOffset) ?? keyOffset ?? offset;
     node = next.value;
   }
-  return offset;
+  return { node, offset };
+}
+
+/** 0 where the file has the text in another way, with escapes or over several lines. */
+function shiftInto(node: unknown, text: string, within: number): number {
+  if (within === 0 || !isScalar(node) || typeof node.value !== 'string') return 0;
+  const start = startOf(node) ?? 0;
+  const quote = /^["']/.test(text.slice(start)) ? 1 : 0;
+  const written = text.slice(start + quote, start + quote + node.value.length);
+  return written === node.value ? quote + within : 0;
 }
 
 function step(document: Document, node: unknown, part: string | number): { key: unknown; value: unknown } | null {

@@ -47,13 +47,13 @@ test('small blocks are judged by operations a second and the 99th percentile', (
   expect(interferenceOf([reads(20_000, 200_000)], [reads(5000, 1_800_000)])).toEqual([
     {
       figure: 'read.perSecond',
-      unit: 'operations per second',
+      unit: 'per second',
       better: 'higher',
       alone: 20_000,
       together: 5000,
       ratio: 0.25,
     },
-    { figure: 'read.p99Ns', unit: 'nanoseconds', better: 'lower', alone: 200_000, together: 1_800_000, ratio: 9 },
+    { figure: 'read.p99', unit: 'nanoseconds', better: 'lower', alone: 200_000, together: 1_800_000, ratio: 9 },
   ]);
 });
 
@@ -130,17 +130,17 @@ test('chains of files count as wholes, and their reads by bytes', () => {
   });
   expect(interferenceOf([epoch], [epoch]).map(({ figure }) => figure)).toEqual([
     'chain.perSecond',
-    'chain.p99Ns',
+    'chain.p99',
     'read.bytesPerSecond',
   ]);
 });
 
 test('a sync at the end is not what a writer is about', () => {
   const writer = step({ operations: { write: operation(10, 5, 4096), fsync: operation(1, 9, 0) } });
-  expect(interferenceOf([writer], [writer]).map(({ figure }) => figure)).toEqual(['write.perSecond', 'write.p99Ns']);
+  expect(interferenceOf([writer], [writer]).map(({ figure }) => figure)).toEqual(['write.perSecond', 'write.p99']);
 });
 
 test('of an open loop, the latency from the intended start counts', () => {
   const paced = step({ operations: { read: operation(10, 5, 4096, 50) } });
-  expect(interferenceOf([paced], [paced])[1]).toMatchObject({ figure: 'read.p99Ns', together: 50 });
+  expect(interferenceOf([paced], [paced])[1]).toMatchObject({ figure: 'read.intended.p99', together: 50 });
 });

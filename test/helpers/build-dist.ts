@@ -11,9 +11,16 @@ function staleOutputs(): string[] {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
   return sources
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => ({ source: join(root, 'src', name), output: join(root, 'dist', name.replace(/\.ts$/, '.js')) }))
+    .map((name) => ({ source: join(root, 'src', name), output: join(root, 'dist', outputOf(name)) }))
     .filter(({ source, output }) => !existsSync(output) || statSync(output).mtimeMs < statSync(source).mtimeMs)
     .map(({ output }) => output);
+}
+
+/** The script of a page is one bundle, and so is what draws SVG files. */
+function outputOf(source: string): string {
+  if (source === 'report/html-client/svg-file.ts') return 'assets/svg.mjs';
+  if (source.startsWith('watch/client/')) return 'assets/watch.js';
+  return source.startsWith('report/html-client/') ? 'assets/report.js' : source.replace(/\.ts$/, '.js');
 }
 
 export default function setup(): void {

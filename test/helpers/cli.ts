@@ -69,16 +69,22 @@ export class Workplace {
 
   /** The record of the only run in `results`, checked against its schema. */
   record(results = 'results'): RunRecord {
-    const runs = readdirSync(this.path(results));
+    const runs = runsIn(this.path(results));
     if (runs.length !== 1) throw new Error(`${runs.length} runs in ${results}`);
     return readDescribedRun(this.path(results, runs[0] ?? ''));
   }
 }
 
+/** Names of the folders of runs in a results folder, the oldest first. */
+export function runsIn(results: string): string[] {
+  const entries = readdirSync(results, { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
+
 /** Lines of events.ndjson of the runs in a results folder; none while there is no run. */
 function eventsIn(results: string): { type: string }[] {
   if (!existsSync(results)) return [];
-  const files = readdirSync(results).map((run) => join(results, run, eventsFileName));
+  const files = runsIn(results).map((run) => join(results, run, eventsFileName));
   const text = files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('');
   // A line that is being written has no end yet.
   return text
@@ -114,6 +120,11 @@ export class Running {
     onTestFinished(() => {
       this.signal('SIGKILL');
     });
+  }
+
+  /** What it has written to standard output by now. */
+  get stdoutSoFar(): string {
+    return this.#stdout;
   }
 
   /** What it has written to standard error by now. */

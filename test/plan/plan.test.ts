@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makePlan } from '../../src/plan/plan.js';
+import type { PlannedStep } from '../../src/plan/planned-step.js';
+import { roundsOf } from '../../src/plan/rounds.js';
 import type { Workload } from '../../src/spec/workload.js';
 import { block, files, GiB, KiB, MiB, mount } from './samples.js';
 
@@ -30,6 +32,36 @@ describe('order', () => {
       'random-read@queueDepth=8/A/1',
       'random-read@queueDepth=8/B/1',
     ]);
+  });
+});
+
+describe('interleaving', () => {
+  const A1toB3 = ['A 1', 'B 1', 'B 2', 'A 2', 'A 3', 'B 3'];
+  const turnsOf = (steps: PlannedStep[]) => steps.map(({ mount: name, repeat }) => `${name} ${repeat}`);
+  const sweep = block({ name: 'swept' }, { queueDepth: [1, 8], blockSize: ['4KiB', '1MiB'] });
+  const suite = [sweep, block(), files(), block({ name: 'last' }, { queueDepth: [1, 2, 4] })];
+  const { steps } = makePlan(suite, twoMounts, { repeat: 3 });
+
+  test('every variant of every workload of a suite has its own A B, B A, A B, one after the other', () => {
+    const labels = [...new Set(steps.map(({ id }) => id.slice(0, id.indexOf('/'))))];
+    expect(labels).toHaveLength(4 + 1 + 1 + 3);
+    expect(steps.map(({ id }) => id.slice(0, id.indexOf('/')))).toEqual(
+      labels.flatMap((label) => Array.from({ length: 6 }, () => label)),
+    );
+    for (const label of labels) expect(turnsOf(steps.filter(({ id }) => id.startsWith(`${label}/`)))).toEqual(A1toB3);
+  });
+
+  test('a round visits each mount once, and is one repeat of one variant', () => {
+    const rounds = roundsOf(steps);
+    expect(new Set(rounds.values()).size).toBe(steps.length / 2);
+    for (const step of steps) {
+      const round = rounds.get(step.id);
+      const { variant, workload, repeat } = step;
+      expect(round?.steps).toHaveLength(2);
+      expect(round?.steps.map(({ mount: name }) => name).toSorted()).toEqual(['A', 'B']);
+      expect(round?.steps).toEqual([0, 1].map(() => expect.objectContaining({ variant, workload, repeat }) as object));
+      expect(round?.of.steps).toHaveLength(6);
+    }
   });
 });
 

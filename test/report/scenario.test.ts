@@ -53,7 +53,7 @@ const record: ScenarioRecord = {
       runs: [run(5, 0, 6), run(15, 0.002, 6), run(25, 1.2, 6)],
       figures: [figure('saveSeconds', 'seconds', 0.9, 6.7)],
     }),
-    part({ part: 'logs', figures: [figure('write.perSecond', 'operations per second', null, 385)] }),
+    part({ part: 'logs', figures: [figure('write.perSecond', 'per second', null, 385)] }),
   ],
 };
 
@@ -63,7 +63,7 @@ test('each part has its figures alone and together, and how its timeline went', 
     ' part   figure         alone  together  ratio',
     ' epoch  AU             97.1%     71.2%  0.73×',
     '        data wait p99  217ms     950ms  4.38×',
-    ' storm  save            0.9s      6.7s  7.44×',
+    ' storm  save           900ms     6.70s  7.44×',
     ' logs   write/s            –       385      –',
     '  epoch: from 0.0s to 33.5s',
     '  storm: 3 runs from 5.0s to 32.2s, every 10.0s; 1 late, by 1.2s at most',

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { IoproofError } from '../../src/errors.js';
+import { readRun } from '../../src/result/read-run.js';
 import { toStepRecord } from '../../src/result/step-record.js';
-import { readRun, RunStore } from '../../src/result/store.js';
+import { RunStore } from '../../src/result/store.js';
 import { completeOutcome, runRecord, stepToRecord } from './samples.js';
 
 let out: string;
@@ -23,7 +24,7 @@ describe('RunStore', () => {
     const store = await RunStore.create(join(out, 'deep', 'results'), 'run-1');
     await store.close();
     expect(store.directory).toBe(join(out, 'deep', 'results', 'run-1'));
-    expect(readdirSync(store.directory)).toEqual(['events.ndjson']);
+    expect(readdirSync(store.directory).sort()).toEqual(['SHA256SUMS', 'events.ndjson']);
   });
 
   test('what is saved is read back, by folder and by file; nothing temporary is left', async () => {
@@ -33,7 +34,7 @@ describe('RunStore', () => {
 
     expect(readRun(store.directory)).toEqual(record());
     expect(readRun(join(store.directory, 'run.json'))).toEqual(record());
-    expect(readdirSync(store.directory).sort()).toEqual(['events.ndjson', 'run.json']);
+    expect(readdirSync(store.directory).sort()).toEqual(['SHA256SUMS', 'events.ndjson', 'run.json']);
   });
 
   test('saves the record as it is at the call, and the last call wins', async () => {
@@ -84,6 +85,20 @@ describe('RunStore', () => {
 
     await expect(RunStore.create(out, 'run-1')).rejects.toMatchObject({ code: 'RUN_EXISTS', exitCode: 2 });
     expect(readFileSync(join(first.directory, 'events.ndjson'), 'utf8')).toBe('{"type":"plan"}\n');
+  });
+
+  test('a folder that the file system says is never there ends with its error', async () => {
+    // Below /proc, Node's own recursive mkdir tries for ever.
+    const error = await RunStore.create('/proc/ioproof/results', 'run-1').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'RESULTS_NOT_WRITABLE', exitCode: 2 });
+    expect((error as IoproofError).message).toContain('"/proc/ioproof/results/run-1"');
+  });
+
+  test('two runs that begin at once make the same folder above them', async () => {
+    const folder = join(out, 'a', 'b', 'c');
+    const stores = await Promise.all(['run-1', 'run-2', 'run-3'].map((id) => RunStore.create(folder, id)));
+    await Promise.all(stores.map((store) => store.close()));
+    expect(readdirSync(folder).sort()).toEqual(['run-1', 'run-2', 'run-3']);
   });
 
   test('a results folder that is a file is named', async () => {

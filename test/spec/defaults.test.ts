@@ -29,6 +29,7 @@ const shared = {
   cufileCompat: 'refuse',
   copyMode: 'full',
   nullEngine: { latency: 0, failEvery: 0, shortEvery: 0 },
+  accept: [],
   sweep: {},
   computedKeys: [],
 };

@@ -4,15 +4,17 @@ import { addUp } from '../sums.js';
 import { camelCase, countOf, jsonOf, linesOf, objectsOf, textOf } from '../told.js';
 
 /** Names of the tool → of the counter. Others stay as they are. */
-const names: Record<string, string> = {
-  sum: 'requests',
-  'ops-rd': 'reads',
-  rd: 'readBytes',
-  'ops-wr': 'writes',
-  wr: 'writtenBytes',
-};
+const names = new Map(
+  Object.entries({
+    sum: 'requests',
+    'ops-rd': 'reads',
+    rd: 'readBytes',
+    'ops-wr': 'writes',
+    wr: 'writtenBytes',
+  }),
+);
 
-const counterOf = (operation: string): string => `beegfs.storage.${names[operation] ?? camelCase(operation)}`;
+const counterOf = (operation: string): string => `beegfs.storage.${names.get(operation) ?? camelCase(operation)}`;
 
 /** Sums over the rows of the addresses of this client; null where none of them is there. */
 function sumOf(rows: { client: string; values: [string, number][] }[], addresses: readonly string[]): Reading | null {

@@ -36,32 +36,34 @@ async function describe(mount: MountedFileSystem, access: Access): Promise<Syste
 }
 
 /** Lines of `stats`, each a name and its numbers → counters by the place in the line (fs/xfs/xfs_stats.h). */
-const places: Record<string, [number, string][]> = {
-  rw: [
-    [1, 'xfs.writes.count'],
-    [2, 'xfs.reads.count'],
-  ],
-  xpc: [
-    [2, 'xfs.writes.writtenBytes'],
-    [3, 'xfs.reads.readBytes'],
-  ],
-  log: [
-    [1, 'xfs.log.writes'],
-    [4, 'xfs.log.forces'],
-    [5, 'xfs.log.forceWaits'],
-  ],
-  trans: [
-    [1, 'xfs.transactions.synchronous'],
-    [2, 'xfs.transactions.asynchronous'],
-  ],
-};
+const places = new Map<string, [number, string][]>(
+  Object.entries({
+    rw: [
+      [1, 'xfs.writes.count'],
+      [2, 'xfs.reads.count'],
+    ],
+    xpc: [
+      [2, 'xfs.writes.writtenBytes'],
+      [3, 'xfs.reads.readBytes'],
+    ],
+    log: [
+      [1, 'xfs.log.writes'],
+      [4, 'xfs.log.forces'],
+      [5, 'xfs.log.forceWaits'],
+    ],
+    trans: [
+      [1, 'xfs.transactions.synchronous'],
+      [2, 'xfs.transactions.asynchronous'],
+    ],
+  }),
+);
 
 /** Null: no line that is known. */
 export function parseStats(text: string): Reading | null {
   const counters: Record<string, number> = {};
   for (const line of linesOf(text)) {
     const cells = line.split(/\s+/);
-    for (const [at, name] of places[cells[0] ?? ''] ?? []) {
+    for (const [at, name] of places.get(cells[0] ?? '') ?? []) {
       const value = countOf(cells[at]);
       if (value !== null) counters[name] = value;
     }

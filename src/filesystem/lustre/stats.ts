@@ -6,14 +6,16 @@ import { countOf } from '../told.js';
 const line = /^(\S+)\s+(\d+) samples \[(\w+)\](?:\s+(\d+)\s+(\d+)\s+(\d+))?/;
 
 /** Ends of the names of sums. Older releases write `usec` and `regs` where later ones write `usecs` and `reqs`. */
-const sums: Record<string, string> = {
-  usec: 'Us',
-  usecs: 'Us',
-  bytes: 'Bytes',
-  secs: 'Seconds',
-  sec: 'Seconds',
-  pages: 'Pages',
-};
+const sums = new Map(
+  Object.entries({
+    usec: 'Us',
+    usecs: 'Us',
+    bytes: 'Bytes',
+    secs: 'Seconds',
+    sec: 'Seconds',
+    pages: 'Pages',
+  }),
+);
 
 /**
  * Counters of one block, as `<prefix>.<name>.count` and `.sum<Unit>`. Numbers beyond 2^53 are left out; the sum of squares,
@@ -25,7 +27,7 @@ export function parseStats(text: string, prefix: string): Counters {
     const [, name, count, unit = '', , , sum] = line.exec(row.trim()) ?? [];
     if (name === undefined) continue;
     put(counters, `${prefix}.${name}.count`, count);
-    const end = sums[unit];
+    const end = sums.get(unit);
     if (end !== undefined) put(counters, `${prefix}.${name}.sum${end}`, sum);
   }
   return counters;
@@ -38,11 +40,13 @@ export function parseMetadataStats(text: string, prefix: string): Counters {
 }
 
 /** Sizes, latencies and depths of `osc.*.rpc_stats`, with the names that they have here. */
-const histograms: Record<string, string> = {
-  'pages per rpc': 'pages',
-  'rpcs in flight': 'inFlight',
-  'RPC latency (us)': 'latencyUs',
-};
+const histograms = new Map(
+  Object.entries({
+    'pages per rpc': 'pages',
+    'rpcs in flight': 'inFlight',
+    'RPC latency (us)': 'latencyUs',
+  }),
+);
 
 /**
  * Histograms of RPCs as `<prefix>.pages256.reads` and `.writes`, where the number is the upper end of the bucket, and as
@@ -55,7 +59,7 @@ export function parseRpcStats(text: string, prefix: string): Reading {
     const [, kind, inFlight] = /^(read|write) RPCs in flight:\s*(\d+)$/.exec(row) ?? [];
     if (kind !== undefined) put(reading.gauges, `${prefix}.${kind}sInFlight`, inFlight);
     const title = /^(.+?)\s+(?:rpcs|count)\s+% cum %/.exec(row)?.[1];
-    if (title !== undefined) histogram = histograms[title];
+    if (title !== undefined) histogram = histograms.get(title);
     const [, bucket, reads, writes] = /^(\d+):\s+(\d+)\s+\d+\s+\d+\s+\|\s+(\d+)/.exec(row) ?? [];
     if (bucket === undefined || histogram === undefined) continue;
     put(reading.counters, `${prefix}.${histogram}${bucket}.reads`, reads);

@@ -2,20 +2,22 @@
 import type { Reading } from '../counters.js';
 import { camelCase, countOf, keyValues } from '../told.js';
 
-const master: Record<string, string> = {
-  bytes_sent: 'moosefs.master.sentBytes',
-  bytes_received: 'moosefs.master.receivedBytes',
-  packets_sent: 'moosefs.master.sentPackets',
-  packets_received: 'moosefs.master.receivedPackets',
-  reconnects: 'moosefs.master.reconnects',
-};
+const master = new Map(
+  Object.entries({
+    bytes_sent: 'moosefs.master.sentBytes',
+    bytes_received: 'moosefs.master.receivedBytes',
+    packets_sent: 'moosefs.master.sentPackets',
+    packets_received: 'moosefs.master.receivedPackets',
+    reconnects: 'moosefs.master.reconnects',
+  }),
+);
 
 /** `fuse_ops.read` is `moosefs.read.requests`. Null: a value that is of no use here. */
 function counterOf(name: string): string | null {
   if (name === 'fuse_ops') return 'moosefs.fuse.requests';
   const [group = '', ...rest] = name.split('.');
   if (group === 'fuse_ops') return `moosefs.${camelCase(rest.join('.'))}.requests`;
-  return group === 'master' ? (master[rest.join('.')] ?? null) : null;
+  return group === 'master' ? (master.get(rest.join('.')) ?? null) : null;
 }
 
 /** Null: no line of MooseFS is there. */

@@ -98,17 +98,19 @@ function numbersIn(text = ''): number[] {
  * Positions of the kernel's print_stats functions: net/sunrpc/xprtsock.c and xprtrdma/transport.c. TCP and RDMA begin
  * alike; UDP connects nothing, and a local socket has no port.
  */
-const transportFields: Record<string, { connects: number; sends: number }> = {
-  tcp: { connects: 2, sends: 5 },
-  rdma: { connects: 2, sends: 5 },
-  local: { connects: 1, sends: 4 },
-  udp: { connects: -1, sends: 2 },
-};
+const transportFields = new Map(
+  Object.entries({
+    tcp: { connects: 2, sends: 5 },
+    rdma: { connects: 2, sends: 5 },
+    local: { connects: 1, sends: 4 },
+    udp: { connects: -1, sends: 2 },
+  }),
+);
 
 function parseTransport(text: string): TransportCounts[] {
   const [protocol = '', ...rest] = text.split(/\s+/);
   const numbers = rest.map((word) => (/^-?\d+$/.test(word) ? Number(word) : NaN));
-  const places = transportFields[protocol];
+  const places = transportFields.get(protocol);
   if (places === undefined) return [];
   const { connects, sends: first } = places;
   // Sends, receives, wrong ids, requests in use, backlog.

@@ -1,9 +1,10 @@
 // NFS 3, 4.1 and 4.2 with pNFS by the kernel's own client and server in User-Mode Linux: facts, counters, a run, a death.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findStatistics } from '../../../src/filesystem/nfs/mountstats.js';
 import type { CountersRecord, RunRecord, StepRecord } from '../../../src/result/schema.js';
+import { runsIn } from '../../helpers/cli.js';
 import { readDescribedRun } from '../../helpers/described-run.js';
 import { sharedTemporaryDirectory } from '../../helpers/temporary.js';
 import { inUserModeLinux, whyNoUserModeLinux } from '../../helpers/user-mode-linux.js';
@@ -28,7 +29,7 @@ describe.skipIf(missing)(`NFS of the kernel ${missing}`, () => {
   const directory = sharedTemporaryDirectory();
   const text = (name: string): string => readFileSync(join(directory, name), 'utf8');
   const record = (results: string): RunRecord => {
-    const runs = readdirSync(join(directory, results));
+    const runs = runsIn(join(directory, results));
     expect(runs).toHaveLength(1);
     return readDescribedRun(join(directory, results, runs[0] ?? ''));
   };

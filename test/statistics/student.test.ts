@@ -1,7 +1,7 @@
 // Quantiles of Student's t distribution: against the table of textbooks, against closed forms, and for all degrees.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { studentQuantile } from '../../src/analyze/student.js';
+import { studentQuantile } from '../../src/statistics/student.js';
 
 /** Critical values as textbooks print them, by degrees of freedom; one tail of 0.025, 0.005 and 0.0005. */
 const table: [degrees: number, ...values: number[]][] = [

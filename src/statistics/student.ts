@@ -8,6 +8,16 @@ export function studentQuantile(probability: number, degrees: number): number {
   if (!(probability > 0 && probability < 1)) throw new RangeError(`no quantile of probability ${probability}`);
   if (!Number.isInteger(degrees) || degrees < 1) throw new RangeError(`no t distribution with ${degrees} degrees`);
   if (probability < 0.5) return -studentQuantile(1 - probability, degrees);
+  const key = `${probability} ${degrees}`;
+  const known = quantiles.get(key) ?? upperQuantile(probability, degrees);
+  quantiles.set(key, known);
+  return known;
+}
+
+/** Comparisons ask for the same few again and again. */
+const quantiles = new Map<string, number>();
+
+function upperQuantile(probability: number, degrees: number): number {
   const wanted = 1 - probability;
   let [low, high] = [0, 1];
   while (upperTail(high, degrees) > wanted) [low, high] = [high, 2 * high];
