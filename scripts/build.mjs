@@ -1,7 +1,8 @@
-// Compiles TypeScript to dist/, removes outputs whose source is gone, and makes the command executable.
+// Compiles TypeScript to dist/, bundles what pages carry, removes outputs whose source is gone, and makes the command executable.
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { buildAssets } from './assets.mjs';
 import { builtForNpx, root, run } from './process.mjs';
 
 const command = join(root, 'dist', 'cli', 'main.js');
@@ -31,4 +32,5 @@ if (!builtForNpx(command)) {
   const incremental = ['--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'];
   if (!run(process.execPath, [compiler(), '-p', 'tsconfig.json', ...incremental])) process.exit(1);
   chmodSync(command, 0o755);
+  await buildAssets();
 }

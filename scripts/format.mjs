@@ -11,7 +11,7 @@ const patterns = [
   'workloads/**/*.yaml',
   '{docs,test,results}/**/*.md',
   '*.{ts,js,md}',
-  '{package,tsconfig,tsconfig.test,.prettierrc}.json',
+  '{package,tsconfig,tsconfig.test,tsconfig.client,.prettierrc}.json',
 ];
 
 function formatText() {

@@ -59,7 +59,11 @@ const mounts = ({ mounts: all }) =>
 
 /** @param {string} part */
 const runsOf = (part) =>
-  readdirSync(join(folder, part)).map((id) => /** @type {RunRecord} */ (readJson(join(folder, part, id, 'run.json'))));
+  readdirSync(join(folder, part))
+    .map((id) => join(folder, part, id, 'run.json'))
+    // Beside the runs lies their index.
+    .filter((file) => existsSync(file))
+    .map((file) => /** @type {RunRecord} */ (readJson(file)));
 
 /**
  * How far counters have moved from the first look to the last; null without statistics.

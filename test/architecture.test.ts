@@ -10,26 +10,52 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const mayImport: Record<string, string[]> = {
   errors: [],
   'spec/units': [],
-  spec: ['spec', 'errors', 'type filesystem/layout'],
+  spec: ['spec', 'errors', 'type filesystem/layout', 'accept/language', 'figure/catalogue'],
   filesystem: ['filesystem', 'errors', 'spec/units'],
   'native/contract': ['native/contract'],
-  'native/load': ['native/contract', 'errors'],
+  'native/addon-places': [],
+  'native/load': ['native/contract', 'native/addon-places', 'errors'],
   plan: ['plan', 'spec', 'native/contract', 'errors', 'filesystem'],
   result: ['result', 'spec/units', 'errors', 'native/contract', 'filesystem/kinds'],
-  analyze: ['analyze', 'result', 'errors', 'native/contract', 'spec/units', 'filesystem'],
+  figure: ['figure', 'native/contract', 'result/metrics', 'type result', 'spec/units'],
+  statistics: ['statistics'],
+  'accept/language': ['accept/language', 'figure', 'spec/units', 'spec/nearest'],
+  accept: ['accept', 'figure', 'statistics', 'type result', 'spec/units', 'spec/nearest'],
+  compare: ['compare', 'figure', 'statistics', 'type result', 'result/not-needed', 'errors'],
+  charts: [
+    ...['charts', 'figure', 'statistics', 'type result', 'native/contract', 'report/numbers', 'report/figure-text'],
+    ...['report/html/markup', 'result/histogram-counts', 'result/interval-columns'],
+  ],
+  history: ['history', 'figure', 'statistics', 'result', 'errors'],
+  provenance: [
+    ...['provenance', 'analyze', 'accept', 'figure', 'result', 'errors', 'native/contract', 'native/addon-places'],
+    'system/usable-cores',
+  ],
+  watch: ['watch', 'charts', 'figure', 'result', 'report', 'native/contract', 'errors'],
+  analyze: ['analyze', 'figure', 'statistics', 'result', 'errors', 'native/contract', 'spec/units', 'filesystem'],
   fio: ['fio', 'spec'],
   mdtest: ['mdtest', 'spec'],
   dlio: ['dlio', 'spec'],
   tree: ['tree', 'spec', 'errors'],
-  report: ['report', 'analyze', 'result', 'spec', 'type plan', 'native/contract', 'type run/progress'],
+  report: [
+    ...['report', 'analyze', 'result', 'spec', 'type plan', 'native/contract', 'type run/progress', 'errors'],
+    ...['figure', 'compare', 'accept', 'charts', 'history', 'statistics', 'provenance'],
+  ],
   system: ['system', 'errors', 'type filesystem', 'filesystem/no-answer', 'filesystem/passwords'],
   mount: ['mount', 'errors', 'native/contract', 'type plan', 'filesystem'],
-  run: ['run', 'errors', 'spec', 'native', 'plan', 'result', 'analyze', 'system', 'mount', 'filesystem'],
-  crosscheck: ['crosscheck', 'report/fio-json', 'run', 'analyze', 'result', 'type plan', 'native/contract', 'errors'],
+  run: [
+    ...['run', 'errors', 'spec', 'native', 'plan', 'result', 'analyze', 'system', 'mount', 'filesystem'],
+    ...['accept', 'history'],
+  ],
+  crosscheck: [
+    ...['crosscheck', 'report/fio-json', 'run', 'analyze', 'result', 'type plan', 'native/contract', 'errors'],
+    'statistics',
+  ],
   cli: [
     ...['cli', 'errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'system', 'mount', 'run'],
     ...['filesystem'],
     ...['fio', 'crosscheck', 'mdtest', 'tree', 'dlio'],
+    ...['figure', 'compare', 'accept', 'charts', 'history', 'provenance', 'watch', 'statistics'],
   ],
   index: ['errors', 'spec', 'native/contract', 'plan', 'result', 'analyze', 'report', 'run'],
 };
@@ -135,18 +161,21 @@ describe('src', () => {
     expect(breaches.map(({ path }) => path)).toEqual([]);
   });
 
-  test.each(['plan', 'analyze', 'filesystem'])('keeps %s pure: no clock, no random numbers, no machine', (area) => {
-    const impure =
-      /\bnew Date\b|\bDate\.|\bMath\.random\b|\bperformance\.|(?<![.\w])process\.|\bset(Timeout|Interval)\b/;
-    const breaches = filesOf(`src/${area}`, /\.ts$/).filter(
-      (file) =>
-        impure.test(withoutComments(file.text)) ||
-        importsOf(file).some(
-          ({ target }) => target.startsWith('node:') && !['node:crypto', 'node:path', 'node:util'].includes(target),
-        ),
-    );
-    expect(breaches.map(({ path }) => path)).toEqual([]);
-  });
+  test.each(['plan', 'analyze', 'filesystem', 'figure', 'statistics', 'accept', 'compare', 'charts'])(
+    'keeps %s pure: no clock, no random numbers, no machine',
+    (area) => {
+      const impure =
+        /\bnew Date\b|\bDate\.|\bMath\.random\b|\bperformance\.|(?<![.\w])process\.|\bset(Timeout|Interval)\b/;
+      const breaches = filesOf(`src/${area}`, /\.ts$/).filter(
+        (file) =>
+          impure.test(withoutComments(file.text)) ||
+          importsOf(file).some(
+            ({ target }) => target.startsWith('node:') && !['node:crypto', 'node:path', 'node:util'].includes(target),
+          ),
+      );
+      expect(breaches.map(({ path }) => path)).toEqual([]);
+    },
+  );
 });
 
 describe('native', () => {

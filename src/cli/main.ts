@@ -3,11 +3,14 @@
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { exitCodes } from '../errors.js';
+import { acceptCommand } from './commands/accept.js';
 import { cleanCommand } from './commands/clean.js';
+import { compareCommand } from './commands/compare.js';
 import { crosscheckCommand } from './commands/crosscheck.js';
 import { doctorCommand } from './commands/doctor.js';
 import { fioCommand } from './commands/fio.js';
 import { fitCommand } from './commands/fit.js';
+import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
 import { listCommand } from './commands/list.js';
 import { mdtestCommand } from './commands/mdtest.js';
@@ -17,6 +20,8 @@ import { runCommand } from './commands/run.js';
 import { sbatchCommand } from './commands/sbatch.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
+import { verifyCommand } from './commands/verify.js';
+import { watchCommand } from './commands/watch.js';
 import { reportFailure } from './failure.js';
 import { watchOutput } from './output.js';
 import { packageVersion } from './package.js';
@@ -26,9 +31,14 @@ const outputDone = watchOutput();
 
 const modules = [
   runCommand,
+  acceptCommand,
+  watchCommand,
   planCommand,
   fitCommand,
   reportCommand,
+  compareCommand,
+  historyCommand,
+  verifyCommand,
   doctorCommand,
   sbatchCommand,
   crosscheckCommand,

@@ -1,6 +1,9 @@
 // Runs a plan: progress to standard error, the record to disk, the result to standard output, an exit code.
 import { gdsBreaches } from '../analyze/gds-required.js';
 import { exitCodes, type ExitCode } from '../errors.js';
+import { toolHash } from '../provenance/tool-hash.js';
+import type { Drift } from '../history/drift.js';
+import { driftLines } from '../report/drift-text.js';
 import { checkpointNotes } from '../report/plan-checkpoint.js';
 import { modelLoadNotes } from '../report/plan-model-load.js';
 import { trainingNotes } from '../report/plan-training.js';
@@ -14,6 +17,8 @@ import { Session } from '../run/session.js';
 import { hostFacts } from '../system/host.js';
 import { audienceFor } from './audience.js';
 import { handleInterruption } from './interruption.js';
+import { type EndedRun, intoHistory } from './own-past.js';
+import { acceptanceBreaches, type AcceptTerms, judgeOf } from './judging.js';
 import { packageVersion } from './package.js';
 import type { Planning } from './planning.js';
 import { lookOf } from './terminal.js';
@@ -33,19 +38,25 @@ export interface MeasureOptions {
   companion?: (onProgress: (progress: Progress) => void) => Companion;
   /** Where the workloads come from, if they were imported. */
   imported?: ImportRecord;
+  /** How acceptance expressions are judged; what is absent is as `ioproof run` has it. */
+  accept?: Partial<AcceptTerms>;
 }
 
-export async function measure({ plan, mounts, graceMs }: Planning, options: MeasureOptions): Promise<ExitCode> {
+export async function measure(planning: Planning, options: MeasureOptions): Promise<ExitCode> {
+  const { plan, mounts, graceMs } = planning;
+  const judge = judgeOf(planning, options.accept);
   const notes = options.quiet ? [] : [...trainingNotes(plan), ...checkpointNotes(plan), ...modelLoadNotes(plan)];
   for (const note of notes) process.stderr.write(`ioproof: note: ${note}\n`);
   const audience = audienceFor({ quiet: options.quiet });
   const onProgress = (progress: Progress) => {
     audience.tell(progress);
+    judge?.take(progress);
   };
   const companion = options.companion?.(onProgress);
   const session = new Session(plan, {
     runId: newRunId(new Date()),
     version: packageVersion(),
+    toolHash: toolHash(),
     command: process.argv.slice(2),
     outDirectory: options.out,
     graceMs,
@@ -54,13 +65,22 @@ export async function measure({ plan, mounts, graceMs }: Planning, options: Meas
     onProgress,
     counters: options.counters ?? true,
     ...(companion === undefined ? {} : { companion }),
+    ...(judge === undefined ? {} : { judge }),
     ...(options.imported === undefined ? {} : { imported: options.imported }),
   });
   const letGo = handleInterruption(session);
   try {
-    const { record, directory } = await session.run();
+    const ended = await session.run();
+    const { record } = ended;
     audience.close();
-    process.stdout.write(options.json ? `${JSON.stringify(record, null, 2)}\n` : tableOf(record, directory));
+    const past = await intoHistory(options.out, ended, (sentence) =>
+      process.stderr.write(`ioproof: note: ${sentence}\n`),
+    );
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(record, null, 2)}\n`
+        : tableOf(ended, past, options.accept?.verdictFirst ?? false),
+    );
     return exitCodeOf(record, tellBreaches(record, options));
   } finally {
     audience.close();
@@ -68,16 +88,20 @@ export async function measure({ plan, mounts, graceMs }: Planning, options: Meas
   }
 }
 
-function tableOf(record: RunRecord, directory: string): string {
-  return `${finalTable(record, { ...lookOf(process.stdout), runJson: `${directory}/run.json` })}\n`;
+function tableOf({ record, directory }: EndedRun, drift: Drift, verdictFirst: boolean): string {
+  const past = driftLines(drift, record.mounts.length > 1);
+  const look = { ...lookOf(process.stdout), runJson: `${directory}/run.json`, past, verdictFirst };
+  return `${finalTable(record, look)}\n`;
 }
 
 /** Their number. */
-function tellBreaches(record: RunRecord, { requireGds = false, breaches }: MeasureOptions): number {
+function tellBreaches(record: RunRecord, { requireGds = false, breaches, json }: MeasureOptions): number {
   const ofGds = requireGds ? gdsBreaches(record.steps).map((breach) => `--require-gds: ${breach}`) : [];
-  const told = [...ofGds, ...(breaches?.(record) ?? [])];
+  const ofAcceptance = acceptanceBreaches(record);
+  // The text has them all.
+  const told = [...ofGds, ...(breaches?.(record) ?? []), ...(json ? ofAcceptance : [])];
   for (const breach of told) process.stderr.write(`ioproof: ${breach}\n`);
-  return told.length;
+  return told.length + ofAcceptance.length;
 }
 
 /** A step that could not take a direct path has failed for the reason that was asked about. */

@@ -26,7 +26,7 @@ export function writeOutput(path: string | undefined, text: string): void {
     else writeFileSync(path, text);
   } catch (cause) {
     throw new IoproofError('OUTPUT_NOT_WRITABLE', `"${path}" cannot be written: ${messageOf(cause)}`, {
-      advice: 'Give a file in a folder that exists and that you may write to.',
+      advice: 'Give a file in a folder that exists and that you may write to, on a file system with room.',
       exitCode: exitCodes.usage,
       details: { path },
       cause,

@@ -28,6 +28,8 @@ export interface Planning {
   plan: Plan;
   mounts: InspectedMount[];
   graceMs: number;
+  /** Expressions of the suites. */
+  suiteAccept?: string[];
 }
 
 /**
@@ -56,7 +58,8 @@ export async function planFrom(options: PlanningArguments, inspect = describedMo
   );
   requireCufile(options, plan.steps);
   await requireOwnCheckpoints(plan.steps, graceMs);
-  return { plan, mounts, graceMs };
+  const suiteAccept = loaded.flatMap(({ accept }) => accept.map(({ text }) => text));
+  return { plan, mounts, graceMs, suiteAccept };
 }
 
 function loadOptions(options: PlanningArguments, cwd: string): LoadOptions {

@@ -1,15 +1,11 @@
 // The parts of the final text that must not be overlooked: failed steps, skipped steps, warnings.
-import type { RunRecord, StepRecord, Warning } from '../result/schema.js';
+import { isNotNeeded } from '../result/not-needed.js';
+import type { RunRecord, StepRecord } from '../result/schema.js';
 import { printable, wrap } from './display-text.js';
 import type { Look } from './look.js';
 import { paint, paintText, span, type Span } from './spans.js';
 import { errorText, evidenceText } from './step-text.js';
-
-interface WarningGroup {
-  warning: Warning;
-  steps: string[];
-  count: number;
-}
+import { type WarningGroup, groupWarnings } from './warning-groups.js';
 
 const namedSteps = 3;
 
@@ -54,10 +50,23 @@ function skippedLines(steps: readonly StepRecord[], look: Look): string[] {
   return [paintText(`SKIPPED: ${stepCount(steps)}`, ['bold', 'yellow'], look.colour), ...lines, ''];
 }
 
-function byReason(steps: readonly StepRecord[], mark: Span, look: Look): string[] {
-  const reasons = [...new Set(steps.map((step) => errorText(step.error)))];
+/** Steps that were left out because the verdict was certain: no doubt, but their figures are not there. */
+export function notNeededLines(steps: readonly StepRecord[], look: Look): string[] {
+  const needless = steps.filter(isNotNeeded);
+  if (needless.length === 0) return [];
+  const lines = byReason(needless, span(` ${look.glyphs.skipped} `, 'dim'), look, (step) => step.error?.message ?? '');
+  return [paintText(`Left out: ${stepCount(needless)}`, 'bold', look.colour), ...lines, ''];
+}
+
+function byReason(
+  steps: readonly StepRecord[],
+  mark: Span,
+  look: Look,
+  reasonOf = ({ error }: StepRecord) => errorText(error),
+): string[] {
+  const reasons = [...new Set(steps.map(reasonOf))];
   return reasons.flatMap((reason) => {
-    const ids = steps.filter((step) => errorText(step.error) === reason).map((step) => step.id);
+    const ids = steps.filter((step) => reasonOf(step) === reason).map((step) => step.id);
     const [first = '', ...rest] = wrap(printable(placesText(ids)), look.width - 3);
     return [
       paint([mark, span(first)], look.colour),
@@ -74,20 +83,6 @@ function stepCount(steps: readonly StepRecord[]): string {
 function placesText(ids: readonly string[]): string {
   const more = ids.length > namedSteps ? ` and ${ids.length - namedSteps} more` : '';
   return `${ids.slice(0, namedSteps).join(', ')}${more}`;
-}
-
-function groupWarnings(steps: readonly StepRecord[]): WarningGroup[] {
-  const groups = new Map<string, WarningGroup>();
-  for (const step of steps) {
-    for (const warning of step.warnings) {
-      const key = `${warning.code} ${warning.advice}`;
-      const group = groups.get(key) ?? { warning, steps: [], count: 0 };
-      groups.set(key, group);
-      group.count++;
-      if (!group.steps.includes(step.id)) group.steps.push(step.id);
-    }
-  }
-  return [...groups.values()];
 }
 
 function warningGroupLines({ warning, steps, count }: WarningGroup, look: Look): string[] {

@@ -1,7 +1,7 @@
 // What the live view knows: progress events folded into the state that a frame is drawn from.
 import type { NativeInterval, NativeSnapshot } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
-import type { StepRecord } from '../result/schema.js';
+import type { AcceptanceRecord, StepRecord } from '../result/schema.js';
 import type { Progress } from '../run/progress.js';
 import { headlineRate, intervalFigures } from './figures.js';
 import { tryStartText, tryText } from './fit-text.js';
@@ -39,6 +39,8 @@ export interface LiveState {
   warnings: Map<string, number>;
   /** What goes on beside the steps; empty while a step runs. */
   companion: string;
+  /** Acceptance expressions by now; empty where there are none. */
+  judged: readonly AcceptanceRecord[];
   /** Why the run is being stopped; empty while it is not. */
   stopping: string;
 }
@@ -58,6 +60,7 @@ export function newLiveState(): LiveState {
     seen: new Map(),
     warnings: new Map(),
     companion: '',
+    judged: [],
     stopping: '',
   };
 }
@@ -91,6 +94,9 @@ export function applyProgress(state: LiveState, progress: Progress, nowMs: numbe
       return;
     case 'stopping':
       state.stopping = progress.reason;
+      return;
+    case 'acceptance':
+      state.judged = progress.judged;
       return;
     case 'counters':
       return;

@@ -1,5 +1,7 @@
 // The lines of the live view about the run as a whole: title, finished steps, warnings, overall progress.
-import type { StepRecord } from '../result/schema.js';
+import { acceptanceOutcome } from '../analyze/acceptance-outcome.js';
+import { isNotNeeded, neededSteps } from '../result/not-needed.js';
+import type { AcceptanceRecord, StepRecord } from '../result/schema.js';
 import { barLine } from './bars.js';
 import { checkpointTexts } from './checkpoint-words.js';
 import { displayWidth, padEnd, padStart, printable, truncateMiddle } from './display-text.js';
@@ -26,10 +28,24 @@ export function titleLine(state: LiveState, nowMs: number, { width, glyphs }: Lo
     { text: positionText(state), rank: 1 },
     { text: formatClock(elapsed), rank: 2 },
     { text: printable(state.companion), rank: 3 },
+    ...acceptanceFields(state.judged),
     { text: failed > 0 ? `${failed} failed` : '', style: ['bold', 'red'], rank: 0 },
     { text: state.stopping === '' ? '' : `stopping: ${printable(state.stopping)}`, style: 'yellow', rank: 0 },
   ];
   return fitFields(fields, width, glyphs.ellipsis);
+}
+
+// What is not measured yet counts as a breach at the end, and would alarm for nothing before.
+function acceptanceFields(judged: readonly AcceptanceRecord[]): Field[] {
+  const { pass, fail, marginal } = acceptanceOutcome(
+    judged.filter(({ basis }) => basis !== 'none'),
+    'fail',
+  );
+  return [
+    { text: pass > 0 ? `${pass} pass` : '', style: 'green', rank: 3 },
+    { text: marginal > 0 ? `${marginal} marginal` : '', style: 'yellow', rank: 3 },
+    { text: fail > 0 ? `${fail} breached` : '', style: ['bold', 'red'], rank: 1 },
+  ];
 }
 
 /** The last finished steps in at most `rows` lines; the first line counts those that hide. */
@@ -78,6 +94,10 @@ function doneLine(record: StepRecord, labelWidth: number, { width, glyphs }: Loo
     const fields = [...trained, ...doneFields(stepFigures(record)), bound];
     return [span(`${glyphs.ok} `, 'green'), label, ...fitFields(fields, room, glyphs.ellipsis)];
   }
+  if (isNotNeeded(record)) {
+    const why = [span(record.error?.message ?? '', 'dim')];
+    return [span(`${glyphs.skipped} `, 'dim'), label, ...cutSpans(why, room, glyphs.ellipsis)];
+  }
   const style = record.status === 'failed' ? 'red' : 'yellow';
   const sign = record.status === 'failed' ? glyphs.failed : glyphs.skipped;
   const error = [span(record.status.toUpperCase(), ['bold', style]), span(`  ${errorBrief(record.error)}`, style)];
@@ -94,7 +114,7 @@ function doneFields(figures: readonly Figure[]): Field[] {
 }
 
 function earlierLine(hidden: readonly StepRecord[], { width, glyphs }: Look): Span[] {
-  const bad = hidden.filter((record) => record.status !== 'complete').length;
+  const bad = neededSteps(hidden).filter((record) => record.status !== 'complete').length;
   const text = span(`${glyphs.ellipsis} ${hidden.length} earlier`, 'dim');
   const spans = bad > 0 ? [text, span(`, ${bad} not complete`, ['bold', 'red'])] : [text];
   return cutSpans(spans, width, glyphs.ellipsis);

@@ -1,6 +1,7 @@
 // Progress as log lines for streams that are no terminal: one line an event of note, no escape, no carriage return.
 import type { NativeReady, NativeSnapshot } from '../native/contract.js';
 import type { Plan, PlannedStep } from '../plan/planned-step.js';
+import { isNotNeeded } from '../result/not-needed.js';
 import type { StepRecord, SystemCaches, Warning } from '../result/schema.js';
 import type { Progress } from '../run/progress.js';
 import { printable } from './display-text.js';
@@ -24,6 +25,8 @@ export class PlainLog {
   #startedMs: number | null = null;
   #lastLineMs = 0;
   #steps: PlannedStep[] = [];
+  /** Why the last step was not needed. */
+  #needless = '';
   #stopping = false;
   /** Where the trainings and checkpoints that run are, by the ids of their steps. */
   readonly #positions = new Map<string, string>();
@@ -83,6 +86,7 @@ export class PlainLog {
       case 'companion':
         return `${this.#name(progress.step)}: ${progress.text}`;
       case 'counters':
+      case 'acceptance':
         return null;
       case 'stopping':
         return `stopping: ${progress.reason}`;
@@ -99,7 +103,16 @@ export class PlainLog {
   // All steps after a stop are skipped, for the reason that the line about the stop gives.
   #isQuiet(progress: Progress): boolean {
     const skipped = progress.type === 'step-end' && progress.record.status === 'skipped';
-    return (this.#stopping && skipped) || endsStep(progress);
+    return (this.#stopping && skipped) || this.#isKnownNeedless(progress) || endsStep(progress);
+  }
+
+  // The repeats that are left out follow one another, for one reason.
+  #isKnownNeedless(progress: Progress): boolean {
+    if (progress.type !== 'step-end' || !isNotNeeded(progress.record)) return false;
+    const why = progress.record.error?.message ?? '';
+    const known = why === this.#needless;
+    this.#needless = why;
+    return known;
   }
 
   #name(step: PlannedStep): string {
@@ -165,6 +178,7 @@ function intervalText(interval: Parameters<typeof intervalFigures>[0], position:
 
 function endText(record: StepRecord): string {
   const figures = stepFigures(record).map(figureText).join('; ');
+  if (isNotNeeded(record)) return record.error?.message ?? '';
   if (record.status !== 'complete') {
     const until = record.error?.code === 'STOPPED' && figures !== '' ? `: ${figures}` : '';
     return `${record.status.toUpperCase()}, ${errorText(record.error)}${until}`;

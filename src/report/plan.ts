@@ -1,6 +1,7 @@
 // The table of a plan: every step with its bytes, inodes and time, then what each mount must hold.
 import Table from 'cli-table3';
 import type { Dataset, Plan, PlannedStep } from '../plan/planned-step.js';
+import { acceptanceLines } from './plan-acceptance.js';
 import { fileLayoutLines } from './plan-file-layout.js';
 import { formatClock, formatCount, formatSize } from './numbers.js';
 import { checkpointLines, checkpointWhat } from './plan-checkpoint.js';
@@ -34,6 +35,7 @@ export function planTable(plan: Plan): string {
     ...modelLoadLines(told),
     ...kvCacheLines(told),
     ...fileLayoutLines(told),
+    ...acceptanceLines(plan),
   ];
   return [trimmed(table.toString()), '', ...further, ...totals].join('\n');
 }

@@ -1,11 +1,14 @@
 // The final text of a run: what ran, one table of all workloads, failures, warnings, and where the record is.
+import { isNotNeeded, neededSteps } from '../result/not-needed.js';
 import type { MountRecord, RunRecord, StepRecord } from '../result/schema.js';
+import { acceptanceLines } from './acceptance.js';
 import { boundLines } from './bounds.js';
 import { checkpointLines } from './checkpoint.js';
 import { comparisonOf } from './comparison.js';
+import { compareRunLines } from './compare-run.js';
 import { crosscheckText } from './crosscheck.js';
 import { displayWidth, padEnd, printable, wrap } from './display-text.js';
-import { failureLines, warningLines } from './doubts.js';
+import { failureLines, notNeededLines, warningLines } from './doubts.js';
 import { epochLines } from './epochs.js';
 import { fitLines } from './fit.js';
 import { gdsCompareLines } from './gds-compare.js';
@@ -31,8 +34,12 @@ export interface TextOptions {
   colour: boolean;
   /** Where `run.json` lies, as the reader can open it. */
   runJson: string;
+  /** True: acceptance expressions stand before all else; else they are at the end. */
+  verdictFirst?: boolean;
   /** False where the locale is not UTF-8; default true. */
   unicode?: boolean;
+  /** What earlier runs of the same say of this one, a line each. */
+  past?: readonly string[];
 }
 
 const statusStyles: Record<RunRecord['run']['status'], Style> = {
@@ -43,15 +50,19 @@ const statusStyles: Record<RunRecord['run']['status'], Style> = {
 };
 
 /** The final text, without a line end after the last line. Only a path longer than the width is wider than it. */
-export function finalTable(record: RunRecord, options: TextOptions): string {
+export function finalTable(whole: RunRecord, options: TextOptions): string {
   const look = lookOf(options);
+  const record = { ...whole, steps: neededSteps(whole.steps) };
+  const verdicts = acceptanceLines(whole, look);
   return [
+    ...(options.verdictFirst === true ? verdicts : []),
     titleLine(record, look),
     ...mountLines(record.mounts, look),
     '',
     record.steps.length === 0 ? 'No step has run.' : drawTable(comparisonOf(record), look),
     '',
     ...summaryLines(record, look),
+    ...compareRunLines(record, look),
     ...trainingLines(record, look),
     ...checkpointLines(record, look),
     ...kvCacheLines(record, look),
@@ -71,8 +82,11 @@ export function finalTable(record: RunRecord, options: TextOptions): string {
     ...(record.crosscheck === undefined ? [] : [crosscheckText(record.crosscheck, look), '']),
     ...failureLines(record, look),
     ...warningLines(record, look),
+    ...notNeededLines(whole.steps, look),
+    ...(options.verdictFirst === true ? [] : verdicts),
     ...reasonLines(record, look),
-    statusLine(record, options),
+    ...(options.past ?? []).flatMap((line) => wrap(printable(line), look.width)),
+    statusLine(whole, options),
   ].join('\n');
 }
 
@@ -128,12 +142,14 @@ function reasonLines({ run, steps }: RunRecord, { width }: Look): string[] {
 
 function statusLine({ run, steps }: RunRecord, { colour, runJson }: TextOptions): string {
   const count = (status: StepRecord['status']) => steps.filter((step) => step.status === status).length;
-  const [complete, failed, skipped] = [count('complete'), count('failed'), count('skipped')];
+  const needless = steps.filter(isNotNeeded).length;
+  const [complete, failed, skipped] = [count('complete'), count('failed'), count('skipped') - needless];
   const word = run.status === 'complete' ? 'complete' : run.status.toUpperCase();
   const facts = [
     `${complete} of ${steps.length} steps complete`,
     failed > 0 ? `${failed} failed` : '',
     skipped > 0 ? `${skipped} skipped` : '',
+    needless > 0 ? `${needless} not needed` : '',
   ].filter((fact) => fact !== '');
   return paint([span(word, statusStyles[run.status]), span(`: ${facts.join(', ')}; ${printable(runJson)}`)], colour);
 }

@@ -6,7 +6,9 @@ import { IoproofError } from '../errors.js';
 import type { NativeBinding, NativeJobHandle, NativeJobResult, NativeJobSpec } from '../native/contract.js';
 import type { PlannedStep } from '../plan/planned-step.js';
 import { MachineAccess } from './access.js';
+import { manifestRecord } from '../mount/manifest-record.js';
 import { assertSameMount } from '../mount/same-mount.js';
+import type { StepRecord } from '../result/schema.js';
 import { isCheckpoint, settleCheckpoints, withPresent } from './checkpoint-files.js';
 import { ensureDataset, releaseDataset } from './dataset-layout.js';
 import { DatasetLayout } from './file-layout.js';
@@ -50,6 +52,12 @@ function layoutOf(binding: NativeBinding, { step, mount, toolMs }: RunRequest): 
   return new DatasetLayout({ mount, adapter: adapterOf(mount.kind)?.layout, access }, fileLayout);
 }
 
+/** The record tells what lies on the mount, not only what was asked for. */
+function withManifest({ mountPath }: PlannedStep, dataset: StepRecord['dataset']): StepRecord['dataset'] {
+  const manifest = dataset === null ? null : manifestRecord(mountPath, dataset.directory);
+  return dataset === null || manifest === null ? dataset : { ...dataset, manifest };
+}
+
 async function runOn(
   binding: NativeBinding,
   step: PlannedStep,
@@ -72,7 +80,7 @@ async function runOn(
   await layout?.prove(root);
   // Of a step that makes its files there is none yet.
   await layout?.readFile(root);
-  send({ type: 'dataset', dataset });
+  send({ type: 'dataset', dataset: withManifest(step, dataset) });
   const spec = specOf(step);
   const job = binding.prepareJob(spec, (interval) => {
     send({ type: 'interval', interval });

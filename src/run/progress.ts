@@ -2,7 +2,7 @@
 import type { NativeInterval, NativeReady, NativeSnapshot } from '../native/contract.js';
 import type { Plan, PlannedStep } from '../plan/planned-step.js';
 import type { FitTry } from '../result/fit-schema.js';
-import type { Probe, StepRecord, SystemCaches, Warning } from '../result/schema.js';
+import type { AcceptanceRecord, Probe, StepRecord, SystemCaches, Warning } from '../result/schema.js';
 import type { CounterInterval } from './observation.js';
 
 export type Progress =
@@ -26,6 +26,8 @@ export type Progress =
   | { type: 'try-start'; step: PlannedStep; number: number; accelerators: number }
   | { type: 'try'; step: PlannedStep; number: number; told: FitTry }
   | { type: 'step-end'; step: PlannedStep; record: StepRecord }
+  /** All acceptance expressions, judged on the steps that have ended by now. */
+  | { type: 'acceptance'; judged: AcceptanceRecord[] }
   | { type: 'warning'; step: PlannedStep | null; warning: Warning }
   /** What goes on beside the steps, for people who watch: `text` is a line about it. */
   | { type: 'companion'; step: PlannedStep; text: string }

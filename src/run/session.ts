@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { mountProfiles } from '../analyze/mount-profile.js';
 import type { ImportRecord } from '../result/import-schema.js';
-import type { HostRecord, MountRecord, RunRecord, StepRecord } from '../result/schema.js';
+import { notNeeded } from '../result/not-needed.js';
+import type { HostRecord, MountRecord, RunRecord, StepError, StepRecord } from '../result/schema.js';
 import { schemaVersion } from '../result/schema.js';
 import { RunStore } from '../result/store.js';
 import { toStepRecord, type StepOutcome } from '../result/step-record.js';
@@ -13,6 +14,7 @@ import { usableCores } from '../system/usable-cores.js';
 import { monotonicClock } from './clock.js';
 import type { Companion } from './companion.js';
 import { eventOf } from './events.js';
+import type { Judge } from './judge.js';
 import { Observer } from './observer.js';
 import type { Progress } from './progress.js';
 import { runReasons, runStatus } from './run-status.js';
@@ -25,6 +27,8 @@ import { StepProcess } from './step-process.js';
 export interface SessionOptions {
   runId: string;
   version: string;
+  /** SHA-256 over the installation; null where it is not known. */
+  toolHash?: string | null;
   command: string[];
   outDirectory: string;
   graceMs: number;
@@ -32,6 +36,8 @@ export interface SessionOptions {
   mounts: MountRecord[];
   onProgress: (progress: Progress) => void;
   companion?: Companion;
+  /** Of a run with acceptance expressions. */
+  judge?: Judge;
   /** False: no counters are read around the steps. */
   counters?: boolean;
   /** Where the workloads come from, if they were imported. */
@@ -52,7 +58,7 @@ export class Session {
     this.observer = options.counters === false ? null : new Observer();
     this.record = {
       schemaVersion,
-      tool: { name: 'ioproof', version: options.version },
+      tool: toolRecord(options),
       run: {
         id: options.runId,
         command: options.command,
@@ -64,6 +70,8 @@ export class Session {
       hosts: [options.host],
       mounts: options.mounts,
       steps: [],
+      // From the start, so that expressions are known of a run that has ended without a last word.
+      ...(options.judge === undefined ? {} : { acceptance: options.judge.judged([]), judging: options.judge.terms }),
       ...(options.imported === undefined ? {} : { import: options.imported }),
     };
   }
@@ -81,25 +89,27 @@ export class Session {
     this.options.companion?.kill();
   }
 
-  /** Returns the final record and its folder. Throws when the results cannot be written. */
-  async run(): Promise<{ record: RunRecord; directory: string }> {
+  /** Returns the final record, its folder and the SHA-256 of run.json. Throws when the results cannot be written. */
+  async run(): Promise<{ record: RunRecord; directory: string; sha256: string | null }> {
     const { runId, outDirectory, onProgress } = this.options;
     const store = await RunStore.create(outDirectory, runId);
     const { directory } = store;
     onProgress({ type: 'plan', runId, directory, plan: this.plan });
-    store.event({ type: 'run-start', at: this.record.run.startedAt, run: runId, steps: this.plan.steps.length });
+    store.event(startEvent(this.record, this.plan));
     await store.save(this.record);
     for (const batch of batchesOf(this.plan.steps)) {
       const together = batch.filter(isTogether);
-      if (together.length > 0 && this.interrupted === null) await this.runTogether(store, together);
+      if (together.length > 0 && this.interrupted === null && this.needless(batch[0]) === null)
+        await this.runTogether(store, together);
       else for (const step of batch) await this.runStep(store, step);
     }
     await this.observer?.close();
     this.close();
+    this.tellVerdicts(store);
     store.event({ type: 'run-end', at: this.record.run.endedAt, run: runId, status: this.record.run.status });
     await store.save(this.record);
-    await store.close();
-    return { record: this.record, directory };
+    const sha256 = await store.close();
+    return { record: this.record, directory, sha256 };
   }
 
   /** Of the parts that have not come to run, there are records, too. */
@@ -140,6 +150,11 @@ export class Session {
 
   private async runStep(store: RunStore, step: PlannedStep): Promise<void> {
     const { companion } = this.options;
+    const needless = this.interrupted === null ? this.needless(step) : null;
+    if (needless !== null) {
+      await this.keep(store, step, skippedFor(notNeeded(needless)));
+      return;
+    }
     if (this.interrupted === null) await companion?.before(step);
     const outcome = this.interrupted === null ? await this.measure(store, step) : skipped(this.interrupted);
     const record = await this.keep(store, step, outcome);
@@ -149,13 +164,21 @@ export class Session {
     await store.save(this.record);
   }
 
+  /** Why the judge can do without the step; null: it has to run. */
+  private needless(step: PlannedStep): string | null {
+    return this.options.judge?.notNeeded(step, this.record.steps) ?? null;
+  }
+
   private async keep(store: RunStore, step: PlannedStep, outcome: StepOutcome): Promise<StepRecord> {
     const record = toStepRecord(step, outcome);
     this.record.steps.push(record);
+    this.judgeSteps();
     store.event({ type: 'step-end', at: outcome.endedAt, step: step.id, status: record.status, error: record.error });
     await store.save(this.record);
     this.options.onProgress({ type: 'step-end', step, record });
     this.tellWarnings(store, step, record);
+    const { acceptance: judged } = this.record;
+    if (judged !== undefined) this.options.onProgress({ type: 'acceptance', judged });
     return record;
   }
 
@@ -164,6 +187,16 @@ export class Session {
       store.event({ type: 'warning', step: step.id, ...warning });
       this.options.onProgress({ type: 'warning', step, warning });
     }
+  }
+
+  private judgeSteps(): void {
+    const { judge } = this.options;
+    if (judge !== undefined) this.record.acceptance = judge.judged(this.record.steps);
+  }
+
+  private tellVerdicts(store: RunStore): void {
+    for (const judged of this.record.acceptance ?? [])
+      store.event({ type: 'acceptance', at: this.record.run.endedAt, ...judged });
   }
 
   private async measure(store: RunStore, step: PlannedStep): Promise<StepOutcome> {
@@ -212,6 +245,18 @@ export class Session {
   }
 }
 
+/** The first line of events.ndjson, with the plan: whoever watches sees what is still to come. */
+function startEvent({ run }: RunRecord, { steps }: Plan): object {
+  const plan = steps.map(({ id, workload, variant, mount, repeat, estimatedSeconds }) => {
+    return { step: id, workload, variant, mount, repeat, estimatedSeconds };
+  });
+  return { type: 'run-start', at: run.startedAt, run: run.id, steps: steps.length, plan };
+}
+
+function toolRecord({ version, toolHash: hash = null }: SessionOptions): RunRecord['tool'] {
+  return { name: 'ioproof', version, ...(hash === null ? {} : { hash }) };
+}
+
 /** Those of parts that ran together as their parts are in the plan, each with its runs in their order. */
 function inPlanOrder(records: readonly StepRecord[], parts: readonly ScenarioStep[]): StepRecord[] {
   const placeOf = ({ id }: StepRecord) => parts.findIndex((part) => id === part.id || id.startsWith(`${part.id}.`));
@@ -222,7 +267,10 @@ function inPlanOrder(records: readonly StepRecord[], parts: readonly ScenarioSte
 }
 
 function skipped(reason: string): StepOutcome {
-  const error: StepRecord['error'] = { code: 'SKIPPED', message: `not run: ${reason}` };
+  return skippedFor({ code: 'SKIPPED', message: `not run: ${reason}` });
+}
+
+function skippedFor(error: StepError): StepOutcome {
   const nothing = { result: null, startedAt: null, endedAt: null, dataset: null, systemCaches: null };
   return { status: 'skipped', error, ...nothing, metrics: {}, warnings: [] };
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { RunRecord, StepRecord } from '../../src/result/schema.js';
-import { Workplace } from '../helpers/cli.js';
+import { Workplace, runsIn } from '../helpers/cli.js';
 import { standinLibraries } from '../helpers/gpu-standin.js';
 import { stubEnvironment } from '../process/preload.js';
 
@@ -31,7 +31,7 @@ function run(yaml: string, script: Record<string, string> = {}, ...options: stri
 }
 
 function folderOf(place: Workplace): string {
-  return place.path('results', readdirSync(place.path('results'))[0] ?? '', 'cufile');
+  return place.path('results', runsIn(place.path('results'))[0] ?? '', 'cufile');
 }
 
 describe('every way to the GPU', () => {

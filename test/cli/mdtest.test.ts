@@ -1,7 +1,7 @@
 // `ioproof mdtest` and `ioproof import mdtest`: the options of mdtest as phases, and its table of rates.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { Workplace } from '../helpers/cli.js';
+import { Workplace, runsIn } from '../helpers/cli.js';
 
 test('import prints a suite that can be shown, wherever the options stand', () => {
   const place = new Workplace();
@@ -57,7 +57,7 @@ test('runs the phases as often as -i says, and reports the rates as mdtest does'
   const chains = record.steps[1]?.workers.map((worker) => worker.chains);
   expect(chains).toEqual([30, 30]);
   expect(record.import?.source).toBe(`mdtest ${words.slice(0, -2).join(' ')}`);
-  const [name = ''] = readdirSync(place.path('results'));
+  const [name = ''] = runsIn(place.path('results'));
   const report = place.run('report', `results/${name}`, '--format', 'mdtest');
   expect(report.exitCode).toBe(0);
   expect(report.stdout).toContain('SUMMARY rate (in ops/sec): (of 2 iterations)');
@@ -79,7 +79,7 @@ test('--no-counters is an option of ioproof, and no word of mdtest', () => {
 test('a run without such phases has no such report', () => {
   const place = new Workplace({ 'one.yaml': 'name: one\nkind: block\nengine: "null"\nsize: 1MiB\nruntime: 50ms\n' });
   expect(place.run('run', './one.yaml', '--mount', `a=${place.mount('a')}`, '--quiet').exitCode).toBe(0);
-  const [name = ''] = readdirSync(place.path('results'));
+  const [name = ''] = runsIn(place.path('results'));
   const { exitCode, stderr } = place.run('report', `results/${name}`, '--format', 'mdtest');
   expect(exitCode).toBe(2);
   expect(stderr).toContain('has no phase of mdtest');

@@ -190,7 +190,9 @@ describe('a results folder', () => {
     try {
       const place = new Workplace({ 'brief.yaml': brief });
       expect(place.run('run', 'brief.yaml', '--quiet', '--out', mount.path).exitCode).toBe(0);
-      expect(readdirSync(mount.path).filter((name) => name !== 'lost+found')).toHaveLength(1);
+      const own = (name: string) => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(name);
+      expect(readdirSync(mount.path).filter(own)).toHaveLength(1);
+      expect(readdirSync(mount.path).sort().slice(1)).toEqual(['index.jsonl', 'lost+found']);
       expect(readdirSync(place.directory)).toEqual(['brief.yaml']);
     } finally {
       mount.unmount();

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { runsIn } from '../helpers/cli.js';
 import { sharedTemporaryDirectory, temporaryDirectory } from '../helpers/temporary.js';
 import { ioproof, main, settings } from './command.js';
 
@@ -25,7 +26,7 @@ beforeAll(() => {
   const mixed = settings('engine=null', 'readPercent=50', 'workers=2', 'size=1MiB');
   const words = ['run', 'random-read-4k', ...mixed, ...settings('runtime=1200ms', 'interval=100ms'), '--quiet'];
   expect(ioproof(words, directory).status).toBe(0);
-  run = join(directory, 'results', readdirSync(join(directory, 'results'))[0] ?? '');
+  run = join(directory, 'results', runsIn(join(directory, 'results'))[0] ?? '');
 });
 
 interface Job {
@@ -134,7 +135,7 @@ describe('-o', () => {
 
 describe('says with exit code 2', () => {
   test.each([
-    { what: 'a path that does not exist', words: ['no-such-run'], said: /"no-such-run" cannot be read: .*ENOENT/ },
+    { what: 'a path that does not exist', words: ['no-such-run'], said: /"no-such-run" is neither a file nor a run/ },
     { what: 'a folder without a run', words: ['.'], said: /"run\.json" cannot be read: .*ENOENT/ },
     { what: 'no path', words: [], said: /Not enough non-option arguments/ },
     { what: 'an unknown format', words: ['x', '--format', 'fio'], said: /Argument: format, Given: "fio"/ },
@@ -149,7 +150,7 @@ describe('says with exit code 2', () => {
   test('all paths that are wrong, at once', () => {
     const { status, stderr } = report('no-such-run', run, 'nor-this', '--format', 'fio-json');
     expect(status).toBe(2);
-    expect(stderr).toMatch(/"no-such-run" cannot be read[^]*"nor-this" cannot be read/);
+    expect(stderr).toMatch(/"no-such-run" is neither[^]*"nor-this" is neither/);
   });
 
   test('what is no run, and writes no file', () => {

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { figureDefinitions } from '../../src/figure/catalogue.js';
 import type { Plan } from '../../src/plan/planned-step.js';
 import { kinds } from '../../src/spec/workload.js';
 import { nullWorkload, Workplace } from '../helpers/cli.js';
@@ -26,6 +27,28 @@ test('list names every built-in workload, one a line, each with what it answers'
     expect(line).toMatch(/^\S+ +\S+ +\S.*\?$/);
     expect(known).toContain(line.split(/ +/)[1]);
   }
+});
+
+describe('list --figures', () => {
+  test('--json has every figure of the catalogue with unit, direction and meaning', () => {
+    const { exitCode, stdout } = new Workplace().run('list', '--figures', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(figureDefinitions);
+  });
+
+  test('the text has each name, those of operations once for all kinds, within the width', () => {
+    const { exitCode, stdout, stderr } = new Workplace().run('list', '--figures');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const names = [...stdout.matchAll(/^ ([\w.]+) {2,}\S/gm)].map(([, name]) => name ?? '');
+    const [kinds = ''] = /KIND is one of ([^.]*)\./s.exec(stdout)?.slice(1) ?? [];
+    const all = names.flatMap((name) =>
+      name.startsWith('KIND.') ? kinds.split(/,\s+/).map((kind) => kind + name.slice('KIND'.length)) : [name],
+    );
+    expect(all.sort()).toEqual(figureDefinitions.map(({ name }) => name).sort());
+    expect(stdout).toMatch(/^ KIND\.p99 +- nanoseconds +99th percentile of the latency\.$/m);
+    expect(stdout).toMatch(/^ auPercent +\+ percent +\S/m);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
 });
 
 describe('show', () => {

@@ -1,8 +1,9 @@
 // CephFS by the kernel's client in User-Mode Linux: it is recognised, described and measured.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseLayout } from '../../src/filesystem/ceph/layout-text.js';
+import { runsIn } from '../helpers/cli.js';
 import { readDescribedRun } from '../helpers/described-run.js';
 import { whyNoServer } from '../helpers/server-mount.js';
 import { sharedTemporaryDirectory } from '../helpers/temporary.js';
@@ -21,7 +22,7 @@ describe.skipIf(missing)(`CephFS of the kernel ${missing}`, () => {
 
   test('a whole run, direct', () => {
     expect(text('run.exit').trim()).toBe('0');
-    const [run = ''] = readdirSync(join(directory, 'results'));
+    const [run = ''] = runsIn(join(directory, 'results'));
     const { mounts, steps } = readDescribedRun(join(directory, 'results', run));
     expect(mounts[0]?.fileSystem).toMatchObject({ type: 'ceph', system: { kind: 'cephfs' } });
     const details = mounts[0]?.fileSystem.system?.details;

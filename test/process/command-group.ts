@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { runsIn } from '../helpers/cli.js';
 import { readDescribedRun } from '../helpers/described-run.js';
 import type { RunRecord } from '../../src/result/schema.js';
 
@@ -71,7 +72,7 @@ export class CommandGroup {
 
   /** The record on disk, checked against its schema. */
   record(): RunRecord {
-    const [run = ''] = readdirSync(this.results);
+    const [run = ''] = runsIn(this.results);
     return readDescribedRun(join(this.results, run));
   }
 

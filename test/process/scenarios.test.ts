@@ -70,8 +70,8 @@ test('a writer beside a reader: alone, then together on the beat, with figures o
     expect(lateSeconds).toBeGreaterThanOrEqual(0);
     expect(startSeconds).toBeCloseTo(dueSeconds + lateSeconds, 9);
   }
-  expect(reads?.figures.map(({ figure }) => figure)).toEqual(['read.perSecond', 'read.p99Ns']);
-  expect(logs?.figures.map(({ figure }) => figure)).toEqual(['write.perSecond', 'write.p99Ns']);
+  expect(reads?.figures.map(({ figure }) => figure)).toEqual(['read.perSecond', 'read.p99']);
+  expect(logs?.figures.map(({ figure }) => figure)).toEqual(['write.perSecond', 'write.p99']);
   for (const { alone, together, ratio } of [...(reads?.figures ?? []), ...(logs?.figures ?? [])]) {
     expect(ratio).toBeCloseTo(together / (alone ?? NaN), 9);
   }

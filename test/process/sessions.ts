@@ -7,6 +7,7 @@ import { describeMount } from '../../src/mount/describe.js';
 import { makePlan } from '../../src/plan/plan.js';
 import { readDescribedRun } from '../helpers/described-run.js';
 import type { MountRecord, RunRecord } from '../../src/result/schema.js';
+import type { Judge } from '../../src/run/judge.js';
 import type { Progress } from '../../src/run/progress.js';
 import { loadWorkloads } from '../../src/spec/load.js';
 import { hostRecord, mountRecord } from '../fixtures/records.js';
@@ -26,6 +27,9 @@ export interface SessionRequest {
   mountPath?: string;
   /** What its file system is said to be; default that of the kernel, without any more. */
   kind?: FileSystemKind;
+  /** Default 1. */
+  repeat?: number;
+  judge?: Judge;
 }
 
 /** Runs the workloads of a file on one mount. The record is read back from disk, and checked against its schema. */
@@ -35,12 +39,18 @@ export async function runSession({
   onProgress = () => undefined,
   mountPath = temporaryDirectory(),
   kind,
+  repeat = 1,
+  judge,
 }: SessionRequest): Promise<RunRecord> {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'work.yaml'), yaml);
-  const { workloads } = loadWorkloads('./work.yaml', { set: [], cwd: directory, builtinDirectory: directory });
+  const { workloads, scenarios } = loadWorkloads('./work.yaml', {
+    set: [],
+    cwd: directory,
+    builtinDirectory: directory,
+  });
   const mount = { name: 'here', path: mountPath, freeBytes: null, freeInodes: null };
-  const session = new Session(makePlan(workloads, [mount], { repeat: 1 }), {
+  const session = new Session(makePlan(workloads, [mount], { repeat, scenarios }), {
     runId: 'run',
     version: '0.0.0',
     command: ['run'],
@@ -49,6 +59,7 @@ export async function runSession({
     host: hostRecord(),
     mounts: [{ ...mountRecord('here'), ...(kind === undefined ? {} : recognised(kind, mountPath)), path: mountPath }],
     onProgress,
+    ...(judge === undefined ? {} : { judge }),
   });
   const result = await session.run();
   return readDescribedRun(result.directory);

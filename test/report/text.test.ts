@@ -82,6 +82,15 @@ test('a suite on two mounts reads as a comparison', () => {
     ' small-files          files/s       9.87k       41.2k',
     '                      read      154 MiB/s   644 MiB/s',
     '',
+    ' Against lustre                   nvme',
+    '──────────────────────────────────────',
+    ' sequential-write-1m  write      2.61×',
+    '                      write p99  1.00×',
+    ' small-files          files/s    4.18×',
+    '                      file p99   1.00×',
+    '                      read       4.18×',
+    'One repeat gives ratios without a verdict: run with --repeat 5 for one.',
+    '',
     'complete: 4 of 4 steps complete; results/20261120-224501-ab12/run.json',
   ]);
 });

@@ -1,19 +1,50 @@
-// `ioproof list`: the built-in workloads.
-import type { CommandModule } from 'yargs';
+// `ioproof list`: the built-in workloads, or the figures that comparisons and expressions can name.
+import type { Argv, CommandModule } from 'yargs';
+import { jsonOption } from '../options.js';
 
-export const listCommand: CommandModule = {
+const builder = (yargs: Argv) =>
+  yargs
+    .option('figures', {
+      type: 'boolean',
+      default: false,
+      describe: 'List the figures that --figure, --fail-if and expressions can name',
+    })
+    .option('json', jsonOption)
+    .example('$0 list', 'Names for ioproof run and ioproof show')
+    .example('$0 list --figures', 'Names such as read.p99, with unit, which way is better, and meaning');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const listCommand: CommandModule<object, Arguments> = {
   command: 'list',
-  describe: 'List the built-in workloads',
-  builder: (yargs) => yargs.example('$0 list', 'Names for ioproof run and ioproof show'),
-  handler: async () => {
-    const [{ readBuiltins }, { builtinDirectory }] = await Promise.all([
-      import('../../spec/load.js'),
-      import('../package.js'),
-    ]);
-    const entries = readBuiltins(builtinDirectory);
-    const width = Math.max(...entries.map(({ name }) => name.length));
-    for (const { name, kind, description } of entries) {
-      process.stdout.write(`${name.padEnd(width)}  ${kind.padEnd(5)}  ${description}\n`);
-    }
+  describe: 'List the built-in workloads, or the figures',
+  builder,
+  handler: async ({ figures, json }) => {
+    const lines = figures ? figureLines(json) : workloadLines(json);
+    process.stdout.write(`${(await lines).join('\n')}\n`);
   },
 };
+
+async function workloadLines(json: boolean): Promise<string[]> {
+  const [{ readBuiltins }, { builtinDirectory }] = await Promise.all([
+    import('../../spec/load.js'),
+    import('../package.js'),
+  ]);
+  const entries = readBuiltins(builtinDirectory).map(({ name, kind, description }) => ({ name, kind, description }));
+  if (json) return [JSON.stringify(entries, null, 2)];
+  const width = Math.max(...entries.map(({ name }) => name.length));
+  return entries.map(({ name, kind, description }) => `${name.padEnd(width)}  ${kind.padEnd(5)}  ${description}`);
+}
+
+async function figureLines(json: boolean): Promise<string[]> {
+  if (json) {
+    const { figureDefinitions } = await import('../../figure/catalogue.js');
+    return [JSON.stringify(figureDefinitions, null, 2)];
+  }
+  const [{ figureListLines }, { lookOf }, terminal] = await Promise.all([
+    import('../../report/figure-list.js'),
+    import('../../report/look.js'),
+    import('../terminal.js'),
+  ]);
+  return figureListLines(lookOf(terminal.lookOf(process.stdout)));
+}

@@ -1,5 +1,6 @@
 // `ioproof run`: plans, runs, saves, and prints the final table.
 import type { Argv, CommandModule } from 'yargs';
+import { marginalOption } from '../accept-options.js';
 import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
 import {
   countersOption,
@@ -35,6 +36,7 @@ const builder = (yargs: Argv) =>
     .option('require-gds', requireGdsOption)
     .option('cuda-lib', cudaLibOption)
     .option('cufile-lib', cufileLibOption)
+    .option('marginal', { ...marginalOption, default: 'pass' as const })
     .option('counters', countersOption)
     .option('quiet', quietOption)
     .option('json', jsonOption)
@@ -54,6 +56,7 @@ export const runCommand: CommandModule<object, Arguments> = {
   // Everything heavy is loaded here, so that `ioproof --help` stays quick.
   handler: async (options) => {
     const [{ planFrom }, { measure }] = await Promise.all([import('../planning.js'), import('../measure.js')]);
-    process.exitCode = await measure(await planFrom(options), options);
+    const { marginal } = options;
+    process.exitCode = await measure(await planFrom(options), { ...options, accept: { marginal } });
   },
 };

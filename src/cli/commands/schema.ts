@@ -1,5 +1,14 @@
-// `ioproof schema run|doctor`: the JSON Schema of run.json, or of what doctor prints.
+// `ioproof schema DOCUMENT`: the JSON Schema of run.json, or of what another command prints as JSON.
 import type { CommandModule } from 'yargs';
+
+const schemas = {
+  run: async () => (await import('../../result/schema.js')).runJsonSchema(),
+  report: async () => (await import('../../report/report-json-schema.js')).reportJsonSchema(),
+  acceptance: async () => (await import('../../result/acceptance-document.js')).acceptanceJsonSchema(),
+  doctor: async () => (await import('../../result/doctor-schema.js')).doctorJsonSchema(),
+};
+
+type Document = keyof typeof schemas;
 
 export const schemaCommand: CommandModule = {
   command: 'schema <document>',
@@ -7,16 +16,14 @@ export const schemaCommand: CommandModule = {
   builder: (yargs) =>
     yargs
       .positional('document', {
-        choices: ['run', 'doctor'] as const,
-        describe: 'run: the record run.json. doctor: what `doctor --json` prints',
+        choices: Object.keys(schemas) as Document[],
+        describe:
+          'run: the record run.json. report: what `report --format json` prints. acceptance: what `accept --results --json` ' +
+          'prints. doctor: what `doctor --json` prints',
       })
       .example('$0 schema run > run.schema.json', 'For validators and editors'),
   handler: async ({ document }) => {
-    const [{ runJsonSchema }, { doctorJsonSchema }] = await Promise.all([
-      import('../../result/schema.js'),
-      import('../../result/doctor-schema.js'),
-    ]);
-    const schema = document === 'doctor' ? doctorJsonSchema() : runJsonSchema();
+    const schema = await schemas[document as Document]();
     process.stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
   },
 };

@@ -1,5 +1,6 @@
 // A run as fio would have printed it with --output-format=json or json+: each step is a job.
 import type { IntervalsByStep } from '../../result/read-intervals.js';
+import { neededSteps } from '../../result/not-needed.js';
 import type { RunRecord, StepRecord } from '../../result/schema.js';
 import { jobObject } from './job.js';
 import { type FioObject, writeFio } from './writer.js';
@@ -16,7 +17,8 @@ export interface MeasuredRun {
 /**
  * One document of the runs with a line end after the last line; `plus` adds the latency buckets of json+. Jobs are named after
  * the workload and variant, and where the runs have several after run, mount and repeat: `run:workload@variant/mount/repeat`.
- * Steps that failed or never ran have an `error`. Throws HISTOGRAM_INVALID.
+ * Steps that failed or never ran have an `error`; those that
+ * were not needed are left out. Throws HISTOGRAM_INVALID.
  *
  * What fio measures and the record does not have: an entry for each clone (all workers of a step are one), `ctx`, `majf`,
  * `minf` and `slat_ns` (always 0), and `disk_util` (left out). `iodepth_level`, `iodepth_submit` and `iodepth_complete` follow
@@ -36,7 +38,7 @@ export function fioJson(runs: readonly MeasuredRun[], options: { plus: boolean }
 }
 
 function jobsOf(runs: readonly MeasuredRun[], plus: boolean): FioObject[] {
-  const steps = runs.flatMap((run) => run.record.steps.map((step, index) => ({ ...run, step, index })));
+  const steps = runs.flatMap((run) => neededSteps(run.record.steps).map((step, index) => ({ ...run, step, index })));
   const several = {
     runs: runs.length > 1,
     mounts: new Set(steps.map(({ step }) => step.mount)).size > 1,

@@ -1,0 +1,138 @@
+// Axes of a chart as ECharts takes them: range, ticks and their words from what is drawn.
+import type { Axis, Chart } from '../chart.js';
+import { keptPercentiles, ninesOf } from '../nines.js';
+import { axisText } from '../value-text.js';
+import type { Palette } from './palette.js';
+import { linearTicks, logTicks, type Ticks, timeTicks } from './ticks.js';
+
+export type Part = Record<string, unknown>;
+
+/** The x axis, or that of the categories. */
+export function xAxis(chart: Chart, palette: Palette): Part {
+  const name = { name: chart.x.label, nameLocation: 'middle', nameGap: 28 };
+  return { ...styled(palette), ...name, ...scaled(chart.x, xValues(chart), palette) };
+}
+
+/** The y axis; its name stands above it, so that it is read without turning the head. */
+export function yAxis(chart: Chart, palette: Palette): Part {
+  const name = { name: chart.y.label, nameLocation: 'end', nameGap: 10 };
+  const style = styled(palette);
+  return {
+    ...style,
+    ...name,
+    nameTextStyle: { color: palette.faded, fontSize: 11, align: 'left', padding: [0, 0, 0, -8] },
+    axisLine: { show: false },
+    ...scaled(chart.y, yValues(chart), palette),
+    // Bars of ratios grow up or down from what they are compared with.
+    ...(chart.kind === 'bars' && chart.limit !== undefined ? { startValue: chart.limit.value } : {}),
+  };
+}
+
+/** The value axis of lying bars, below them. */
+export function valueAxis(chart: Chart, palette: Palette): Part {
+  const name = { name: chart.y.label, nameLocation: 'middle', nameGap: 24 };
+  return { ...styled(palette), ...name, axisLine: { show: false }, ...scaled(chart.y, yValues(chart), palette) };
+}
+
+/** The names of lying bars, the first on top. */
+export function categoryBars(chart: Chart, palette: Palette): Part {
+  return { ...styled(palette), ...scaled(chart.x, [], palette), inverse: true, splitLine: { show: false } };
+}
+
+/** Type, range and ticks of an axis; of time it ends with the data. */
+export function scaled(axis: Axis, values: readonly number[], palette: Palette): Part {
+  if (axis.scale === 'category') return categoryAxis(axis.categories ?? [], palette);
+  if (axis.scale === 'nines') return ninesAxis(values, palette);
+  const positive = values.filter((value) => value > 0);
+  if (axis.scale === 'log') {
+    return ticked('log', axis, logTicks(Math.min(...positive), Math.max(...positive)), palette);
+  }
+  if (axis.scale === 'log2') {
+    const own = [...new Set(positive)].sort((a, b) => a - b);
+    const [min, max] = [own[0] ?? 1, own.at(-1) ?? 1];
+    return { ...ticked('log', axis, { min: min / 1.15, max: max * 1.15, values: own }, palette), logBase: 2 };
+  }
+  const highest = Math.max(0, ...values);
+  if (axis.label === 'time') return ticked('value', axis, timeTicks(highest), palette);
+  return ticked(
+    'value',
+    axis,
+    axis.unit === 'fraction' && highest <= 1 ? shares : linearTicks(axis.unit, highest),
+    palette,
+  );
+}
+
+const shares: Ticks = { min: 0, max: 1, values: [0, 0.25, 0.5, 0.75, 1] };
+
+function ticked(type: 'value' | 'log', axis: Axis, { min, max, values }: Ticks, palette: Palette): Part {
+  return {
+    type,
+    min,
+    max,
+    ...customTicks(values, (value) => axisText(axis.unit, value, max), palette),
+  };
+}
+
+function ninesAxis(values: readonly number[], palette: Palette): Part {
+  const last = Math.max(...values);
+  const shown = keptPercentiles.filter(({ share }) => ninesOf(share) <= last + 0.1);
+  const names = new Map(shown.map(({ share, name }) => [ninesOf(share).toFixed(2), name]));
+  const ticks = shown.map(({ share }) => ninesOf(share));
+  return {
+    type: 'value',
+    min: ninesOf(0.5),
+    max: Math.max(last, 1) + 0.02,
+    ...customTicks(ticks, (value) => names.get(value.toFixed(2)) ?? '', palette),
+  };
+}
+
+/** Pixels of a name below its place; longer ones are broken. */
+function labelWidth({ length }: readonly string[]): number {
+  return Math.max(60, Math.min(150, 640 / Math.max(1, length) - 12));
+}
+
+function categoryAxis(categories: readonly string[], palette: Palette): Part {
+  return {
+    type: 'category',
+    data: [...categories],
+    axisTick: { show: false },
+    axisLabel: {
+      color: palette.faded,
+      fontSize: 11,
+      interval: 0,
+      hideOverlap: false,
+      width: labelWidth(categories),
+      overflow: 'break',
+    },
+  };
+}
+
+function customTicks(values: readonly number[], text: (value: number) => string, palette: Palette): Part {
+  const customValues = [...values];
+  return {
+    axisTick: { customValues, lineStyle: { color: palette.axis } },
+    axisLabel: { customValues, formatter: text, color: palette.faded, fontSize: 11, hideOverlap: true },
+    splitLine: { show: true, lineStyle: { color: palette.grid } },
+  };
+}
+
+function styled(palette: Palette): Part {
+  return {
+    nameTextStyle: { color: palette.faded, fontSize: 11 },
+    axisLine: { show: true, onZero: false, lineStyle: { color: palette.axis } },
+  };
+}
+
+function xValues({ series, heatmap, marks = [] }: Chart): number[] {
+  return [
+    ...series.flatMap(({ points }) => points.map(([x]) => x)),
+    ...(heatmap?.x ?? []),
+    ...marks.map(({ from, to }) => to ?? from),
+  ];
+}
+
+function yValues({ series, heatmap, limit }: Chart): number[] {
+  const points = series.flatMap((one) => one.points.flatMap(([, y]) => (y === null ? [] : [y])));
+  const ranges = series.flatMap((one) => (one.ranges ?? []).flatMap((range) => range ?? []));
+  return [...points, ...ranges, ...(heatmap?.y ?? []), ...(limit === undefined ? [] : [limit.value])];
+}

@@ -1,0 +1,44 @@
+// The legend: a name beside its line, dash and symbol; none where there is one line.
+import type { Chart } from '../chart.js';
+import type { Part } from './axes.js';
+import type { Palette } from './palette.js';
+
+/** Pixels that are kept free for it. */
+export interface Room {
+  right: number;
+  bottom: number;
+}
+
+/** Pixels of a chart below which the lines need all of the width. */
+const narrow = 560;
+const widest = 190;
+
+/** To the right of the lines, or below them where there is little room. */
+export function legendOf(chart: Chart, width: number, palette: Palette): { part: Part | null; room: Room } {
+  const names = chart.series.filter(({ faint }) => faint !== true).map(({ name }) => name);
+  if (names.length < 2) return { part: null, room: { right: 0, bottom: 0 } };
+  const shared = {
+    data: names,
+    itemWidth: 32,
+    itemHeight: 9,
+    textStyle: { color: palette.text, fontSize: 12, width: widest, overflow: 'truncate' },
+  };
+  if (width < narrow) {
+    const pages = { pageIconColor: palette.text, pageTextStyle: { color: palette.faded } };
+    return { part: { ...shared, ...pages, type: 'scroll', left: 12, bottom: 2 }, room: { right: 0, bottom: 26 } };
+  }
+  const longest = Math.max(...names.map((name) => name.length));
+  // Fonts differ in width, and a file is drawn without knowing its font.
+  const right = 60 + Math.min(widest + 24, longest * 8);
+  return {
+    part: {
+      ...shared,
+      orient: 'vertical',
+      right: 10 + Math.min(24, longest),
+      top: 'middle',
+      align: 'left',
+      itemGap: 9,
+    },
+    room: { right, bottom: 0 },
+  };
+}

@@ -1,0 +1,78 @@
+// `ioproof accept`: runs workloads and judges their expressions, or judges saved runs again.
+import type { Argv, CommandModule } from 'yargs';
+import {
+  earlyStopOption,
+  expectOption,
+  failFastOption,
+  marginalOption,
+  repeatToAcceptOption,
+  resultsOption,
+} from '../accept-options.js';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
+import {
+  countersOption,
+  graceOption,
+  jsonOption,
+  mountOption,
+  outOption,
+  quietOption,
+  scaleOption,
+  setOption,
+} from '../options.js';
+import { acceleratorOption, acceleratorsOption, closedOption } from '../training-options.js';
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('workloads', {
+      type: 'string',
+      array: true,
+      default: [] as string[],
+      describe: 'Built-in names (ioproof list) or files of workloads or suites',
+    })
+    .option('results', resultsOption)
+    .option('expect', expectOption)
+    .option('marginal', { ...marginalOption, defaultDescription: '"fail"' })
+    .option('early-stop', earlyStopOption)
+    .option('fail-fast', failFastOption)
+    .option('mount', mountOption)
+    .option('set', setOption)
+    .option('scale', scaleOption)
+    .option('accelerator', acceleratorOption)
+    .option('accelerators', acceleratorsOption)
+    .option('closed', closedOption)
+    .option('repeat', repeatToAcceptOption)
+    .option('out', outOption)
+    .option('grace', graceOption)
+    .option('gds-allow-compat', gdsAllowCompatOption)
+    .option('require-gds', requireGdsOption)
+    .option('cuda-lib', cudaLibOption)
+    .option('cufile-lib', cufileLibOption)
+    .option('counters', countersOption)
+    .option('quiet', quietOption)
+    .option('json', jsonOption)
+    .epilogue(
+      'Expressions stand under `accept` in workloads and suites, see docs/acceptance.md; how a run is accepted is in ' +
+        'docs/accepting.md. Exit code 0: every expression passes. 1: one does not.',
+    )
+    .example('$0 accept ./suite.yaml --mount a=/mnt/a --mount b=/mnt/b', 'Run, judge, verdict on top')
+    .example('$0 accept random-read-4k --expect "read.p99 < 2ms"', 'A demand on a built-in workload')
+    .example('$0 accept --results results/20261120-224501-ab12', 'The verdict again, by whoever has the record');
+
+type Arguments = ReturnType<typeof builder> extends Argv<infer Options> ? Options : never;
+
+export const acceptCommand: CommandModule<object, Arguments> = {
+  command: 'accept [workloads..]',
+  describe: 'Run workloads and judge their acceptance expressions: exit code 0 or 1',
+  builder,
+  handler: async (options) => {
+    const { requireOneSource } = await import('../accept-source.js');
+    requireOneSource(options, process.argv.slice(2));
+    if (options.results.length > 0) {
+      const { acceptResults } = await import('../accept-results.js');
+      process.exitCode = await acceptResults(options);
+      return;
+    }
+    const { acceptRun } = await import('../accept-run.js');
+    process.exitCode = await acceptRun(options);
+  },
+};

@@ -1,0 +1,44 @@
+// `ioproof verify`: whether saved runs are as they ended, and whether their figures follow from what was measured.
+import type { Argv, CommandModule } from 'yargs';
+import { exitCodes } from '../../errors.js';
+import { jsonOption } from '../options.js';
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('runs', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Folders of runs, or their run.json',
+    })
+    .option('all', { type: 'boolean', default: false, describe: 'List every kind of number that follows from nothing' })
+    .option('json', jsonOption)
+    .epilogue('Exit code 1: a file was changed since the run, or a figure does not follow from what is stored.')
+    .example('$0 verify results/20261120-224501-ab12', 'Is this record what was measured?');
+
+type Arguments = Awaited<ReturnType<typeof builder>['argv']>;
+
+export const verifyCommand: CommandModule<object, Arguments> = {
+  command: 'verify <runs..>',
+  describe: 'Compute every figure of saved runs again and compare',
+  builder,
+  handler: async ({ runs, all, json }) => {
+    const [{ verifyRun }, { verifyText }, { lookOf }, terminal, { allChecks }] = await Promise.all([
+      import('../../provenance/verify-run.js'),
+      import('../../report/verify-text.js'),
+      import('../../report/look.js'),
+      import('../terminal.js'),
+      import('../checks.js'),
+    ]);
+    const verified = await allChecks(runs.map((path) => () => verifyRun(path)));
+    const look = lookOf(terminal.lookOf(process.stdout));
+    const texts = verified.map((run) => (runs.length > 1 ? `${run.file}\n` : '') + verifyText(run, look, all));
+    const documents = verified.map(({ record, checks, ...run }) => ({
+      id: record.run.id,
+      ...run,
+      checked: checks.length,
+    }));
+    process.stdout.write(json ? `${JSON.stringify(documents, null, 2)}\n` : `${texts.join('\n\n')}\n`);
+    process.exitCode = verified.every(({ holds }) => holds) ? exitCodes.done : exitCodes.breached;
+  },
+};

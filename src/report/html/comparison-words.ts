@@ -1,0 +1,48 @@
+// A comparison in a sentence a side: in how many figures it is faster, slower, the same.
+import type { Comparison, ComparisonRow, Verdict } from '../../compare/comparison.js';
+
+/** Sides that are told of in full sentences; of more, the table tells. */
+const mostSides = 4;
+
+/** Empty without a comparison or rows in it. */
+export function comparisonSentences(comparison: Comparison | null): string[] {
+  if (comparison === null) return [];
+  const { sides, baseline, rows } = comparison;
+  const others = sides.filter((side) => side !== baseline);
+  const told = others
+    .slice(0, mostSides)
+    .map((side) =>
+      sideSentence(
+        side,
+        baseline,
+        rows.filter((row) => row.side === side),
+      ),
+    )
+    .filter((text) => text !== '');
+  const more = others.length - mostSides;
+  return more > 0 ? [...told, `${more} further sides are in the comparison.`] : told;
+}
+
+const words: Record<Verdict, string> = {
+  faster: 'faster than',
+  slower: 'slower than',
+  same: 'the same as',
+  undecided: 'undecided against',
+};
+
+function sideSentence(side: string, baseline: string, rows: readonly ComparisonRow[]): string {
+  if (rows.length === 0) return '';
+  const judged = rows.filter(({ verdict }) => verdict !== null);
+  if (judged.length === 0) {
+    const [row] = rows;
+    return `${side} against ${baseline}: ratios without a verdict${row === undefined || row.note === '' ? '' : ` (${row.note})`}.`;
+  }
+  const counts = (Object.keys(words) as Verdict[])
+    .map((verdict) => ({ verdict, count: judged.filter((row) => row.verdict === verdict).length }))
+    .filter(({ count }) => count > 0);
+  const [first, ...rest] = counts;
+  if (first === undefined) return '';
+  const figures = `${judged.length} ${judged.length === 1 ? 'figure' : 'figures'}`;
+  const head = `${side} is ${words[first.verdict]} ${baseline} in ${first.count} of ${figures}`;
+  return `${[head, ...rest.map(({ verdict, count }) => `${verdict} in ${count}`)].join(', ')}.`;
+}
