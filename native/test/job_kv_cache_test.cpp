@@ -241,11 +241,11 @@ TEST(JobKvCache, TheCapacityIsHardWithManyWorkers) {
         spec.nullLatencyNs = 0;
         spec.workers = 6;
         spec.queueDepth = 3;
-        spec.kvCache->requests = 3000;
+        spec.kvCache->requests = 1000;
         spec.kvCache->memoryBytes = memory;
         const JobRun run = runJob(spec);
         EXPECT_EQ(run.result.endReason, EndReason::Passes);
-        EXPECT_EQ(run.result.kvCache->requests(), 3000u);
+        EXPECT_EQ(run.result.kvCache->requests(), 1000u);
         EXPECT_LE(run.result.kvCache->mostBytes, 5 * mebibyte);
     }
 }

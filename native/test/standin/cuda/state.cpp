@@ -6,7 +6,8 @@
 namespace ioproof::standin {
 namespace {
 
-// Of the other models of thread-local storage, LeakSanitizer may look for that of a thread where there is none: it then dies.
+// Of the other models of thread-local storage, LeakSanitizer may look for that of a thread where there is none: it then
+// dies.
 __attribute__((tls_model("initial-exec"))) thread_local cuda::ContextOpaque* currentContext = nullptr;
 
 std::shared_ptr<StreamQueue> queueOf(cuda::Stream stream) {
