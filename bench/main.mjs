@@ -7,9 +7,11 @@ import { parseArgs } from 'node:util';
 import { NotMeasurable } from './case.mjs';
 import { checkpointCases } from './checkpoint-cases.mjs';
 import { cliCases } from './cli-cases.mjs';
+import { compareCases } from './compare-cases.mjs';
 import { countersCases } from './counters-cases.mjs';
 import { filesCases } from './files-cases.mjs';
 import { gpuCases } from './gpu-cases.mjs';
+import { htmlCases } from './html-cases.mjs';
 import { ioCases } from './io-cases.mjs';
 import { addon, cli } from './ioproof-side.mjs';
 import { loadCases } from './load-cases.mjs';
@@ -25,7 +27,7 @@ import { trainingCases } from './training-cases.mjs';
  */
 
 const dataCases = [...ioCases, ...memoryCases, ...loadCases, ...filesCases, ...gpuCases, ...countersCases];
-const cases = [...dataCases, ...trainingCases, ...checkpointCases, ...cliCases];
+const cases = [...dataCases, ...trainingCases, ...checkpointCases, ...cliCases, ...compareCases, ...htmlCases];
 const memoryParent = '/dev/shm';
 const tmpfsMagic = 0x01021994;
 
