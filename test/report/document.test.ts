@@ -47,6 +47,14 @@ describe('the verdict', () => {
     expect(document).toMatchObject({ verdict, verdictReason: reason });
   });
 
+  test('of a record that was changed after its run is never accepted', () => {
+    const runs = [read(accepting('pass'), { integrity: 'differs' })];
+    expect(reportDocument(runs, null, options)).toMatchObject({
+      verdict: 'not accepted',
+      verdictReason: '1 of 1 expression passes; the record of a run was changed after the run.',
+    });
+  });
+
   test('of a run that is not complete is never accepted, whatever its expressions say', () => {
     const document = documentOf(runRecord([stepRecord(), failedStep({ repeat: 2 })], { acceptance: [judgedRecord()] }));
     expect(document.verdict).toBe('not accepted');

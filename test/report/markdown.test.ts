@@ -17,7 +17,7 @@ const cellsOf = (line: string): string[] =>
 test('says the verdict, why, and what must be known, before any figure', () => {
   expect(text.split('\n\n').slice(0, 4)).toEqual([
     '# Storage report: NOT ACCEPTED',
-    '1 of 3 expressions pass; 1 fails; 1 is marginal: a repetition could say otherwise; the run is not complete.',
+    '1 of 3 expressions pass; 1 fails; 1 is marginal: a repetition could say otherwise; the run is not complete; the record of a run was changed after the run.',
     [
       '- **Note** on `20261120-224501-ab12`: run.json is not what its SHA256SUMS says: it was changed after the run. Take it from its source again.',
       '- **Note** on `20261120-224501-ab12`: The run is partial: 5 of 6 steps are complete.',
