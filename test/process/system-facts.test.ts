@@ -195,7 +195,7 @@ describe.skipIf(missing)(`on a mount that does not answer ${missing}`, () => {
       process.send = (message, ...rest) => {
         send.call(process, message, ...rest);
         if (message.type === 'asking' && message.what.includes('import'))
-          setTimeout(() => require('node:fs').statSync('${file}'), 50);
+          setImmediate(() => require('node:fs').statSync('${file}'));
       };`);
 
     const facts = await factsOf(shortMs);
