@@ -11,7 +11,7 @@ const {
 
 /** They change nothing outside their own file, so that one process can take them all. */
 const pure = [
-  ...['accept', 'analyze', 'charts', 'compare', 'dlio', 'figure', 'filesystem', 'fio', 'mdtest', 'plan', 'report'],
+  ...['accept', 'analyze', 'charts', 'compare', 'dlio', 'figure', 'fio', 'mdtest', 'plan', 'report'],
   ...['spec', 'statistics'],
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 

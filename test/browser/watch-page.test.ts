@@ -6,6 +6,12 @@ import { browserForFile, missingBrowser, type Watched } from './chromium.js';
 
 const open = browserForFile();
 
+/** Reads in real time, which the null engine with a latency does not. */
+const pacedWorkload = `
+{ kind: block, name: watched, engine: sync, direct: false, size: 1MiB, rate: { operations: 500 }, runtime: 10s, interval: 500ms,
+  accept: ['read.p99 < 1ns'] }
+`;
+
 async function addressOf(watch: Running): Promise<string> {
   for (;;) {
     const [, url] = /^ {2}(http:\/\/\S+)$/m.exec(watch.stdoutSoFar) ?? [];
@@ -22,8 +28,7 @@ async function drawnIn({ page }: Watched, chart: string): Promise<number> {
 
 test('charts of a run grow, steps and verdicts follow, and the end is told', async (context) => {
   context.skip(missingBrowser !== '', missingBrowser);
-  const lines = ['runtime: 8s', 'interval: 500ms', 'nullEngine: { latency: 1ms }', "accept: ['read.p99 < 1ns']"];
-  const place = new Workplace({ 'watched.yaml': nullWorkload('watched', ...lines) });
+  const place = new Workplace({ 'watched.yaml': pacedWorkload });
   place.mount('a');
   const run = place.start('run', 'watched.yaml', '--mount', 'a=a', '--quiet');
   while (place.events().length === 0) await sleep(10);
@@ -36,23 +41,23 @@ test('charts of a run grow, steps and verdicts follow, and the end is told', asy
   expect(await page.textContent('#headline')).toBe('Running');
   const early = await drawnIn(watched, 'live-rate');
   await page.waitForSelector('.plot[data-chart^="live-heatmap"] canvas');
-  await page.waitForFunction(`document.querySelectorAll('.plot[data-chart="live-rate"] svg path').length > ${early}`);
+  while ((await drawnIn(watched, 'live-rate')) <= early) await sleep(50);
   expect(await page.locator('tr.running').count()).toBe(1);
 
   expect((await run.ended).exitCode).toBe(1);
-  await page.waitForFunction(`document.querySelector('#headline')?.textContent === 'Complete, not accepted'`);
+  await page.locator('#headline', { hasText: /^Complete, not accepted$/ }).waitFor();
   expect(await page.locator('#step-rows tr.complete').count()).toBe(1);
   expect(await page.textContent('#acceptance-rows')).toContain('read.p99 < 1ns');
   expect(await page.getAttribute('#progress', 'aria-valuenow')).toBe('100');
   expect(await page.isVisible('#trouble')).toBe(false);
 
-  const colour = () => page.evaluate(`getComputedStyle(document.body).backgroundColor`);
+  const colour = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
   const light = await colour();
   await page.click('#theme');
   expect(await colour()).not.toBe(light);
 
   watch.signal('SIGINT');
-  await page.waitForFunction(`document.querySelector('#link')?.textContent.startsWith('The watch was ended')`);
+  await page.locator('#link', { hasText: 'The watch was ended' }).waitFor();
   expect((await watch.ended).exitCode).toBe(0);
   expect(watched.complaints).toEqual([]);
   expect(new Set(watched.requests)).toEqual(new Set([url, `${url}events`]));
@@ -65,7 +70,7 @@ test('a lost connection is told, and what was seen stays', async (context) => {
   expect(place.run('run', 'short.yaml', '--mount', 'a=a', '--quiet').exitCode).toBe(0);
   const watch = place.start('watch');
   const { page } = await open(await addressOf(watch));
-  await page.waitForFunction(`document.querySelector('#headline')?.textContent === 'Complete'`);
+  await page.locator('#headline', { hasText: /^Complete$/ }).waitFor();
   watch.signal('SIGKILL');
   await page.waitForSelector('#link.lost');
   expect(await page.textContent('#link')).toContain('is lost');
