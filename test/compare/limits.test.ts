@@ -1,6 +1,6 @@
 // Limits for pipelines: what is a breach, and on what it rests.
 import { describe, expect, test } from 'vitest';
-import { parseFigure, parseLimit } from '../../src/cli/fail-if.js';
+import { parseFigure, parseLimit } from '../../src/cli/comparing/fail-if.js';
 import { judgeLimits } from '../../src/compare/limits.js';
 import { failedStep, operation, runRecord } from '../fixtures/records.js';
 import { compareBy, compared, readSteps } from './compared.js';

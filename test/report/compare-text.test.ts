@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
-import { parseLimit } from '../../src/cli/fail-if.js';
+import { parseLimit } from '../../src/cli/comparing/fail-if.js';
 import { judgeLimits } from '../../src/compare/limits.js';
 import { displayWidth } from '../../src/report/display-text.js';
 import { limitLines } from '../../src/report/compare-limits.js';

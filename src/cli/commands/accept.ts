@@ -7,8 +7,8 @@ import {
   marginalOption,
   repeatToAcceptOption,
   resultsOption,
-} from '../accept-options.js';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
+} from '../options/accept.js';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../options/gpu.js';
 import {
   countersOption,
   graceOption,
@@ -18,8 +18,8 @@ import {
   quietOption,
   scaleOption,
   setOption,
-} from '../options.js';
-import { acceleratorOption, acceleratorsOption, closedOption } from '../training-options.js';
+} from '../options/shared.js';
+import { acceleratorOption, acceleratorsOption, closedOption } from '../options/training.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -65,14 +65,14 @@ export const acceptCommand: CommandModule<object, Arguments> = {
   describe: 'Run workloads and judge their acceptance expressions: exit code 0 or 1',
   builder,
   handler: async (options) => {
-    const { requireOneSource } = await import('../accept-source.js');
+    const { requireOneSource } = await import('../judging/accept-source.js');
     requireOneSource(options, process.argv.slice(2));
     if (options.results.length > 0) {
-      const { acceptResults } = await import('../accept-results.js');
+      const { acceptResults } = await import('../judging/accept-results.js');
       process.exitCode = await acceptResults(options);
       return;
     }
-    const { acceptRun } = await import('../accept-run.js');
+    const { acceptRun } = await import('../judging/accept-run.js');
     process.exitCode = await acceptRun(options);
   },
 };

@@ -1,6 +1,6 @@
 // `ioproof clean`: removes the tool's own test data from mounts.
 import type { Argv, CommandModule } from 'yargs';
-import { graceOption, mountOption } from '../options.js';
+import { graceOption, mountOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -16,8 +16,8 @@ export const cleanCommand: CommandModule<object, Arguments> = {
   builder,
   handler: async (options) => {
     const [{ readMounts }, { readGrace }, { cleanMounts }, { formatSize }] = await Promise.all([
-      import('../mount-options.js'),
-      import('../planning.js'),
+      import('../options/mounts.js'),
+      import('../planning/plan.js'),
       import('../../run/mount-process.js'),
       import('../../report/numbers.js'),
     ]);

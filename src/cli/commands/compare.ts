@@ -1,7 +1,7 @@
 // `ioproof compare`: saved runs, or the mounts of one, against a baseline.
 import type { Argv, CommandModule } from 'yargs';
 import { statisticalTerms } from '../../statistics/terms.js';
-import { jsonOption, outOption } from '../options.js';
+import { jsonOption, outOption } from '../options/shared.js';
 
 /** One value each time, so that a run may follow. */
 const texts = { type: 'string', array: true, nargs: 1, default: [] as string[], defaultDescription: 'none' } as const;
@@ -54,7 +54,7 @@ export const compareCommand: CommandModule<object, Arguments> = {
   // Everything heavy is loaded here, so that `ioproof --help` stays quick.
   handler: async (options) => {
     const [{ compareSaved }, { exitCodes }] = await Promise.all([
-      import('../compare-saved.js'),
+      import('../comparing/compare-saved.js'),
       import('../../errors.js'),
     ]);
     const breached = await compareSaved(options);

@@ -1,6 +1,6 @@
 // `ioproof crosscheck`: the same jobs with the installed fio, in alternation, and whether the two agree.
 import type { Argv, CommandModule } from 'yargs';
-import { graceOption, jsonOption, mountOption, outOption, quietOption, setOption } from '../options.js';
+import { graceOption, jsonOption, mountOption, outOption, quietOption, setOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -30,8 +30,8 @@ export const crosscheckCommand: CommandModule<object, Arguments> = {
   builder,
   handler: async (options) => {
     const [{ planForCrosscheck }, { measure }, { Crosscheck }] = await Promise.all([
-      import('../crosscheck-planning.js'),
-      import('../measure.js'),
+      import('../planning/crosscheck.js'),
+      import('../running/measure.js'),
       import('../../crosscheck/crosscheck.js'),
     ]);
     const { planning, fio } = await planForCrosscheck(options);

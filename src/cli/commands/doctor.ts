@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { exitCodes, type ExitCode } from '../../errors.js';
 import type { DoctorRecord } from '../../result/doctor-schema.js';
-import { graceOption, jsonOption, mountOption } from '../options.js';
-import { cudaLibOption, cufileLibOption } from '../gpu-options.js';
+import { graceOption, jsonOption, mountOption } from '../options/shared.js';
+import { cudaLibOption, cufileLibOption } from '../options/gpu.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -65,9 +65,9 @@ export const doctorCommand: CommandModule<object, Arguments> = {
       { machineState },
       { packageVersion },
     ] = await Promise.all([
-      import('../mount-options.js'),
-      import('../planning.js'),
-      import('../gpu-options.js'),
+      import('../options/mounts.js'),
+      import('../planning/plan.js'),
+      import('../options/gpu.js'),
       import('../../run/doctor.js'),
       import('../../system/host.js'),
       import('../../system/machine-state.js'),

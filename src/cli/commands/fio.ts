@@ -1,7 +1,7 @@
 // `ioproof fio`: imports a fio job file and runs it in one go.
 import type { Argv, CommandModule } from 'yargs';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
-import { engineOption, sectionOption, sequentialOption } from '../fio-options.js';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../options/gpu.js';
+import { engineOption, sectionOption, sequentialOption } from '../options/fio.js';
 import {
   countersOption,
   graceOption,
@@ -11,7 +11,7 @@ import {
   quietOption,
   repeatOption,
   setOption,
-} from '../options.js';
+} from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -42,10 +42,10 @@ export const fioCommand: CommandModule<object, Arguments> = {
   handler: async (options) => {
     const [{ importRecord, readFioJob, tellOfDifferences }, { writeWorkloads }, { planText }, { measure }] =
       await Promise.all([
-        import('../fio-job-file.js'),
+        import('../importing/fio-job-file.js'),
         import('../../fio/write-yaml.js'),
-        import('../imported-planning.js'),
-        import('../measure.js'),
+        import('../planning/imported.js'),
+        import('../running/measure.js'),
       ]);
     const imported = readFioJob(options);
     const { source } = imported;

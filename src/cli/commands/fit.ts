@@ -1,9 +1,9 @@
 // `ioproof fit`: the most emulated accelerators that each mount feeds.
 import type { Argv, CommandModule } from 'yargs';
 import type { RunRecord } from '../../result/schema.js';
-import { mostOption, requireOption, tryOption } from '../fit-options.js';
+import { mostOption, requireOption, tryOption } from '../options/fit.js';
 import type { Accelerator } from '../../spec/workload.js';
-import { acceleratorOption } from '../training-options.js';
+import { acceleratorOption } from '../options/training.js';
 import {
   countersOption,
   graceOption,
@@ -13,7 +13,7 @@ import {
   quietOption,
   repeatOption,
   setOption,
-} from '../options.js';
+} from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -71,7 +71,7 @@ export const fitCommand: CommandModule<object, Arguments> = {
   describe: 'Find the most accelerators that each mount feeds in a training',
   builder,
   handler: async (options) => {
-    const { fitFrom } = await import('../fit-planning.js');
+    const { fitFrom } = await import('../planning/fit.js');
     const { limits, ...planning } = await fitFrom(options);
     if (options.plan) {
       const { planTable } = await import('../../report/plan.js');
@@ -80,7 +80,7 @@ export const fitCommand: CommandModule<object, Arguments> = {
       return;
     }
     const [{ measure }, { fitBreaches }] = await Promise.all([
-      import('../measure.js'),
+      import('../running/measure.js'),
       import('../../analyze/fit-required.js'),
     ]);
     const { out, counters, quiet, json } = options;

@@ -1,6 +1,6 @@
 // `ioproof history`: the runs of a results folder, and how a figure went over them.
 import type { Argv, CommandModule } from 'yargs';
-import { jsonOption, outOption } from '../options.js';
+import { jsonOption, outOption } from '../options/shared.js';
 
 const narrow = { type: 'string', requiresArg: true } as const;
 
@@ -29,7 +29,7 @@ export const historyCommand: CommandModule<object, Arguments> = {
   builder,
   handler: async (options) => {
     const [{ historyView }, { historyText }, { lookOf }, terminal] = await Promise.all([
-      import('../history-view.js'),
+      import('../reading/history-view.js'),
       import('../../report/history-text.js'),
       import('../../report/look.js'),
       import('../terminal.js'),

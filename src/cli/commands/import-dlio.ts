@@ -1,6 +1,6 @@
 // `ioproof import dlio`: a workload file of DLIO or MLPerf Storage as one of ioproof, with what each key became.
 import type { Argv, CommandModule } from 'yargs';
-import { outputOption } from '../options.js';
+import { outputOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -35,7 +35,7 @@ export const importDlioCommand: CommandModule<object, Arguments> = {
   builder,
   handler: async ({ config, overrides, rules, accelerators, output }) => {
     const [{ readDlio, tellOfDlioNotes }, { writeTraining }, { writeOutput }] = await Promise.all([
-      import('../dlio-file.js'),
+      import('../importing/dlio-file.js'),
       import('../../dlio/write-yaml.js'),
       import('../output-file.js'),
     ]);

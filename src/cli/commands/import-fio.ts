@@ -1,7 +1,7 @@
 // `ioproof import fio`: a fio job file as a workload file, with what each option became.
 import type { Argv, CommandModule } from 'yargs';
-import { engineOption, sectionOption, sequentialOption } from '../fio-options.js';
-import { outputOption } from '../options.js';
+import { engineOption, sectionOption, sequentialOption } from '../options/fio.js';
+import { outputOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -20,7 +20,7 @@ export const importFioCommand: CommandModule<object, Arguments> = {
   builder,
   handler: async ({ job, engine, section, sequential, output }) => {
     const [{ readFioJob, tellOfDifferences }, { writeWorkloads }, { writeOutput }] = await Promise.all([
-      import('../fio-job-file.js'),
+      import('../importing/fio-job-file.js'),
       import('../../fio/write-yaml.js'),
       import('../output-file.js'),
     ]);

@@ -1,7 +1,7 @@
 // `ioproof import mdtest`: the suite of phases that options of mdtest ask for.
 import type { Argv, CommandModule } from 'yargs';
-import { takeMdtestWords } from '../mdtest-options.js';
-import { outputOption } from '../options.js';
+import { takeMdtestWords } from '../options/mdtest.js';
+import { outputOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   takeMdtestWords(yargs)
@@ -16,7 +16,7 @@ export const importMdtestCommand: CommandModule<object, Arguments> = {
   builder,
   handler: async ({ words, _, tasks, output }) => {
     const [{ mdtestWords, readMdtest, tellOfMdtestNotes }, { writeSuite }, { writeOutput }] = await Promise.all([
-      import('../mdtest-options.js'),
+      import('../options/mdtest.js'),
       import('../../mdtest/write-yaml.js'),
       import('../output-file.js'),
     ]);

@@ -1,6 +1,6 @@
 // `ioproof import tree`: a workload with files like those of a directory.
 import type { Argv, CommandModule } from 'yargs';
-import { outputOption } from '../options.js';
+import { outputOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -33,7 +33,10 @@ export const importTreeCommand: CommandModule<object, Arguments> = {
   describe: 'Make a workload file of a tree of files: their number, sizes and directories',
   builder,
   handler: async ({ directory, name, 'cross-mounts': crossMounts, output }) => {
-    const [{ readTree }, { writeOutput }] = await Promise.all([import('../tree.js'), import('../output-file.js')]);
+    const [{ readTree }, { writeOutput }] = await Promise.all([
+      import('../importing/tree.js'),
+      import('../output-file.js'),
+    ]);
     const text = await readTree({ directory, name, crossMounts });
     writeOutput(output === '-' ? undefined : output, text);
   },

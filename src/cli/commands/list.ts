@@ -1,6 +1,6 @@
 // `ioproof list`: the built-in workloads, or the figures that comparisons and expressions can name.
 import type { Argv, CommandModule } from 'yargs';
-import { jsonOption } from '../options.js';
+import { jsonOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs

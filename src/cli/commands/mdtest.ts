@@ -1,8 +1,16 @@
 // `ioproof mdtest`: takes the options of mdtest and runs its phases.
 import type { Argv, CommandModule } from 'yargs';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
-import { takeMdtestWords } from '../mdtest-options.js';
-import { countersOption, graceOption, jsonOption, mountOption, outOption, quietOption, setOption } from '../options.js';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../options/gpu.js';
+import { takeMdtestWords } from '../options/mdtest.js';
+import {
+  countersOption,
+  graceOption,
+  jsonOption,
+  mountOption,
+  outOption,
+  quietOption,
+  setOption,
+} from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   takeMdtestWords(yargs)
@@ -29,10 +37,10 @@ export const mdtestCommand: CommandModule<object, Arguments> = {
   handler: async (options) => {
     const [{ mdtestRecord, mdtestWords, readMdtest, tellOfMdtestNotes }, { writeSuite }, { planText }, { measure }] =
       await Promise.all([
-        import('../mdtest-options.js'),
+        import('../options/mdtest.js'),
         import('../../mdtest/write-yaml.js'),
-        import('../imported-planning.js'),
-        import('../measure.js'),
+        import('../planning/imported.js'),
+        import('../running/measure.js'),
       ]);
     const source = { words: mdtestWords(options), tasks: options.tasks };
     const imported = readMdtest(source);

@@ -1,8 +1,8 @@
 // `ioproof plan`: every step with bytes, inodes and time; writes nothing.
 import type { Argv, CommandModule } from 'yargs';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption } from '../gpu-options.js';
-import { graceOption, jsonOption, mountOption, repeatOption, scaleOption, setOption } from '../options.js';
-import { acceleratorOption, acceleratorsOption, closedOption } from '../training-options.js';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption } from '../options/gpu.js';
+import { graceOption, jsonOption, mountOption, repeatOption, scaleOption, setOption } from '../options/shared.js';
+import { acceleratorOption, acceleratorsOption, closedOption } from '../options/training.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -34,7 +34,7 @@ export const planCommand: CommandModule<object, Arguments> = {
   builder,
   handler: async (options) => {
     const [{ planFrom }, { inspectMounts }, { planTable }] = await Promise.all([
-      import('../planning.js'),
+      import('../planning/plan.js'),
       import('../../run/mount-process.js'),
       import('../../report/plan.js'),
     ]);

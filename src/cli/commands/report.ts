@@ -1,8 +1,8 @@
 // `ioproof report`: saved runs in the format of the reader: a person, a spreadsheet, a build server, a monitoring system.
 import type { Argv, CommandModule, Options } from 'yargs';
-import { chartsOption } from '../chart-files.js';
-import { outOption, outputOption } from '../options.js';
-import { reportFormats } from '../report-formats.js';
+import { chartsOption } from '../reporting/chart-files.js';
+import { outOption, outputOption } from '../options/shared.js';
+import { reportFormats } from '../reporting/formats.js';
 
 const formatOption = {
   choices: reportFormats,
@@ -65,7 +65,7 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
   builder,
   // Everything heavy is loaded here, so that `ioproof --help` stays quick.
   handler: async (options) => {
-    const { report } = await import('../report.js');
+    const { report } = await import('../reporting/report.js');
     await report(options);
   },
 };

@@ -1,7 +1,7 @@
 // `ioproof run`: plans, runs, saves, and prints the final table.
 import type { Argv, CommandModule } from 'yargs';
-import { marginalOption } from '../accept-options.js';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../gpu-options.js';
+import { marginalOption } from '../options/accept.js';
+import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../options/gpu.js';
 import {
   countersOption,
   graceOption,
@@ -12,8 +12,8 @@ import {
   repeatOption,
   scaleOption,
   setOption,
-} from '../options.js';
-import { acceleratorOption, acceleratorsOption, closedOption } from '../training-options.js';
+} from '../options/shared.js';
+import { acceleratorOption, acceleratorsOption, closedOption } from '../options/training.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -55,7 +55,10 @@ export const runCommand: CommandModule<object, Arguments> = {
   builder,
   // Everything heavy is loaded here, so that `ioproof --help` stays quick.
   handler: async (options) => {
-    const [{ planFrom }, { measure }] = await Promise.all([import('../planning.js'), import('../measure.js')]);
+    const [{ planFrom }, { measure }] = await Promise.all([
+      import('../planning/plan.js'),
+      import('../running/measure.js'),
+    ]);
     const { marginal } = options;
     process.exitCode = await measure(await planFrom(options), { ...options, accept: { marginal } });
   },

@@ -3,8 +3,16 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
 import { exitCodes, IoproofError } from '../../errors.js';
-import { batchOptions } from '../batch-options.js';
-import { graceOption, mountOption, outOption, outputOption, repeatOption, scaleOption, setOption } from '../options.js';
+import { batchOptions } from '../options/batch.js';
+import {
+  graceOption,
+  mountOption,
+  outOption,
+  outputOption,
+  repeatOption,
+  scaleOption,
+  setOption,
+} from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -49,9 +57,9 @@ async function scriptOf(options: ArgumentsCamelCase<Arguments>, cwd: string): Pr
       import('../../report/batch-script.js'),
       import('../../spec/load.js'),
       import('../checks.js'),
-      import('../batch-options.js'),
-      import('../planning.js'),
-      import('../mount-options.js'),
+      import('../options/batch.js'),
+      import('../planning/plan.js'),
+      import('../options/mounts.js'),
       import('../package.js'),
     ]);
   const { workloads, scale, repeat, grace, layout } = options;

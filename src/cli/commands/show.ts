@@ -1,7 +1,7 @@
 // `ioproof show`: a workload with every default in place, as commented YAML.
 import type { Argv, CommandModule } from 'yargs';
-import { scaleOption, setOption } from '../options.js';
-import { acceleratorOption, acceleratorsOption } from '../training-options.js';
+import { scaleOption, setOption } from '../options/shared.js';
+import { acceleratorOption, acceleratorsOption } from '../options/training.js';
 
 const builder = (yargs: Argv) =>
   yargs

@@ -1,7 +1,7 @@
 // `ioproof verify`: whether saved runs are as they ended, and whether their figures follow from what was measured.
 import type { Argv, CommandModule } from 'yargs';
 import { exitCodes } from '../../errors.js';
-import { jsonOption } from '../options.js';
+import { jsonOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs

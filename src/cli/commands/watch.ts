@@ -1,6 +1,6 @@
 // `ioproof watch`: the live view of a run in a browser, served on the loopback address.
 import type { Argv, CommandModule } from 'yargs';
-import { outOption } from '../options.js';
+import { outOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -27,7 +27,7 @@ export const watchCommand: CommandModule<object, Arguments> = {
   describe: 'Show a run in a browser while it goes on',
   builder,
   handler: async ({ run, port, once, out }) => {
-    const { watchRun } = await import('../watch-run.js');
+    const { watchRun } = await import('../watching/watch-run.js');
     await watchRun({ run, port, once, out });
   },
 };

@@ -1,0 +1,76 @@
+// From a fio job file to workloads: reads it, imports it, and says what has no effect here.
+import { readFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { exitCodes, IoproofError, messageOf } from '../../errors.js';
+import { type FioImport, importFio } from '../../fio/import.js';
+import { type FioNote, shownOption } from '../../fio/note.js';
+import { Problems } from '../../spec/problems.js';
+import type { ImportRecord } from '../../result/import-schema.js';
+import type { Engine } from '../../spec/workload.js';
+import { pageBytes } from '../../system/page-size.js';
+
+export interface FioJobArguments {
+  /** Path of the job file. */
+  job: string;
+  /** Takes the place of every section's engine. */
+  engine: Engine | undefined;
+  /** Only these sections; empty: all. */
+  section: string[];
+  /** Runs sections one after another that fio runs together. */
+  sequential: boolean;
+}
+
+/** Throws IoproofError with exit code 2: a file that cannot be read, or every option that is refused, with its line. */
+export function readFioJob({ job, engine, section, sequential }: FioJobArguments): FioImport {
+  const imported = importFio(readJob(job), {
+    source: job,
+    environment: {
+      variables: process.env,
+      processors: availableParallelism(),
+      pageBytes: pageBytes(),
+      memoryMiB: Math.floor(totalmem() / 2 ** 20),
+    },
+    sequential,
+    ...(engine === undefined ? {} : { engine }),
+    ...(section.length === 0 ? {} : { sections: section }),
+  });
+  const problems = new Problems();
+  for (const problem of imported.problems) problems.add(problem);
+  problems.throwIfAny();
+  return imported;
+}
+
+function readJob(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new IoproofError('FIO_JOB_NOT_READABLE', `"${path}" cannot be read: ${messageOf(cause)}`, {
+      advice: 'Give the path of a fio job file.',
+      exitCode: exitCodes.usage,
+      details: { path },
+      cause,
+    });
+  }
+}
+
+/** What somebody who knows the job must hear before its figures: options without effect, and defaults that differ. */
+export function tellOfDifferences({ notes }: FioImport): void {
+  for (const note of notes) {
+    if (note.outcome === 'recorded' || note.outcome === 'assumed') process.stderr.write(`${noteText(note)}\n`);
+  }
+}
+
+/** What the record keeps of an import; the file of each note is the source. */
+export function importRecord({ source, notes }: FioImport): ImportRecord {
+  return {
+    source,
+    notes: notes.map(({ line, section, option, value, outcome, text, keys }) => {
+      return { line, section, option, value, outcome, text, keys };
+    }),
+  };
+}
+
+function noteText(note: FioNote): string {
+  const what = note.option === '' ? `[${note.section}]` : shownOption(note);
+  return `${note.file}:${note.line} ${what}: ${note.text}`;
+}

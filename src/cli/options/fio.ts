@@ -1,0 +1,25 @@
+// Options of the commands that take a fio job file.
+import type { Options } from 'yargs';
+import { engines } from '../../spec/workload.js';
+
+export const engineOption = {
+  choices: engines,
+  requiresArg: true,
+  defaultDescription: 'that of each section',
+  describe: 'Engine of all sections, in place of their ioengine',
+} as const satisfies Options;
+
+export const sequentialOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'Run sections one after another that fio runs at the same time',
+} as const satisfies Options;
+
+export const sectionOption = {
+  type: 'string',
+  array: true,
+  nargs: 1,
+  default: [] as string[],
+  defaultDescription: 'all',
+  describe: 'Import this section only; repeat it for more',
+} as const satisfies Options;
