@@ -2,6 +2,8 @@
 import type { AcceptanceRecord } from '../result/acceptance-schema.js';
 import type { RunRecord, StepRecord } from '../result/schema.js';
 import { statisticalTerms } from '../statistics/terms.js';
+import { type Look, plannedLooks } from '../statistics/looks.js';
+import type { BootstrapOptions } from '../statistics/sample.js';
 import { type JudgeContext, judge } from './judge.js';
 import { type Expression, parseExpression } from './language/parse.js';
 
@@ -27,6 +29,12 @@ export interface JudgedRun {
  * that two parties cannot differ in them.
  */
 export const judgingTerms = statisticalTerms;
+
+/** The same for a run that was looked at before its end: `looks` is what that asks for instead. */
+export type JudgingTerms = BootstrapOptions & { looks?: readonly Look[] | undefined };
+
+/** When a run of so many repeats is looked at before its end. */
+export const looksAt = (repeats: number): Look[] => plannedLooks(repeats, judgingTerms.confidence);
 
 /** Those of the workloads themselves, in the order of the steps. Throws ExpressionError where a record has what cannot be read. */
 export function demandsOfSteps(steps: readonly Pick<StepRecord, 'workload' | 'job'>[]): Demand[] {
@@ -63,7 +71,7 @@ export function demandOf(expression: Expression, source: 'suite' | 'command', wo
 }
 
 /** All demands on a run; a judgement tells its workload wherever the demand has one. */
-export function judgeDemands(demands: readonly Demand[], run: JudgedRun, terms = judgingTerms): AcceptanceRecord[] {
+export function judgeDemands(demands: readonly Demand[], run: JudgedRun, terms: JudgingTerms): AcceptanceRecord[] {
   return demands.flatMap((demand) =>
     judge(demand.expression, run.steps, contextOf(demand, run, terms)).map((judged) => ({
       ...judged,
@@ -72,8 +80,9 @@ export function judgeDemands(demands: readonly Demand[], run: JudgedRun, terms =
   );
 }
 
-export function contextOf({ source, workload }: Demand, run: JudgedRun, terms = judgingTerms): JudgeContext {
-  return { ...terms, source, workload, mounts: run.mounts, blocksOf: run.blocksOf };
+export function contextOf({ source, workload }: Demand, run: JudgedRun, terms: JudgingTerms): JudgeContext {
+  const { confidence, seed, resamples, looks } = terms;
+  return { confidence, seed, resamples, looks, source, workload, mounts: run.mounts, blocksOf: run.blocksOf };
 }
 
 /** Names of the workloads whose figures an expression has. */

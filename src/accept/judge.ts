@@ -2,13 +2,14 @@
 import type { StepRecord } from '../result/schema.js';
 import type { AcceptanceRecord } from '../result/acceptance-schema.js';
 import { variantText } from '../figure/variant.js';
+import { lookAt } from '../statistics/looks.js';
 import { medianOf } from '../statistics/median.js';
 import type { JudgeContext } from './context.js';
 import { judgeExact } from './exact-repeats.js';
 import { type Intervals, intervalsOf, type Limits } from './interval.js';
 import type { Comparison, Expression } from './language/parse.js';
 import { valueOf } from './language/term.js';
-import { measure, type Measured, type Place, stepsOf } from './samples.js';
+import { measure, type Measured, type Place, repeatsOf, stepsOf } from './samples.js';
 import { exactReason, measuredReason, notComputed } from './sentence.js';
 import { type Flat, facing, holds } from './facing.js';
 import { sideRecord } from './side-record.js';
@@ -58,10 +59,17 @@ export function judgeAt(
   const measured = measure(flat.references, steps, place, context);
   if ('reason' in measured)
     return recordOf(flat, place, context, nothing(flat, steps, place, context, measured.reason));
-  return recordOf(flat, place, context, flat.exact ? ofCounts(flat, measured) : ofMeasured(flat, measured, context));
+  if (flat.exact) return recordOf(flat, place, context, ofCounts(flat, measured));
+  const look = lookAt(context.looks ?? [], Math.min(...measured.map((one) => repeatsOf(one.steps))));
+  if (look === null) return recordOf(flat, place, context, ofMeasured(flat, measured, context));
+  const { confidence } = look;
+  return recordOf(flat, place, context, { ...ofMeasured(flat, measured, { ...context, confidence }), confidence });
 }
 
-type Judgement = Pick<AcceptanceRecord, 'verdict' | 'left' | 'right' | 'samples' | 'basis' | 'reason'>;
+type Judgement = Pick<
+  AcceptanceRecord,
+  'verdict' | 'left' | 'right' | 'samples' | 'basis' | 'reason' | 'confidence'
+>;
 
 function recordOf(flat: Flat, place: Place, context: JudgeContext, judgement: Judgement): AcceptanceRecord {
   return {

@@ -98,6 +98,11 @@ function notComplete(step: StepRecord, all: readonly StepRecord[], of: string): 
   return `${nameOf(step, all)} of ${of} ${how}${why}`;
 }
 
+/** So many repeats these steps are of; the runs of a part of a scenario within one are one. */
+export function repeatsOf(steps: readonly Pick<StepRecord, 'repeat'>[]): number {
+  return new Set(steps.map(({ repeat }) => repeat)).size;
+}
+
 /** `repeat 2`, of a part of a scenario `run 3 of repeat 2`. */
 export function nameOf(step: StepRecord | undefined, all: readonly StepRecord[]): string {
   if (step === undefined || all.length === 1) return 'the only repeat';

@@ -38,7 +38,15 @@ export const acceptanceSchema = z.object({
         'repeats: several repeats. intervals: those of a single repeat, which says nothing of another day. point: a single ' +
         'value without an interval.',
     ),
+  confidence: fraction(
+    'Confidence of the limits, where it is that of a look at so many repeats; absent: that of judging.confidence.',
+  ).optional(),
   reason: text('The judgement in one sentence.'),
+});
+
+const lookSchema = z.object({
+  repeats: count('Repeats that are done.'),
+  confidence: fraction('Confidence of the intervals at this look.'),
 });
 
 /** How the expressions of a run were judged: whoever judges them so again, on the same samples, gets the same verdicts. */
@@ -49,6 +57,14 @@ export const judgingSchema = z.object({
   marginal: z.enum(['pass', 'fail']).describe('fail: a marginal expression counted as a breach. pass: it did not.'),
   repeats: count('Repeats that were planned for each step.'),
   earlyStop: z.boolean().describe('True: repeats were left out once every verdict that rests on them was certain.'),
+  looks: z
+    .array(lookSchema.describe('One look.'))
+    .describe(
+      'Looks at measured figures before the end of the repeats and at it. A judgement has the confidence of the look at its ' +
+        'number of repeats (the last one by then, or the first), so that all looks together are wrong no more often than 1 - ' +
+        'confidence. Absent: nobody looked before the end, or the record is of an older version, which judged with confidence.',
+    )
+    .optional(),
 });
 
 export type JudgingRecord = z.infer<typeof judgingSchema>;

@@ -1,6 +1,6 @@
 // Judges a run while it goes on, and tells which repeats its verdicts can do without.
-import { certainVerdict, type Looks } from '../accept/certain.js';
-import { contextOf, type Demand, type JudgedRun, judgeDemands, judgingTerms, workloadsOf } from '../accept/demand.js';
+import { certainVerdict } from '../accept/certain.js';
+import { contextOf, type Demand, type JudgedRun, judgeDemands, judgingTerms, looksAt, workloadsOf } from '../accept/demand.js';
 import { ratesOf } from '../accept/interval-rates.js';
 import type { MarginalIs } from '../analyze/acceptance-outcome.js';
 import type { PlannedStep } from '../plan/planned-step.js';
@@ -41,8 +41,9 @@ export class AcceptanceJudge implements Judge {
     private readonly options: JudgeOptions,
   ) {
     this.rounds = roundsOf(steps);
-    const { marginal, repeats, earlyStop } = options;
-    this.terms = { ...judgingTerms, marginal, repeats, earlyStop };
+    const { marginal, repeats, earlyStop, failFast } = options;
+    const looks = earlyStop || failFast ? { looks: looksAt(repeats) } : {};
+    this.terms = { ...judgingTerms, marginal, repeats, earlyStop, ...looks };
   }
 
   /** Takes what a session tells: rates of intervals say how much a single repeat varies. */
@@ -74,7 +75,7 @@ export class AcceptanceJudge implements Judge {
   judged(steps: readonly StepRecord[]): AcceptanceRecord[] {
     if (this.lastJudged === null || this.judgedSteps.length !== steps.length) {
       this.judgedSteps = [...steps];
-      this.lastJudged = judgeDemands(this.demands, this.runOf(steps));
+      this.lastJudged = judgeDemands(this.demands, this.runOf(steps), this.terms);
     }
     return this.lastJudged;
   }
@@ -87,7 +88,7 @@ export class AcceptanceJudge implements Judge {
     // A count that holds can still be breached by every repeat, and does not ask for more of them than the others do.
     const measured = own.filter(({ expression }) => !expression.exact);
     const counts = own.filter(({ expression }) => expression.exact);
-    const isCertain = (demand: Demand) => this.certainty(demand, steps, done) !== null;
+    const isCertain = (demand: Demand) => this.certainty(demand, steps) !== null;
     const enough = measured.length > 0 ? measured.every(isCertain) : counts.length > 0 && counts.every(isCertain);
     if (!enough) return null;
     const what = counts.every(isCertain)
@@ -98,20 +99,15 @@ export class AcceptanceJudge implements Judge {
 
   /** The first expression that is breached for certain, as a sentence; null: there is none. */
   private firstBreach(steps: readonly StepRecord[]): string | null {
-    const breached = this.demands.find((demand) => {
-      const names = workloadsOf(demand);
-      const done = Math.max(0, ...steps.filter(({ workload }) => names.has(workload)).map(({ repeat }) => repeat));
-      return done > 0 && this.certainty(demand, steps, done) === 'fail';
-    });
+    const breached = this.demands.find((demand) => this.certainty(demand, steps) === 'fail');
     return breached === undefined
       ? null
       : `"${breached.expression.text}" is breached for certain, and --fail-fast was given`;
   }
 
-  private certainty(demand: Demand, steps: readonly StepRecord[], done: number): 'pass' | 'fail' | null {
-    const looks: Looks = { done, planned: this.options.repeats };
+  private certainty(demand: Demand, steps: readonly StepRecord[]): 'pass' | 'fail' | null {
     const run = this.runOf(steps);
-    return certainVerdict(demand.expression, run.steps, contextOf(demand, run), looks);
+    return certainVerdict(demand.expression, run.steps, contextOf(demand, run, this.terms));
   }
 
   private runOf(steps: readonly StepRecord[]): JudgedRun {
