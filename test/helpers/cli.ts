@@ -12,7 +12,7 @@ import { temporaryDirectory } from './temporary.js';
 
 export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-const deadlineMs = 45_000;
+const defaultDeadlineMs = 45_000;
 const pollMs = 20;
 
 export interface Finished {
@@ -31,8 +31,11 @@ export function nullWorkload(name: string, ...more: string[]): string {
 export class Workplace {
   readonly directory = temporaryDirectory();
 
-  /** `files`: name → content. */
-  constructor(files: Record<string, string> = {}) {
+  /** `files`: name → content. `deadlineMs`: after which a command is killed. */
+  constructor(
+    files: Record<string, string> = {},
+    private readonly deadlineMs: number = defaultDeadlineMs,
+  ) {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(this.directory, name), content);
   }
 
@@ -51,7 +54,7 @@ export class Workplace {
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
       cwd: this.directory,
       encoding: 'utf8',
-      timeout: deadlineMs,
+      timeout: this.deadlineMs,
       killSignal: 'SIGKILL',
       maxBuffer: 64 * 2 ** 20,
     });
@@ -59,7 +62,7 @@ export class Workplace {
   }
 
   start(...args: string[]): Running {
-    return new Running(args, this.directory);
+    return new Running(args, this.directory, this.deadlineMs);
   }
 
   /** Events of the runs in `results`, as far as they are written. */
@@ -101,7 +104,7 @@ export class Running {
   #stderr = '';
   #over = false;
 
-  constructor(args: string[], cwd: string) {
+  constructor(args: string[], cwd: string, deadlineMs: number = defaultDeadlineMs) {
     const child = spawn(process.execPath, [main, ...args], { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     if (child.pid === undefined) throw new Error('the command does not start');
     this.id = child.pid;
@@ -120,6 +123,11 @@ export class Running {
     onTestFinished(() => {
       this.signal('SIGKILL');
     });
+  }
+
+  /** Whether it has ended. */
+  get isOver(): boolean {
+    return this.#over;
   }
 
   /** What it has written to standard output by now. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const patienceMs = 20_000;
+const defaultPatienceMs = 20_000;
 const pollMs = 10;
 
 interface Stat {
@@ -49,8 +49,12 @@ export function isAlive(id: number): boolean {
   return !['Z', 'X'].includes(statOf(id)?.state ?? 'X');
 }
 
-/** Waits until `condition` holds; throws after 20 seconds. */
-export async function until(condition: () => boolean, what: string): Promise<void> {
+/** Waits until `condition` holds; throws when it does not within the patience, by default 20 seconds. */
+export async function until(
+  condition: () => boolean,
+  what: string,
+  patienceMs: number = defaultPatienceMs,
+): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`not within ${patienceMs / 1000} s: ${what}`);

@@ -11,6 +11,26 @@ export function preloadInJobs(script: string): void {
   stubEnvironment('NODE_OPTIONS', `--require ${file}`);
 }
 
+/**
+ * Runs a command in the process of every step when all is checked for its first native job and nothing is written yet: what
+ * somebody else does to the storage in the meantime.
+ */
+export function preloadBeforeFirstJob(command: string, ...args: string[]): void {
+  preloadInJobs(`
+    const { dlopen } = process;
+    process.dlopen = (module, ...rest) => {
+      dlopen.call(process, module, ...rest);
+      const { prepareJob } = module.exports;
+      if (prepareJob === undefined) return;
+      module.exports.prepareJob = (...spec) => {
+        require('node:child_process').execFileSync(${JSON.stringify(command)}, ${JSON.stringify(args)});
+        module.exports.prepareJob = prepareJob;
+        return prepareJob(...spec);
+      };
+    };
+  `);
+}
+
 /** Sets a variable of the environment until the test is over. */
 export function stubEnvironment(name: string, value: string): void {
   vi.stubEnv(name, value);

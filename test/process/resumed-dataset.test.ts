@@ -1,79 +1,47 @@
 // Data sets of small files that were interrupted: the next run goes on, writes nothing twice, and reads all.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { type Running, Workplace } from '../helpers/cli.js';
-import { jobOf, until } from '../helpers/processes.js';
+import { expect, test, vi } from 'vitest';
 import { testNeeding, tmpfs, whyNoMount } from '../mount/mounts.js';
+import { DatasetWriting, type FileWorkload, interrupted, kill, testTimeoutMs } from './interrupted-dataset.js';
+import { preloadBeforeFirstJob } from './preload.js';
 
-/** So many that writing them takes longer than until the first account. */
-const fileCount = 24_000;
+const padded = (value: number, width: number) => String(value).padStart(width, '0');
 
-const epoch = (files: number, ...more: string[]) =>
-  ['kind: files', 'name: epoch', `files: ${files}`, 'direct: false', 'engine: sync', 'epochs: 1', ...more, ''].join(
-    '\n',
-  );
+const epoch: FileWorkload = {
+  kind: 'files',
+  yaml: (fileCount) =>
+    [
+      'kind: files',
+      'name: epoch',
+      `files: ${fileCount}`,
+      'fileSize: {uniform: {from: 1, to: 9}}',
+      'blockSize: 4KiB',
+      'direct: false',
+      'engine: sync',
+      'epochs: 1',
+      '',
+    ].join('\n'),
+  pathOf: (file) => join(`d${padded(Math.floor(file / 1000), 6)}`, `f${padded(file, 9)}`),
+};
 
-const many = epoch(fileCount, 'fileSize: {uniform: {from: 1, to: 9}}', 'blockSize: 4KiB');
-
-function datasetIn(mount: string): string {
-  const data = join(mount, 'ioproof-data');
-  return join(data, readdirSync(data).find((name) => name.startsWith('files-')) ?? '');
-}
-
-/** Watermarks of the data set that is being written; null before the first account. */
-function written(mount: string): number[] | null {
-  if (!existsSync(join(mount, 'ioproof-data'))) return null;
-  const manifest = join(datasetIn(mount), '.manifest.partial.json');
-  if (!existsSync(manifest)) return null;
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { written?: number[] }).written ?? null;
-}
-
-function pathOf(mount: string, file: number): string {
-  const digits = (value: number, width: number) => String(value).padStart(width, '0');
-  return join(datasetIn(mount), `d${digits(Math.floor(file / 1000), 6)}`, `f${digits(file, 9)}`);
-}
-
-/** Files before the watermarks, some of each worker, as they lie on the storage. */
-function stateBefore(mount: string, marks: readonly number[]): string[] {
-  return marks.flatMap((count, worker) =>
-    Array.from({ length: Math.min(count, 50) }, (_, at) => {
-      const file = Math.floor((fileCount * worker) / marks.length) + Math.floor((at * count) / 50);
-      const { ino, mtimeNs, size } = statSync(pathOf(mount, file), { bigint: true });
-      return `${file} ${ino} ${mtimeNs} ${size}`;
-    }),
-  );
-}
-
-function start(place: Workplace, mount: string): Running {
-  return place.start('run', 'epoch.yaml', '--mount', `here=${mount}`, '--out', 'first');
-}
-
-test('a data set whose writer was killed goes on where its files were safe', { timeout: 90_000 }, async () => {
-  const place = new Workplace({ 'epoch.yaml': many });
-  const mount = place.mount('data');
-  const command = start(place, mount);
-  await until(() => written(mount) !== null, 'the first account');
-  process.kill(jobOf(command.id), 'SIGKILL');
-  expect(await command.ended).toMatchObject({ exitCode: 3 });
-
-  const marks = written(mount) ?? [];
-  const resumedAt = marks.reduce((sum, files) => sum + files, 0);
+test('a data set whose writer was killed goes on where its files were safe', { timeout: testTimeoutMs }, async () => {
+  const writing = await interrupted(epoch, kill);
+  const { place, fileCount, marks, safe: resumedAt } = writing;
   expect(marks).toHaveLength(4);
   expect(resumedAt).toBeGreaterThan(0);
   expect(resumedAt).toBeLessThan(fileCount);
-  const before = stateBefore(mount, marks);
+  const before = writing.stateBefore(marks);
 
-  const { exitCode, stderr } = place.run('run', 'epoch.yaml', '--mount', `here=${mount}`, '--out', 'second');
+  const { exitCode, stderr } = writing.again();
   expect(exitCode).toBe(0);
   expect(stderr).toContain(`resumed at ${resumedAt} of ${fileCount} files`);
-  expect(stateBefore(mount, marks)).toEqual(before);
+  expect(writing.stateBefore(marks)).toEqual(before);
   const [step] = place.record('second').steps;
-  const names = readdirSync(datasetIn(mount), { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /f\d{9}$/.test(name),
-  );
-  const bytes = names.reduce((sum, name) => sum + statSync(join(datasetIn(mount), name)).size, 0);
+  const path = writing.path ?? '';
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => /f\d{9}$/.test(name));
+  const bytes = names.reduce((sum, name) => sum + statSync(join(path, name)).size, 0);
   expect(names).toHaveLength(fileCount);
   expect(step).toMatchObject({
     status: 'complete',
@@ -82,24 +50,23 @@ test('a data set whose writer was killed goes on where its files were safe', { t
   });
 });
 
-test('Ctrl-C leaves a data set that the next run finishes', { timeout: 90_000 }, async () => {
-  const place = new Workplace({ 'epoch.yaml': many });
-  const mount = place.mount('data');
-  const command = start(place, mount);
-  await until(
-    () => existsSync(join(mount, 'ioproof-data')) && datasetIn(mount) !== join(mount, 'ioproof-data'),
-    'a data set',
-  );
-  await until(() => existsSync(pathOf(mount, 500)), 'some files');
-  command.signal('SIGINT');
-  expect(await command.ended).toMatchObject({ exitCode: 130 });
+/** As a user who does not want to wait; what has been written before is some hundred files at least. */
+async function ctrlC(writing: DatasetWriting): Promise<boolean> {
+  await writing.until(() => writing.path !== null && existsSync(writing.pathOf(500)), 'some files');
+  writing.command.signal('SIGINT');
+  const { exitCode, stderr } = await writing.command.ended;
+  if (exitCode !== 0 && exitCode !== 130) throw new Error(`exit code ${exitCode}: ${stderr}`);
+  return exitCode === 130 && writing.safe > 0 && writing.safe < writing.fileCount;
+}
 
+test('Ctrl-C leaves a data set that the next run finishes', { timeout: testTimeoutMs }, async () => {
+  const writing = await interrupted(epoch, ctrlC);
+  const { place, fileCount, safe: kept } = writing;
   const [stopped] = place.record('first').steps;
-  const kept = (written(mount) ?? []).reduce((sum, files) => sum + files, 0);
   expect(stopped?.error?.code).toBe('STOPPED');
   expect(stopped?.error?.message).toContain(`was stopped after ${kept} of ${fileCount} files`);
   expect(kept).toBeGreaterThanOrEqual(500);
-  expect(place.run('run', 'epoch.yaml', '--mount', `here=${mount}`, '--out', 'second').exitCode).toBe(0);
+  expect(writing.again().exitCode).toBe(0);
   expect(place.record('second').steps[0]).toMatchObject({
     dataset: { resumedAt: kept },
     operations: { open: { count: fileCount } },
@@ -110,23 +77,23 @@ testNeeding(
   whyNoMount,
   'a file system that runs out of inodes says after how many files, and goes on once there are more',
   async () => {
-    const place = new Workplace({ 'epoch.yaml': many });
+    const fileCount = 24_000;
     const mount = tmpfs(`size=500m,nr_inodes=${fileCount + 100}`);
-    const command = start(place, mount);
-    await until(() => existsSync(join(mount, 'ioproof-data')), 'the check of the inodes');
-    // Somebody else takes inodes after the check, in the middle of the creation.
-    execFileSync('mount', ['-o', `remount,nr_inodes=${fileCount - 2000}`, mount]);
-    expect(await command.ended).toMatchObject({ exitCode: 3 });
+    preloadBeforeFirstJob('mount', '-o', `remount,nr_inodes=${fileCount - 2000}`, mount);
+    const writing = new DatasetWriting(epoch, fileCount, mount);
+    const { place } = writing;
+    expect(await writing.command.ended).toMatchObject({ exitCode: 3 });
 
     const [full] = place.record('first').steps;
-    const kept = (written(mount) ?? []).reduce((sum, files) => sum + files, 0);
+    const kept = writing.safe;
     expect(full?.error).toMatchObject({ code: 'IO_ERROR', operation: 'create', errnoName: 'ENOSPC' });
     expect(full?.error?.message).toContain(` after ${kept} of ${fileCount} files: create in `);
     expect(full?.error?.message).toContain('The next run goes on from there.');
     expect(kept).toBeGreaterThan(fileCount - 2500);
 
+    vi.unstubAllEnvs();
     execFileSync('mount', ['-o', `remount,nr_inodes=${fileCount + 100}`, mount]);
-    expect(place.run('run', 'epoch.yaml', '--mount', `here=${mount}`, '--out', 'second').exitCode).toBe(0);
+    expect(writing.again().exitCode).toBe(0);
     expect(place.record('second').steps[0]?.dataset?.resumedAt).toBe(kept);
   },
 );

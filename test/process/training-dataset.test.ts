@@ -1,14 +1,11 @@
 // Data sets of trainings that were interrupted, or did not fit: the next run goes on, and a full disk is told.
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Workplace } from '../helpers/cli.js';
 import { loopMount, whyNoLoopMount } from '../helpers/loop-mount.js';
-import { jobOf, until } from '../helpers/processes.js';
-
-/** So many that writing them takes longer than until the first account. */
-const fileCount = 24_000;
+import { type FileWorkload, interrupted, kill, testTimeoutMs } from './interrupted-dataset.js';
+import { preloadBeforeFirstJob } from './preload.js';
 
 const workload = (files: number, recordLength: string, ...more: string[]) =>
   [
@@ -30,53 +27,26 @@ const workload = (files: number, recordLength: string, ...more: string[]) =>
     '',
   ].join('\n');
 
-function datasetIn(mount: string): string {
-  const data = join(mount, 'ioproof-data');
-  return join(data, readdirSync(data).find((name) => name.startsWith('training-')) ?? '');
-}
+const small: FileWorkload = {
+  kind: 'training',
+  yaml: (fileCount) => workload(fileCount, '1024', 'recordDeviation: 200'),
+  pathOf: (file, fileCount) => join('train', `img_${String(file).padStart(5, '0')}_of_${fileCount}.jpeg`),
+};
 
-/** Watermarks of the data set that is being written; null before the first account. */
-function written(mount: string): number[] | null {
-  if (!existsSync(join(mount, 'ioproof-data'))) return null;
-  const manifest = join(datasetIn(mount), '.manifest.partial.json');
-  if (!existsSync(manifest)) return null;
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { written?: number[] }).written ?? null;
-}
-
-const pathOf = (mount: string, file: number) =>
-  join(datasetIn(mount), 'train', `img_${String(file).padStart(5, '0')}_of_${fileCount}.jpeg`);
-
-/** Some of the files before the watermarks, as they lie on the storage. */
-function stateBefore(mount: string, marks: readonly number[]): string[] {
-  return marks.flatMap((count, worker) =>
-    Array.from({ length: Math.min(count, 50) }, (_, at) => {
-      const file = Math.floor((fileCount * worker) / marks.length) + Math.floor((at * count) / 50);
-      const { ino, mtimeNs, size } = statSync(pathOf(mount, file), { bigint: true });
-      return `${file} ${ino} ${mtimeNs} ${size}`;
-    }),
-  );
-}
-
-test('a data set whose writer was killed goes on where its files were safe', { timeout: 90_000 }, async () => {
-  const place = new Workplace({ 'small.yaml': workload(fileCount, '1024', 'recordDeviation: 200') });
-  const mount = place.mount('data');
-  const command = place.start('run', 'small.yaml', '--mount', `here=${mount}`, '--out', 'first');
-  await until(() => written(mount) !== null, 'the first account');
-  process.kill(jobOf(command.id), 'SIGKILL');
-  expect(await command.ended).toMatchObject({ exitCode: 3 });
-
-  const marks = written(mount) ?? [];
-  const resumedAt = marks.reduce((sum, files) => sum + files, 0);
+test('a data set whose writer was killed goes on where its files were safe', { timeout: testTimeoutMs }, async () => {
+  const writing = await interrupted(small, kill);
+  const { place, fileCount, marks, safe: resumedAt } = writing;
   expect(resumedAt).toBeGreaterThan(0);
   expect(resumedAt).toBeLessThan(fileCount);
-  const before = stateBefore(mount, marks);
+  const before = writing.stateBefore(marks);
 
-  const { exitCode, stderr } = place.run('run', 'small.yaml', '--mount', `here=${mount}`, '--out', 'second');
+  const { exitCode, stderr } = writing.again();
   expect(stderr).toContain(`resumed at ${resumedAt} of ${fileCount} files`);
   expect(exitCode).toBe(0);
-  expect(stateBefore(mount, marks)).toEqual(before);
-  const names = readdirSync(join(datasetIn(mount), 'train'));
-  const bytes = names.reduce((sum, name) => sum + statSync(join(datasetIn(mount), 'train', name)).size, 0);
+  expect(writing.stateBefore(marks)).toEqual(before);
+  const folder = join(writing.path ?? '', 'train');
+  const names = readdirSync(folder);
+  const bytes = names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   expect(names).toHaveLength(fileCount);
   expect(place.record('second').steps[0]).toMatchObject({
     status: 'complete',
@@ -87,15 +57,12 @@ test('a data set whose writer was killed goes on where its files were safe', { t
 
 const missing = whyNoLoopMount('ext4');
 
-test.skipIf(missing)(`a disk that runs full tells after how many files ${missing}`, { timeout: 90_000 }, async () => {
+test.skipIf(missing)(`a disk that runs full tells after how many files ${missing}`, { timeout: 90_000 }, () => {
   const disk = loopMount('ext4', 1024);
   try {
     const place = new Workplace({ 'big.yaml': workload(800, '1048576') });
-    const command = place.start('run', 'big.yaml', '--mount', `here=${disk.path}`, '--out', 'first');
-    await until(() => existsSync(join(disk.path, 'ioproof-data')), 'the check of the space');
-    // Somebody else takes the space after the check.
-    execFileSync('fallocate', ['-l', '400M', join(disk.path, 'others')]);
-    expect(await command.ended).toMatchObject({ exitCode: 3 });
+    preloadBeforeFirstJob('fallocate', '-l', '400M', join(disk.path, 'others'));
+    expect(place.run('run', 'big.yaml', '--mount', `here=${disk.path}`, '--out', 'first').exitCode).toBe(3);
     const [full] = place.record('first').steps;
     expect(full?.error).toMatchObject({ code: 'IO_ERROR', errnoName: 'ENOSPC' });
     expect(full?.error?.message).toMatch(

@@ -11,6 +11,7 @@ usage() {
 }
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+repository=$(cd "$here/../.." && pwd -P)
 modules=/usr/lib/uml/modules
 
 # Prints why it cannot work here and ends with 1.
@@ -44,6 +45,10 @@ write_init() {
     echo 'for own in /tmp /run /mnt; do mount -t tmpfs tmpfs $own; done'
     echo 'mkdir -p /dev/shm /dev/pts "$OUT" && mount -t tmpfs tmpfs /dev/shm && mount -t devpts devpts /dev/pts'
     echo 'mount -t hostfs -o "$OUT" none "$OUT"'
+    # What SCRIPT runs is in the repository, and may be of a checkout below a folder that the guest has for its own.
+    case $repository in
+      /tmp/* | /run/* | /mnt/*) printf 'mkdir -p %q && mount -t hostfs -o %q,ro none %q\n' "$repository" "$repository" "$repository" ;;
+    esac
     echo 'ln -sfn /proc/self/fd /dev/fd'
     echo 'modprobe() { "$OUT/modprobe" "$@"; } && export -f modprobe'
     echo 'echo "$OUT/modprobe" >/proc/sys/kernel/modprobe'
