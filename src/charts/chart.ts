@@ -54,6 +54,8 @@ export interface Chart {
   title: string;
   /** Workload, variant, and mount where it is of one: what the heading above it says in a page of its own. */
   subtitle: string;
+  /** Of one that is of a single mount: its name, and the repeat where it is of one. */
+  mount?: string;
   /** What it shows, with its main values, for those who cannot see it. */
   description: string;
   x: Axis;

@@ -112,7 +112,8 @@ function placed(drafts: readonly Draft[], { workload, variant, ids, prefix }: Pl
   return drafts.flatMap(({ id, mount, drawn }) => {
     if (drawn === null) return [];
     const subtitle = [workload, variant, mount ?? ''].filter((part) => part !== '').join(', ');
-    return [{ id: uniqueId(slug(`${prefix} ${subtitle} ${id}`), ids), subtitle, ...drawn }];
+    const own = mount === undefined ? {} : { mount };
+    return [{ id: uniqueId(slug(`${prefix} ${subtitle} ${id}`), ids), subtitle, ...own, ...drawn }];
   });
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Comparison } from '../../src/compare/comparison.js';
 import { reportDocument } from '../../src/report/document.js';
 import { htmlReport } from '../../src/report/html/html.js';
-import { type IntervalsByStep, readIntervals } from '../../src/result/read-intervals.js';
+import { forCharts, type IntervalsByStep, readIntervals } from '../../src/result/read-intervals.js';
 import { readRun } from '../../src/result/read-run.js';
 import type { RunRecord } from '../../src/result/schema.js';
 import { main } from '../helpers/cli.js';
@@ -20,6 +20,7 @@ export interface SavedRun {
   path: string;
   bytes: Buffer;
   record: RunRecord;
+  /** Of its charts. */
   intervals: IntervalsByStep;
 }
 
@@ -39,7 +40,7 @@ export async function runSuite(directory: string, suite: string, repeats: number
   const results = join(directory, 'results');
   const id = readdirSync(results, { withFileTypes: true }).find((entry) => entry.isDirectory())?.name ?? '';
   const path = join(results, id, 'run.json');
-  return { path, bytes: readFileSync(path), record: readRun(path), intervals: await readIntervals(path) };
+  return { path, bytes: readFileSync(path), record: readRun(path), intervals: await readIntervals(path, forCharts) };
 }
 
 /** The page of a run; `record` replaces the record that is told of, as if it had been in the file. */
@@ -54,10 +55,11 @@ export function pageOf(
     sha256: createHash('sha256').update(bytes).digest('hex'),
     sizeBytes: bytes.length,
     integrity: 'matches' as const,
-    intervals,
+    intervals: new Map(),
   };
   const document = reportDocument([read], comparison, { createdAt: '2026-11-22T08:00:00.000Z', version: '0.1.0' });
-  return htmlReport(document, { script: pageScript(), files: new Map([[run.path, bytes]]) });
+  const [files, charted] = [new Map([[run.path, bytes]]), new Map([[run.path, intervals]])];
+  return htmlReport(document, { script: pageScript(), files, intervals: charted });
 }
 
 /** Writes the page and gives its path. */

@@ -20,14 +20,11 @@ export interface SavedRun {
  * run that is named twice (RUN_TWICE), two runs with one id (RUN_ID_TWICE).
  */
 export async function readRuns(words: readonly string[], outDirectory: string): Promise<SavedRun[]> {
-  const files = new Map<string, string>();
   const ids = new Map<string, string>();
-  const checks = words.map((word) => () => {
-    const path = runPath(word, outDirectory);
-    const file = realFile(path);
-    const same = files.get(file);
-    if (same !== undefined) throw twice(word, same);
-    files.set(file, word);
+  const paths = runPaths(words, outDirectory);
+  const checks = paths.map((pathOf, at) => () => {
+    const path = pathOf();
+    const word = words[at] ?? path;
     const record = readRun(path);
     const other = ids.get(record.run.id);
     if (other !== undefined) throw oneId(record.run.id, other, word);
@@ -35,6 +32,19 @@ export async function readRuns(words: readonly string[], outDirectory: string): 
     return { word, path, record };
   });
   return allChecks(checks);
+}
+
+/** What gives the path of each word, in their order: as `runPath`, and throws RUN_TWICE for a run that was named before. */
+export function runPaths(words: readonly string[], outDirectory: string): (() => string)[] {
+  const files = new Map<string, string>();
+  return words.map((word) => () => {
+    const path = runPath(word, outDirectory);
+    const file = realFile(path);
+    const same = files.get(file);
+    if (same !== undefined) throw twice(word, same);
+    files.set(file, word);
+    return path;
+  });
 }
 
 /** The path that a word means: itself where it is there, else the run of that id. Throws RUN_UNKNOWN with exit code 2. */

@@ -1,35 +1,23 @@
 // Reads the runs of a report: record, SHA-256, integrity and time series, or all that is wrong with the paths.
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { exitCodes, IoproofError } from '../../errors.js';
 import type { ReadRun } from '../../report/document.js';
 import { checkSum } from '../../result/checksums.js';
-import { readIntervals } from '../../result/read-intervals.js';
+import { forStatistics, readIntervals } from '../../result/read-intervals.js';
 import { readRun, recordFileOf } from '../../result/read-run.js';
 import { sha256Of } from '../../result/sha256.js';
 import { allChecks } from '../checks.js';
-import { runPath } from '../reading/run-paths.js';
+import { runPaths } from '../reading/run-paths.js';
 
 /**
- * `words`: folders, files, or ids of runs in `out`. Throws one error of all that cannot be read, with exit code 2. Time series
- * are read only where they are asked for.
+ * `words`: folders, files, or ids of runs in `out`. Throws one error of all that cannot be read, or is named twice (RUN_TWICE),
+ * with exit code 2. Time series are read only where they are asked for, as `compare` reads them.
  */
 export function readReportRuns(
   words: readonly string[],
   { out, intervals }: { out: string; intervals: boolean },
 ): Promise<ReadRun[]> {
-  return allChecks(words.map((word) => () => readReportRun(runPath(word, out), intervals)));
-}
-
-/** Throws RUN_TWICE, with exit code 2, for a file that is named twice: a document would have each of its figures twice. */
-export function refuseTwice(runs: readonly ReadRun[]): void {
-  const files = runs.map(({ path }) => realpathSync(path));
-  const again = runs.filter((_, index) => files.indexOf(files[index] ?? '') < index).map(({ path }) => path);
-  if (again.length === 0) return;
-  throw new IoproofError('RUN_TWICE', `named twice: ${[...new Set(again)].join(', ')}.`, {
-    advice: 'Name each run once.',
-    exitCode: exitCodes.usage,
-    details: { paths: again },
-  });
+  return allChecks(runPaths(words, out).map((path) => () => readReportRun(path(), intervals)));
 }
 
 /** Throws RECORD_CHANGED, with exit code 2, for records that are not what SHA256SUMS says. */
@@ -54,6 +42,6 @@ async function readReportRun(path: string, intervals: boolean): Promise<ReadRun>
     sha256: sha256Of(content),
     sizeBytes: content.length,
     integrity: await checkSum(path),
-    intervals: intervals ? await readIntervals(path) : new Map(),
+    intervals: intervals ? await readIntervals(path, forStatistics) : new Map(),
   };
 }

@@ -8,7 +8,7 @@ import { writeRunCharts } from './chart-files.js';
 import { allChecks } from '../checks.js';
 import type { ReportArguments } from '../commands/report.js';
 import { writeOutput } from '../output-file.js';
-import { readReportRuns, refuseChanged, refuseTwice } from './read-report-runs.js';
+import { readReportRuns, refuseChanged } from './read-report-runs.js';
 import { documentOf, documentText } from './document.js';
 import { formatOf, type ReportFormat } from './formats.js';
 import { lookOf } from '../terminal.js';
@@ -48,10 +48,8 @@ async function textOf(
     case 'fio-json':
     case 'fio-json+':
       return fioDocument(runs, format === 'fio-json+');
-    default: {
-      refuseTwice(runs);
+    default:
       return documentText(documentOf(runs, { by: options.by, baseline: options.baseline }), format);
-    }
   }
 }
 

@@ -6,17 +6,17 @@ import { axisValueText } from './axis-text.js';
 const mostRows = 400;
 
 /** Builds the table once, when it is first opened. */
-export function fillValues(details: HTMLDetailsElement, chart: Chart | undefined): void {
-  if (!details.open || chart === undefined || details.querySelector('table') !== null) return;
+export function fillValues(details: HTMLDetailsElement, chart: Chart, title: string): void {
+  if (!details.open || details.querySelector('table') !== null) return;
   const { heads, rows } = chart.heatmap === undefined ? ofSeries(chart) : ofHeatmap(chart);
   const frame = make('div', {
     class: 'scroll',
     role: 'region',
     tabindex: '0',
-    'aria-label': `Values of ${chart.title}`,
+    'aria-label': `Values of ${title}`,
   });
   const table = make('table', {});
-  const caption = make('caption', { class: 'unseen' }, `Values of ${chart.title}`);
+  const caption = make('caption', { class: 'unseen' }, `Values of ${title}`);
   const headRow = make('tr', {});
   for (const head of heads) headRow.append(make('th', { scope: 'col' }, head));
   const body = make('tbody', {});

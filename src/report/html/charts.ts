@@ -1,4 +1,5 @@
-// Charts of a workload: their places in the page, with what they show in words, and their data for the page's script.
+// Charts of a workload: their places in the page, and their data, with what they show in words, for the page's script.
+import { compacted } from '../../charts/compact.js';
 import type { Chart, ChartGroup } from '../../charts/chart.js';
 import { dataHtml } from './embedded.js';
 import { html, type Markup } from './markup.js';
@@ -25,29 +26,21 @@ export function chartsHtml(groups: readonly ChartGroup[], key: string): Markup |
 }
 
 function groupHtml({ charts }: ChartGroup, key: string): Markup {
-  const data = Buffer.from(JSON.stringify(charts, (_, value: unknown) => shortened(value)));
+  const data = Buffer.from(JSON.stringify(charts.map(compacted), (_, value: unknown) => shortened(value)));
   return html`${dataHtml(key, data)}
-    <div class="grid" data-charts="${key}">${charts.map((chart, at) => chartHtml(chart, at, key))}</div>`;
+    <div class="grid" data-charts="${key}">${charts.map(chartHtml)}</div>`;
 }
 
-// The script fills the plot when it comes near the view, and the table when it is opened.
-function chartHtml({ title, description, kind }: Chart, at: number, key: string): Markup {
-  const id = `chart-${key}-${at}`;
-  return html`<figure class="chart ${kind}" id="${id}">
-    <figcaption><b>${title}</b><span id="${id}-text">${withoutTitle(description, title)}</span></figcaption>
-    <div class="plot" role="img" aria-label="${title}" aria-describedby="${id}-text" data-chart="${at}"></div>
-    <details class="values script-only" data-values="${at}">
-      <summary>Values<span class="unseen"> of ${title}</span></summary>
-    </details>
+// The script fills the plot when it comes near the view, and adds the description and the values, which are in the data.
+function chartHtml({ title, mount, kind }: Chart): Markup {
+  const where = mount === undefined ? null : html` <span class="of">${mount}</span>`;
+  return html`<figure class="chart ${kind}">
+    <figcaption><b>${title}</b>${where}</figcaption>
+    <div class="plot"></div>
   </figure>`;
 }
 
 /** Five digits are more than a chart can show. */
 function shortened(value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
-}
-
-/** The title stands above it. */
-function withoutTitle(description: string, title: string): string {
-  return description.startsWith(`${title}. `) ? description.slice(title.length + 2) : description;
 }

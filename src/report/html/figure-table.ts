@@ -1,10 +1,9 @@
 // Tables of figures with a column a mount.
-import { palettes } from '../../charts/option/palette.js';
 import { figureDefinition } from '../../figure/catalogue.js';
 import { figureLabel, figureText } from '../figure-text.js';
-import { type FigureCell, figureHelp, type FigureRow } from './figure-rows.js';
+import type { FigureCell, FigureRow } from './figure-rows.js';
 import { html, type Content, type Markup } from './markup.js';
-import { tableHtml } from './tables.js';
+import { seriesClass, tableHtml } from './tables.js';
 
 export interface RowGroup {
   /** Stands above the rows, where it is not empty. */
@@ -12,14 +11,13 @@ export interface RowGroup {
   rows: readonly { name: Content; row: FigureRow; /** With bars, as what matters most. */ main: boolean }[];
 }
 
-/** A table whose columns are the mounts; `note` says what stands where nothing was measured. */
+/** A table whose columns are the mounts, each with its colour by the place of the column: see `columnColours`. */
 export function figureTableHtml(
   caption: string,
   mounts: readonly string[],
   groups: readonly RowGroup[],
   corner = 'Figure',
 ): Markup {
-  const heads = [corner, ...mounts.map((mount, at) => mountHtml(mount, at))];
   const body = groups
     .filter(({ rows }) => rows.length > 0)
     .map(({ title, rows }) => {
@@ -27,13 +25,13 @@ export function figureTableHtml(
         title === ''
           ? null
           : html`<tr class="group">
-              <th scope="rowgroup" colspan="${heads.length}">${title}</th>
+              <th scope="rowgroup" colspan="${mounts.length + 1}">${title}</th>
             </tr>`;
       return html`<tbody>
         ${head}${rows.map(({ name, row, main }) => rowOf(name, row, main))}
       </tbody>`;
     });
-  return tableHtml({ caption, heads, body, kind: 'figures' });
+  return tableHtml({ caption, heads: [corner, ...mounts], body, kind: 'figures' });
 }
 
 /** The name of a mount beside the colour that it has in charts. */
@@ -41,26 +39,15 @@ export function mountHtml(mount: string, at: number): Markup {
   return html`<span class="mount"><i class="dot ${seriesClass(at)}"></i>${mount}</span>`;
 }
 
-/** Of more mounts than there are colours, they come again. */
-function seriesClass(at: number): string {
-  return `series-${at % palettes.light.mounts.length}`;
-}
-
-/** The short name of a figure, which tells on pointing what it is. */
-export function figureNameHtml(figure: string): Markup {
-  const help = figureHelp(figure);
-  return help === '' ? html`${figureLabel(figure)}` : html`<span title="${help}">${figureLabel(figure)}</span>`;
-}
-
-/** The same with which way is better below it. */
+/** The name of a figure with which way is better below it. */
 export function mainNameHtml(figure: string): Markup {
   const hint = betterText(figure);
-  return html`${figureNameHtml(figure)}${hint === '' ? null : html`<small>${hint}</small>`}`;
+  return html`${figureLabel(figure)}${hint === '' ? null : html`<small>${hint}</small>`}`;
 }
 
 function rowOf(name: Content, { figure, cells }: FigureRow, main: boolean): Markup {
-  const largest = Math.max(...cells.map((cell) => cell?.median ?? 0));
-  const tds = cells.map((cell, at) => cellHtml(figure, cell, main ? { at, largest } : null));
+  const largest = main ? Math.max(...cells.map((cell) => cell?.median ?? 0)) : 0;
+  const tds = cells.map((cell) => cellHtml(figure, cell, largest));
   return html`<tr${main ? html` class="main"` : null}>
     <th scope="row">${name}</th>
     ${tds}
@@ -73,25 +60,17 @@ export function betterText(figure: string): string {
   return better === null ? '' : `${better} is better`;
 }
 
-interface Bar {
-  at: number;
-  largest: number;
-}
-
-function cellHtml(figure: string, cell: FigureCell | null, bar: Bar | null): Markup {
+/** A bar relative to `largest`; 0: none. There are thousands of cells in a large page. */
+function cellHtml(figure: string, cell: FigureCell | null, largest: number): Markup {
   if (cell === null) return html`<td class="none"><span aria-label="no value">–</span></td>`;
   const text = figureText(figure, cell.median);
   const alarm = figure.endsWith('.errors') && (cell.range?.[1] ?? cell.median) > 0;
-  return html`<td${alarm ? html` class="alarm"` : null}><b>${text}</b>${rangeHtml(figure, cell)}${barHtml(cell, bar)}</td>`;
+  const bar =
+    largest > 0 ? html`<i style="width:${Math.max(1, Math.round((100 * cell.median) / largest))}%"></i>` : null;
+  return html`<td${alarm ? html` class="alarm"` : null}>${text}${rangeHtml(figure, cell)}${bar}</td>`;
 }
 
 function rangeHtml(figure: string, { range }: FigureCell): Markup | null {
   if (range === null || range[0] === range[1]) return null;
   return html`<small>${figureText(figure, range[0])} – ${figureText(figure, range[1])}</small>`;
-}
-
-function barHtml({ median }: FigureCell, bar: Bar | null): Markup | null {
-  if (bar === null || !(bar.largest > 0)) return null;
-  const percent = Math.max(1, Math.round((100 * median) / bar.largest));
-  return html`<i class="bar ${seriesClass(bar.at)}" style="width:${percent}%"></i>`;
 }

@@ -1,5 +1,6 @@
 // The report as one HTML file: it opens without a network, prints, and carries the record itself.
 import { chartGroups } from '../../charts/groups.js';
+import type { IntervalsByStep } from '../../result/read-intervals.js';
 import type { ReportDocument, ReportRun } from '../document.js';
 import { groupBy } from '../comparison.js';
 import { acceptancePart } from './acceptance.js';
@@ -9,6 +10,7 @@ import { comparisonPart } from './comparison.js';
 import { detailsHtml } from './details.js';
 import { failuresPart, warningsPart } from './doubts.js';
 import { hostsHtml, mountsHtml } from './facts.js';
+import { glossaryPart } from './glossary.js';
 import { heroHtml, pageTitle } from './hero.js';
 import { html, type Content } from './markup.js';
 import { type Part, partsOf } from './outline.js';
@@ -23,10 +25,13 @@ export interface HtmlAssets {
   script: string;
   /** Content of each run.json by the path of its run; where absent, the record is written as the tool writes it. */
   files?: ReadonlyMap<string, Uint8Array>;
+  /** What charts are drawn of, by the path of its run: `readIntervals(path, forCharts)`. Those of a run that is not in it are not drawn. */
+  intervals?: ReadonlyMap<string, IntervalsByStep>;
 }
 
 /** The whole file. Pure but for compression; all text of the records is escaped. */
-export function htmlReport(document: ReportDocument, { script, files = new Map() }: HtmlAssets): string {
+export function htmlReport(document: ReportDocument, assets: HtmlAssets): string {
+  const { script, files = new Map(), intervals = new Map() } = assets;
   return pageHtml({
     title: pageTitle(document),
     hero: heroHtml(document),
@@ -35,17 +40,25 @@ export function htmlReport(document: ReportDocument, { script, files = new Map()
     parts: partsOf([
       acceptancePart(document),
       comparisonPart(document.comparison),
-      ...document.runs.flatMap((run, at) => runParts(run, at, document.runs.length > 1)),
+      ...document.runs.flatMap((run, at) =>
+        runParts(run, { at, several: document.runs.length > 1, intervals: intervals.get(run.path) ?? new Map() }),
+      ),
       failuresPart(document),
       warningsPart(document),
       ...circumstances(document.runs),
+      glossaryPart(document),
       provenancePart(document, files),
     ]),
   });
 }
 
-function runParts(run: ReportRun, at: number, several: boolean): (Part | null)[] {
-  const { record, intervals, name } = run;
+interface RunPlace {
+  at: number;
+  several: boolean;
+  intervals: IntervalsByStep;
+}
+
+function runParts({ record, name }: ReportRun, { at, several, intervals }: RunPlace): (Part | null)[] {
   const title = (text: string) => (several ? `${text}: ${name}` : text);
   const groups = chartGroups(record, intervals);
   const workloads = groupBy(record.steps, ({ workload }) => workload);

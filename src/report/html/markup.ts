@@ -23,9 +23,19 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
 
 const lean = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-/** Without the indentation of the source, which is a tenth of a large page and says nothing. */
+/** Around the tags of these, spaces are not seen. */
+const blocks =
+  'article|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|header|li|main|nav|ol|p|section|summary|table|tbody|td|th|thead|tr|ul';
+const aroundBlocks = new RegExp(`\\s*(</?(?:${blocks})(?:\\s[^<>]*)?>)\\s*`, 'g');
+
+/** These end where the next one starts or where what they are in ends: HTML needs no end tag of them. */
+const endTags = /<\/(?:td|th|tr|tbody|thead|dt|dd|li)>/g;
+
+/** Without the indentation of the source, which with needless end tags is a quarter of a large page and says nothing. */
 function leanParts(parts: TemplateStringsArray): readonly string[] {
-  const known = lean.get(parts) ?? parts.map((part) => part.replace(/\n\s+/g, '\n'));
+  const known =
+    lean.get(parts) ??
+    parts.map((part) => part.replace(/\n\s+/g, '\n').replace(aroundBlocks, '$1').replace(endTags, ''));
   lean.set(parts, known);
   return known;
 }

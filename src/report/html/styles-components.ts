@@ -1,10 +1,11 @@
 // The looks of what stands in the parts: verdict, tables, badges, cards, charts, folded text.
 
 import { palettes } from '../../charts/option/palette.js';
+import { columnColours } from './tables.js';
 
 const series = palettes.light.mounts.map((_, at) => `.series-${at}{--series:var(--series-${at})}`).join('');
 
-export const componentStyles = `${series}
+export const componentStyles = `${series}${columnColours()}
 .hero{padding:clamp(1.1rem,2.6vw,2.2rem);margin:0 0 2.2rem;background:var(--paper);border:1px solid var(--line);border-left:6px solid var(--tone,var(--accent));border-radius:12px;box-shadow:var(--shadow)}
 .good{--tone:var(--good);--tone-soft:var(--good-soft)}
 .bad{--tone:var(--bad);--tone-soft:var(--bad-soft)}
@@ -46,25 +47,26 @@ td small,th small{display:block;color:var(--quiet);font-weight:400;font-size:.82
 .figures th[scope=row],.figures thead th:first-child{position:sticky;left:0;background:var(--paper);min-width:8.5rem;max-width:16rem}
 .figures thead th:first-child{background:var(--sunken)}
 .figures td{min-width:8.5rem}
-.figures td b{font-weight:500}.figures .main td b{font-weight:650;font-size:1.08em}
+.figures td{font-weight:500}.figures .main td{font-weight:650;font-size:1.08em}
 .figures td small{display:inline;margin-left:.6em}
-.figures .main td small{display:block;margin:0}
+.figures .main td small{display:block;margin:0;font-size:.76em}
+.figures thead th+th::before{content:"";display:inline-block;width:.7em;height:.7em;margin-right:.45em;border-radius:50%;background:var(--series)}
 .figures tr:not(.main) :is(th,td){padding-top:.22rem;padding-bottom:.22rem}
 .group th{background:var(--sunken);font-weight:600;font-size:.86rem;border-top:1px solid var(--line-strong)}
 .figures .group th{position:static}
 .none{color:var(--quiet)}
-.alarm b{color:var(--bad)}
-i.bar{display:block;height:5px;margin-top:.3rem;padding:0;border:0;border-radius:3px;background:var(--series);opacity:var(--bar-opacity);position:static}
+.alarm{color:var(--bad)}
+.figures td>i{display:block;height:5px;margin-top:.3rem;border-radius:3px;background:var(--series);opacity:var(--bar-opacity)}
 .mount{display:inline-flex;align-items:center;gap:.45em}
 .dot{flex:none;width:.7em;height:.7em;border-radius:50%;background:var(--series)}
 .comparison .baseline td{color:var(--quiet)}
-.comparison td{vertical-align:middle}
+.comparison{--tone:var(--quiet)}
+.comparison td{vertical-align:middle;white-space:nowrap}
+.comparison td small{white-space:normal;min-width:11rem}
 .comparison th[rowspan]{vertical-align:top}
-.drawn{min-width:148px}
-.ratio{display:block;width:132px;height:18px;--drawn:var(--tone)}.shared{position:absolute}
-.band{fill:var(--sunken)}.one{stroke:var(--line-strong)}
-.ratio .interval{stroke:var(--drawn);stroke-width:3;stroke-linecap:round;opacity:.55}
-.ratio circle{fill:var(--drawn)}
+.comparison td>i{display:block;position:relative;width:132px;height:18px;background:linear-gradient(var(--line-strong),var(--line-strong)) 50%/1px 100% no-repeat,linear-gradient(90deg,transparent var(--low),var(--band) 0 var(--high),transparent 0)}
+.comparison td>i::after{content:"";position:absolute;left:calc(var(--at) - 4px);top:5px;width:8px;height:8px;border-radius:50%;background:var(--tone)}
+.comparison .ranged::before{content:"";position:absolute;left:var(--from);width:calc(var(--to) - var(--from));min-width:3px;top:7.5px;height:3px;border-radius:2px;background:var(--tone);opacity:.55}
 .acceptance code{white-space:pre-wrap}
 .acceptance .place span{display:block;white-space:nowrap}
 .wide-text .reason{min-width:18rem}
@@ -76,6 +78,7 @@ i.bar{display:block;height:5px;margin-top:.3rem;padding:0;border:0;border-radius
 .card p{margin:0 0 .45rem}
 .advice{font-weight:600}
 .evidence,.where{font-size:.88rem}
+.glossary .facts>div{grid-template-columns:minmax(6rem,13rem) minmax(0,1fr)}
 details{margin:.6rem 0}
 summary{cursor:pointer;color:var(--accent);width:fit-content;padding:.1rem 0}
 .folded{padding:.4rem 0 .2rem}
@@ -83,13 +86,16 @@ pre{margin:.2rem 0;padding:.9rem 1.1rem;overflow:auto;background:var(--paper);bo
 .code{max-height:34rem}
 .text{font-size:.82rem}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,27rem),1fr));gap:1rem;margin-top:1rem}
-.chart{min-width:0;margin:0;padding:.8rem .9rem .5rem;border:1px solid var(--line);border-radius:10px;background:var(--paper)}
-.chart figcaption b{display:block;font-weight:600}
-.chart figcaption span{display:block;color:var(--quiet);font-size:.82rem}
+.chart{min-width:0;min-height:25rem;margin:0;padding:.8rem .9rem .5rem;border:1px solid var(--line);border-radius:10px;background:var(--paper)}
+.chart figcaption b{font-weight:600}
+.live figcaption span{display:block;color:var(--quiet);font-size:.82rem}
+.chart .of{color:var(--quiet);font-weight:400}
+.chart .of::before{content:"· "}
+.chart .told{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;line-clamp:2;overflow:hidden;color:var(--quiet);font-size:.82rem}
 .plot{height:19rem;margin-top:.4rem;position:relative}
 .plot[data-state=wait]::before{content:"";position:absolute;inset:1rem 0;border-radius:8px;background:var(--sunken)}
 .plot[data-state=failed]::before{content:"This chart could not be drawn; its values are below.";color:var(--quiet)}
-:root:not(.scripted) .plot{display:none}
+:root:not(.scripted) .charts{display:none}
 .values{margin:.2rem 0 .3rem;font-size:.86rem}
 .values .scroll{max-height:20rem;overflow:auto}
 .values th,.values td{padding:.2rem .6rem}

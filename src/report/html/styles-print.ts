@@ -16,7 +16,8 @@ thead{display:table-header-group}
 .scroll{overflow:visible;border-radius:0}
 .scroll table{font-size:.86rem}
 thead th,.group th{font-size:inherit;white-space:normal}
-.drawn{min-width:0}.ratio{width:96px;height:13px}
+.comparison td>i{width:96px}
+.chart{min-height:0}
 .figures th[scope=row],.figures thead th:first-child{position:static;min-width:0}
 .figures td{min-width:0}
 th,td{padding:.2rem .4rem}

@@ -1,4 +1,5 @@
 // Tables and lists of facts that every part of the page shares.
+import { palettes } from '../../charts/option/palette.js';
 import { html, type Content, type Markup } from './markup.js';
 
 export interface TableShape {
@@ -31,14 +32,6 @@ export function tableHtml({ caption, heads, body, kind = '', captioned = false }
   </div>`;
 }
 
-/** A row whose first cell names it. */
-export function rowHtml(name: Content, cells: readonly Content[]): Markup {
-  return html`<tr>
-    <th scope="row">${name}</th>
-    ${cells.map((cell) => html`<td>${cell}</td>`)}
-  </tr>`;
-}
-
 /** Names with their values; those without a value are left out. */
 export function factsHtml(facts: readonly (readonly [name: string, value: Content])[]): Markup {
   const told = facts.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
@@ -57,6 +50,21 @@ export function factsHtml(facts: readonly (readonly [name: string, value: Conten
 export function foldedHtml(summary: Content, body: Content, { open = false, printed = false } = {}): Markup {
   const kind = printed || open ? html` class="printed"` : null;
   return html`<details${kind}${open ? html` open` : null}><summary>${summary}</summary><div class="folded">${body}</div></details>`;
+}
+
+const colours = palettes.light.mounts.length;
+
+/** The class that has the colour of the mount with this number; of more mounts than there are colours, they come again. */
+export function seriesClass(at: number): string {
+  return `series-${at % colours}`;
+}
+
+/** Style rules that give the columns of tables of figures, the first mount being the second column, the same colours. */
+export function columnColours(): string {
+  return Array.from(
+    { length: colours },
+    (_, at) => `.figures :nth-child(${colours}n+${at + 2}){--series:var(--series-${at})}`,
+  ).join('');
 }
 
 export type Tone = 'good' | 'bad' | 'doubt' | 'plain';

@@ -11,7 +11,8 @@ import {
   operationFigures,
   stepWideFigures,
 } from './figure-rows.js';
-import { betterText, figureNameHtml, figureTableHtml, mainNameHtml, type RowGroup } from './figure-table.js';
+import { figureLabel } from '../figure-text.js';
+import { betterText, figureTableHtml, mainNameHtml, type RowGroup } from './figure-table.js';
 import { failedCount } from './step-counts.js';
 import { html, type Content, type Markup } from './markup.js';
 import type { Part } from './outline.js';
@@ -100,7 +101,7 @@ function kindGroups(
 function rowGroup(title: string, rows: readonly FigureRow[], main: boolean): RowGroup {
   return {
     title,
-    rows: rows.map((row) => ({ name: main ? mainNameHtml(row.figure) : figureNameHtml(row.figure), row, main })),
+    rows: rows.map((row) => ({ name: main ? mainNameHtml(row.figure) : figureLabel(row.figure), row, main })),
   };
 }
 
@@ -120,7 +121,7 @@ function sweepTables(
   }));
   return html`${groups.map(
     ({ figure, rows }) =>
-      html`<h4>${figureNameHtml(figure)} <span class="quiet">${betterText(figure)}</span></h4>
+      html`<h4>${figureLabel(figure)} <span class="quiet">${betterText(figure)}</span></h4>
         ${figureTableHtml(`${figure} of ${workload} by variant`, mounts, [{ title: '', rows }], 'Variant')}`,
   )}
   ${foldedHtml(

@@ -64,7 +64,7 @@ function contentOf({ intervals, run }: WatchState): string {
 
 function add(plots: Map<string, Plot>, grid: HTMLElement, chart: Chart): Plot {
   const figure = document.createElement('figure');
-  figure.className = `chart ${chart.kind}`;
+  figure.className = `chart live ${chart.kind}`;
   figure.innerHTML = html`<figcaption><b>${chart.title}</b><span>${chart.subtitle}</span></figcaption>
     <div class="plot" role="img" aria-label="${chart.description}" data-chart="${chart.id}"></div>`.text;
   grid.append(figure);

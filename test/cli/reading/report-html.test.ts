@@ -1,6 +1,6 @@
 // `ioproof report -o report.html`: a page with the record in it, and what goes wrong on the way.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -21,4 +21,24 @@ describe('ioproof report as HTML', () => {
     expect(page).toContain(createHash('sha256').update(record).digest('hex'));
     expect(page.startsWith('<!doctype html>')).toBe(true);
   });
+
+  test('draws rates and errors over time, and latency over time as a heatmap', () => {
+    const place = new Workplace({ 'w.yaml': nullWorkload('reads', 'runtime: 500ms', 'interval: 100ms') });
+    expect(place.run('run', 'w.yaml', '--mount', `a=${place.mount('a')}`, '--quiet').exitCode).toBe(0);
+    const path = place.path('results', place.record().run.id);
+    const events = readFileSync(join(path, 'events.ndjson'), 'utf8');
+    // An error ends a step of this tool: those of a step that goes on are put into its intervals here.
+    writeFileSync(join(path, 'events.ndjson'), events.replace(/"errors":0/g, '"errors":3'));
+    expect(place.run('report', path, '-o', 'report.html')).toMatchObject({ exitCode: 0, stderr: '' });
+    const titles = titlesOf(readFileSync(place.path('report.html'), 'utf8'));
+    expect(titles).toContainEqual(['lines', 'Read throughput over time']);
+    expect(titles).toContainEqual(['lines', 'Errors of read over time']);
+    expect(titles).toContainEqual(['heatmap', 'Read latency over time']);
+  });
 });
+
+/** Kind and title of each chart that has a place in the page. */
+function titlesOf(page: string): [kind: string, title: string][] {
+  const figures = page.matchAll(/<figure class="chart (\w+)"[^>]*>\s*<figcaption><b>([^<]*)</g);
+  return [...figures].map(([, kind = '', title = '']) => [kind, title]);
+}

@@ -84,7 +84,9 @@ describe('of a run', () => {
 });
 
 test('two runs are one document', () => {
-  const jobs = jobsOf(report(run, run, '--format', 'fio-json').stdout);
+  const copy = temporaryDirectory();
+  writeFileSync(join(copy, 'run.json'), readFileSync(join(run, 'run.json')));
+  const jobs = jobsOf(report(run, copy, '--format', 'fio-json').stdout);
   expect(jobs.map(({ jobname }) => jobname.replace(/^[\w-]+:/, ''))).toEqual(['random-read-4k', 'random-read-4k']);
 });
 
@@ -145,6 +147,13 @@ describe('says with exit code 2', () => {
     const { status, stdout, stderr } = report(...words);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(said);
+  });
+
+  test.each(['text', 'html', 'md', 'fio-json', 'json'])('a run that is named twice, as %s', (format) => {
+    const { status, stdout, stderr } = report(run, join(run, 'run.json'), '--format', format);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(`"${join(run, 'run.json')}" is named as "${run}", too`);
+    expect(stderr).toContain('Name each run once.');
   });
 
   test('all paths that are wrong, at once', () => {

@@ -6,9 +6,17 @@ import { escapeHtml, html, joined, Markup } from '../../../src/report/html/marku
 describe('a template', () => {
   test('escapes values in text and in attributes, and leaves markup as it is', () => {
     const inner = html`<b>${'a & b'}</b>`;
-    expect(html`<td title="${'"x" <y>'}">${inner}${['<i>', 3, null, false, undefined]}</td>`.text).toBe(
-      '<td title="&quot;x&quot; &lt;y&gt;"><b>a &amp; b</b>&lt;i&gt;3</td>',
+    expect(html`<em title="${'"x" <y>'}">${inner}${['<i>', 3, null, false, undefined]}</em>`.text).toBe(
+      '<em title="&quot;x&quot; &lt;y&gt;"><b>a &amp; b</b>&lt;i&gt;3</em>',
     );
+  });
+
+  test('has no indentation and no end tags that HTML does not need, and keeps spaces between words and in values', () => {
+    const list = html`<ul>
+      <li><b>a</b> and <i>b</i></li>
+      <li>${'  c\n  d </li> '}</li>
+    </ul>`;
+    expect(list.text).toBe('<ul><li><b>a</b> and <i>b</i><li>  c\n  d &lt;/li&gt; </ul>');
   });
 
   test('never lets a value end an element or an attribute', () => {

@@ -6,7 +6,7 @@ import type { Comparison, ComparisonRow } from '../../../src/compare/comparison.
 import { type ReadRun, reportDocument } from '../../../src/report/document.js';
 import { type HtmlAssets, htmlReport } from '../../../src/report/html/html.js';
 import { notNeeded } from '../../../src/result/not-needed.js';
-import type { RunRecord } from '../../../src/result/schema.js';
+import type { RunRecord, StepRecord } from '../../../src/result/schema.js';
 import { judgedRecord, judgingRecord } from '../../fixtures/acceptance.js';
 import { failedStep, mountRecord, operation, runRecord, stepRecord } from '../../fixtures/records.js';
 
@@ -94,7 +94,7 @@ describe('the verdict', () => {
 describe('figures', () => {
   test('stand in a column a mount, the median with the range of the repeats', () => {
     const html = page([read(twoMounts)]);
-    const row = /read\/s<\/span>[^]*?<\/tr>/.exec(html)?.[0] ?? '';
+    const row = /read\/s<small>[^]*?(?=<tr|<\/table)/.exec(html)?.[0] ?? '';
     const cells = row
       .split('<td')
       .slice(1)
@@ -152,6 +152,49 @@ describe('a comparison', () => {
     expect(seen(page([read(twoMounts)], comparison(rows)))).toContain(
       'b against a: ratios without a verdict (one repeat).',
     );
+  });
+
+  test('says once what holds of all rows, and has no columns that would be empty', () => {
+    const single = { verdict: null, p: null, note: 'one repeat', ratio: { value: 2.5, low: null, high: null } };
+    const rows = [
+      row({ ...single, side: 'a', isBaseline: true, note: '' }),
+      row(single),
+      row({ ...single, figure: 'read.p99' }),
+    ];
+    const told = part(page([read(twoMounts)], comparison(rows)), 'comparison');
+    expect(told).toContain('Mind Of all ratios: one repeat.');
+    expect(told.split('one repeat')).toHaveLength(2);
+    expect(told).not.toMatch(/Verdict|95 % interval |More repeats/);
+    const mixed = part(page([read(twoMounts)], comparison([...rows, row({})])), 'comparison');
+    expect(mixed).toContain('Verdict p');
+    expect(mixed.split('one repeat')).toHaveLength(3);
+  });
+});
+
+describe('what bounded the steps', () => {
+  const bounded = (queueDepth: number, mount: string, sentence: string) => {
+    const diagnosis = { bound: 'device' as const, sentence, evidence: {}, advice: '' };
+    return stepRecord({ mount, variant: { queueDepth }, diagnosis });
+  };
+  const told = (steps: StepRecord[]) => part(page([read(runRecord(steps, { mounts: twoMounts.mounts }))]), 'bounds-0');
+
+  test('stands once for variants and mounts of which the same is said', () => {
+    const depths = [1, 2, 4, 8, 16, 32];
+    const steps = ['a', 'b'].flatMap((mount) =>
+      depths.map((depth) => bounded(depth, mount, depth === 4 ? `${mount} was idle.` : 'vda was busy.')),
+    );
+    const rows = told(steps);
+    expect(rows.split('vda was busy.')).toHaveLength(2);
+    expect(rows).toContain(
+      'queueDepth=1, queueDepth=2, queueDepth=8, queueDepth=16, queueDepth=32 a, b device vda was busy.',
+    );
+    expect(rows).toContain('queueDepth=4 a device a was idle.');
+    expect(rows).toContain('queueDepth=4 b device b was idle.');
+  });
+
+  test('is of all variants in so many words', () => {
+    const rows = told([1, 2, 4].map((depth) => bounded(depth, 'a', 'vda was busy.')));
+    expect(rows).toContain('all 3 variants a device vda was busy.');
   });
 });
 
@@ -226,6 +269,12 @@ describe('the file', () => {
     ]) {
       expect(text).toContain(expected);
     }
+  });
+
+  test('says what each figure is, once', () => {
+    const text = part(page([read(twoMounts)]), 'figures');
+    expect(text).toContain('read/s Operations a second.');
+    expect(text.split('read p99 99th percentile of the latency.')).toHaveLength(2);
   });
 
   test('has every key of the workload in the words of a workload file', () => {
