@@ -13,9 +13,9 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { exitCodes, IoproofError, messageOf } from '../errors.js';
 
-/** `path` undefined: standard output. Throws OUTPUT_NOT_WRITABLE with exit code 2; the file is then as it was. */
+/** `path` undefined, or `-`: standard output. Throws OUTPUT_NOT_WRITABLE with exit code 2; the file is then as it was. */
 export function writeOutput(path: string | undefined, text: string): void {
-  if (path === undefined) {
+  if (isStandardOutput(path)) {
     process.stdout.write(text);
     return;
   }
@@ -32,6 +32,11 @@ export function writeOutput(path: string | undefined, text: string): void {
       cause,
     });
   }
+}
+
+/** Whether `--output` names no file. */
+export function isStandardOutput(path: string | undefined): path is undefined | '-' {
+  return path === undefined || path === '-';
 }
 
 /** Temporary file in the same folder, sync, rename. A link keeps pointing to the file, which keeps its mode. */

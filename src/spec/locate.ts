@@ -35,14 +35,18 @@ export function builtinNames(builtinDirectory: string): string[] {
   }
 }
 
-/** The text behind a name without `/` and without `.yaml` or `.yml` (built in), or behind a path; null adds a problem. */
+/** A path; anything else is the name of a built-in workload. */
+export function isWorkloadFile(nameOrFile: string): boolean {
+  return nameOrFile.includes('/') || /\.ya?ml$/.test(nameOrFile);
+}
+
+/** The text behind a name of a built-in workload, or behind a path; null adds a problem. */
 export function readWorkloadText(nameOrFile: string, directories: Directories, problems: Problems): TextFile | null {
-  const isFile = nameOrFile.includes('/') || /\.ya?ml$/.test(nameOrFile);
   const refuse = (what: string, advice: string) => {
     problems.add({ file: nameOrFile, line: null, column: null, key: '', what, advice });
     return null;
   };
-  if (isFile) return readText(resolve(directories.cwd, nameOrFile), nameOrFile, refuse);
+  if (isWorkloadFile(nameOrFile)) return readText(resolve(directories.cwd, nameOrFile), nameOrFile, refuse);
   const names = builtinNames(directories.builtinDirectory);
   if (!names.includes(nameOrFile))
     return refuse('is not a built-in workload', adviceForName(nameOrFile, names, directories));

@@ -1,25 +1,9 @@
 // `ioproof accept`: runs workloads and judges their expressions, or judges saved runs again.
 import type { Argv, CommandModule } from 'yargs';
-import {
-  earlyStopOption,
-  expectOption,
-  failFastOption,
-  marginalOption,
-  repeatToAcceptOption,
-  resultsOption,
-} from '../options/accept.js';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../options/gpu.js';
-import {
-  countersOption,
-  graceOption,
-  jsonOption,
-  mountOption,
-  outOption,
-  quietOption,
-  scaleOption,
-  setOption,
-} from '../options/shared.js';
-import { acceleratorOption, acceleratorsOption, closedOption } from '../options/training.js';
+import { judgingOptions, repeatToAcceptOption } from '../options/accept.js';
+import { measuringGpuOptions } from '../options/gpu.js';
+import { measuringOptions, mountOption, scaleOption, setOption } from '../options/shared.js';
+import { trainingOptions } from '../options/training.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -29,27 +13,14 @@ const builder = (yargs: Argv) =>
       default: [] as string[],
       describe: 'Built-in names (ioproof list) or files of workloads or suites',
     })
-    .option('results', resultsOption)
-    .option('expect', expectOption)
-    .option('marginal', { ...marginalOption, defaultDescription: '"fail"' })
-    .option('early-stop', earlyStopOption)
-    .option('fail-fast', failFastOption)
+    .options(judgingOptions)
     .option('mount', mountOption)
     .option('set', setOption)
     .option('scale', scaleOption)
-    .option('accelerator', acceleratorOption)
-    .option('accelerators', acceleratorsOption)
-    .option('closed', closedOption)
+    .options(trainingOptions)
     .option('repeat', repeatToAcceptOption)
-    .option('out', outOption)
-    .option('grace', graceOption)
-    .option('gds-allow-compat', gdsAllowCompatOption)
-    .option('require-gds', requireGdsOption)
-    .option('cuda-lib', cudaLibOption)
-    .option('cufile-lib', cufileLibOption)
-    .option('counters', countersOption)
-    .option('quiet', quietOption)
-    .option('json', jsonOption)
+    .options(measuringOptions)
+    .options(measuringGpuOptions)
     .epilogue(
       'Expressions stand under `accept` in workloads and suites, see docs/acceptance.md; how a run is accepted is in ' +
         'docs/accepting.md. Exit code 0: every expression passes. 1: one does not.',

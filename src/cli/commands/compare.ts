@@ -1,7 +1,7 @@
 // `ioproof compare`: saved runs, or the mounts of one, against a baseline.
 import type { Argv, CommandModule } from 'yargs';
 import { statisticalTerms } from '../../statistics/terms.js';
-import { jsonOption, outOption } from '../options/shared.js';
+import { jsonOption, outOption, runsPositional } from '../options/shared.js';
 
 /** One value each time, so that a run may follow. */
 const texts = { type: 'string', array: true, nargs: 1, default: [] as string[], defaultDescription: 'none' } as const;
@@ -14,12 +14,7 @@ const notes = [
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('runs', {
-      type: 'string',
-      array: true,
-      default: [] as string[],
-      describe: 'Folders of runs, their run.json, or ids of runs in the folder of results',
-    })
+    .positional('runs', { ...runsPositional, demandOption: false, default: [] as string[] })
     .option('by', { choices: ['mount', 'run'] as const, requiresArg: true, describe: 'What the sides are' })
     .option('baseline', {
       type: 'string',

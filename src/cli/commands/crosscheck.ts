@@ -1,10 +1,18 @@
 // `ioproof crosscheck`: the same jobs with the installed fio, in alternation, and whether the two agree.
 import type { Argv, CommandModule } from 'yargs';
-import { graceOption, jsonOption, mountOption, outOption, quietOption, setOption } from '../options/shared.js';
+import {
+  graceOption,
+  jsonOption,
+  mountOption,
+  outOption,
+  quietOption,
+  setOption,
+  workloadPositional,
+} from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('workload', { type: 'string', demandOption: true, describe: 'Built-in name or workload file' })
+    .positional('workload', workloadPositional)
     .option('mount', mountOption)
     .option('set', setOption)
     .option('pairs', {

@@ -6,7 +6,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { exitCodes, type ExitCode } from '../../errors.js';
 import type { DoctorRecord } from '../../result/doctor-schema.js';
 import { graceOption, jsonOption, mountOption } from '../options/shared.js';
-import { cudaLibOption, cufileLibOption } from '../options/gpu.js';
+import { libraryOptions } from '../options/gpu.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -26,8 +26,7 @@ const builder = (yargs: Argv) =>
       default: true,
       describe: 'Try O_DIRECT and cuFile in a file on each mount; --no-write writes nothing there',
     })
-    .option('cuda-lib', cudaLibOption)
-    .option('cufile-lib', cufileLibOption)
+    .options(libraryOptions)
     .option('grace', { ...graceOption, describe: 'Time for each answer of a mount, or of the libraries on it' })
     .option('json', jsonOption)
     .epilogue(

@@ -1,36 +1,18 @@
 // `ioproof fio`: imports a fio job file and runs it in one go.
 import type { Argv, CommandModule } from 'yargs';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../options/gpu.js';
-import { engineOption, sectionOption, sequentialOption } from '../options/fio.js';
-import {
-  countersOption,
-  graceOption,
-  jsonOption,
-  mountOption,
-  outOption,
-  quietOption,
-  repeatOption,
-  setOption,
-} from '../options/shared.js';
+import { measuringGpuOptions } from '../options/gpu.js';
+import { jobFileOptions, jobPositional } from '../options/fio.js';
+import { measuringOptions, mountOption, repeatOption, setOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('job', { type: 'string', demandOption: true, describe: 'The job file' })
-    .option('engine', engineOption)
-    .option('section', sectionOption)
-    .option('sequential', sequentialOption)
+    .positional('job', jobPositional)
+    .options(jobFileOptions)
     .option('mount', mountOption)
     .option('set', setOption)
     .option('repeat', repeatOption)
-    .option('out', outOption)
-    .option('grace', graceOption)
-    .option('gds-allow-compat', gdsAllowCompatOption)
-    .option('require-gds', requireGdsOption)
-    .option('cuda-lib', cudaLibOption)
-    .option('cufile-lib', cufileLibOption)
-    .option('counters', countersOption)
-    .option('quiet', quietOption)
-    .option('json', jsonOption)
+    .options(measuringOptions)
+    .options(measuringGpuOptions)
     .example('$0 fio random.fio --mount scratch=/mnt/scratch', 'What fio would do, in files of ioproof there');
 
 type Arguments = ReturnType<typeof builder> extends Argv<infer Options> ? Options : never;

@@ -1,19 +1,10 @@
 // `ioproof fit`: the most emulated accelerators that each mount feeds.
 import type { Argv, CommandModule } from 'yargs';
 import type { RunRecord } from '../../result/schema.js';
-import { mostOption, requireOption, tryOption } from '../options/fit.js';
+import { searchOptions } from '../options/fit.js';
 import type { Accelerator } from '../../spec/workload.js';
 import { acceleratorOption } from '../options/training.js';
-import {
-  countersOption,
-  graceOption,
-  jsonOption,
-  mountOption,
-  outOption,
-  quietOption,
-  repeatOption,
-  setOption,
-} from '../options/shared.js';
+import { measuringOptions, mountOption, repeatOption, setOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
@@ -25,20 +16,14 @@ const builder = (yargs: Argv) =>
     .option('mount', mountOption)
     .option('set', setOption)
     .option('accelerator', acceleratorOption)
-    .option('most', mostOption)
-    .option('require', requireOption)
-    .option('try', tryOption)
+    .options(searchOptions)
     .option('plan', {
       type: 'boolean',
       default: false,
       describe: 'Show the data set and the largest try; write nothing',
     })
     .option('repeat', { ...repeatOption, describe: 'Search this often, mounts interleaved' })
-    .option('out', outOption)
-    .option('grace', graceOption)
-    .option('counters', countersOption)
-    .option('quiet', quietOption)
-    .option('json', jsonOption)
+    .options(measuringOptions)
     .epilogue(
       'Numbers of accelerators double until one misses the threshold, then the gap is halved. A try ends as soon as its ' +
         'outcome is certain; the number that is told was tried to its end. See docs/fit.md.',

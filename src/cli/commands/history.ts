@@ -28,11 +28,10 @@ export const historyCommand: CommandModule<object, Arguments> = {
   describe: 'List past runs and plot how their figures went',
   builder,
   handler: async (options) => {
-    const [{ historyView }, { historyText }, { lookOf }, terminal] = await Promise.all([
+    const [{ historyView }, { historyText }, { textLook }] = await Promise.all([
       import('../reading/history-view.js'),
       import('../../report/history-text.js'),
-      import('../../report/look.js'),
-      import('../terminal.js'),
+      import('../text-look.js'),
     ]);
     const view = await historyView(options, new Date());
     const { shown: runs, series, bad, unreadable } = view;
@@ -40,7 +39,7 @@ export const historyCommand: CommandModule<object, Arguments> = {
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ runs, series: series.map(plain), bad, unreadable }, null, 2)}\n`
-        : `${historyText(view, lookOf(terminal.lookOf(process.stdout)))}\n`,
+        : `${historyText(view, textLook())}\n`,
     );
   },
 };

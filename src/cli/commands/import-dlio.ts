@@ -40,7 +40,7 @@ export const importDlioCommand: CommandModule<object, Arguments> = {
       import('../output-file.js'),
     ]);
     const { imported, source } = readDlio({ config, overrides, rules, accelerators });
-    writeOutput(output === '-' ? undefined : output, writeTraining(imported, source));
+    writeOutput(output, writeTraining(imported, source));
     tellOfDlioNotes(imported);
   },
 };

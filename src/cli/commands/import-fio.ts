@@ -1,14 +1,12 @@
 // `ioproof import fio`: a fio job file as a workload file, with what each option became.
 import type { Argv, CommandModule } from 'yargs';
-import { engineOption, sectionOption, sequentialOption } from '../options/fio.js';
+import { jobFileOptions, jobPositional } from '../options/fio.js';
 import { outputOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('job', { type: 'string', demandOption: true, describe: 'The job file' })
-    .option('engine', engineOption)
-    .option('section', sectionOption)
-    .option('sequential', sequentialOption)
+    .positional('job', jobPositional)
+    .options(jobFileOptions)
     .option('output', outputOption)
     .example('$0 import fio random.fio -o random.yaml', 'A workload file that says what each option became');
 
@@ -25,7 +23,7 @@ export const importFioCommand: CommandModule<object, Arguments> = {
       import('../output-file.js'),
     ]);
     const imported = readFioJob({ job, engine, section, sequential });
-    writeOutput(output === '-' ? undefined : output, writeWorkloads(imported));
+    writeOutput(output, writeWorkloads(imported));
     tellOfDifferences(imported);
   },
 };

@@ -16,13 +16,13 @@ export const importMdtestCommand: CommandModule<object, Arguments> = {
   builder,
   handler: async ({ words, _, tasks, output }) => {
     const [{ mdtestWords, readMdtest, tellOfMdtestNotes }, { writeSuite }, { writeOutput }] = await Promise.all([
-      import('../options/mdtest.js'),
+      import('../importing/mdtest-words.js'),
       import('../../mdtest/write-yaml.js'),
       import('../output-file.js'),
     ]);
     const source = { words: mdtestWords({ words, _ }), tasks };
     const imported = readMdtest(source);
-    writeOutput(output === '-' ? undefined : output, writeSuite(imported, source));
+    writeOutput(output, writeSuite(imported, source));
     tellOfMdtestNotes(imported);
   },
 };

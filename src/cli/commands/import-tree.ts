@@ -38,6 +38,6 @@ export const importTreeCommand: CommandModule<object, Arguments> = {
       import('../output-file.js'),
     ]);
     const text = await readTree({ directory, name, crossMounts });
-    writeOutput(output === '-' ? undefined : output, text);
+    writeOutput(output, text);
   },
 };

@@ -41,10 +41,9 @@ async function figureLines(json: boolean): Promise<string[]> {
     const { figureDefinitions } = await import('../../figure/catalogue.js');
     return [JSON.stringify(figureDefinitions, null, 2)];
   }
-  const [{ figureListLines }, { lookOf }, terminal] = await Promise.all([
+  const [{ figureListLines }, { textLook }] = await Promise.all([
     import('../../report/figure-list.js'),
-    import('../../report/look.js'),
-    import('../terminal.js'),
+    import('../text-look.js'),
   ]);
-  return figureListLines(lookOf(terminal.lookOf(process.stdout)));
+  return figureListLines(textLook());
 }

@@ -1,30 +1,15 @@
 // `ioproof mdtest`: takes the options of mdtest and runs its phases.
 import type { Argv, CommandModule } from 'yargs';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../options/gpu.js';
+import { measuringGpuOptions } from '../options/gpu.js';
 import { takeMdtestWords } from '../options/mdtest.js';
-import {
-  countersOption,
-  graceOption,
-  jsonOption,
-  mountOption,
-  outOption,
-  quietOption,
-  setOption,
-} from '../options/shared.js';
+import { measuringOptions, mountOption, setOption } from '../options/shared.js';
 
 const builder = (yargs: Argv) =>
   takeMdtestWords(yargs)
     .option('mount', mountOption)
     .option('set', setOption)
-    .option('out', outOption)
-    .option('grace', graceOption)
-    .option('gds-allow-compat', gdsAllowCompatOption)
-    .option('require-gds', requireGdsOption)
-    .option('cuda-lib', cudaLibOption)
-    .option('cufile-lib', cufileLibOption)
-    .option('counters', countersOption)
-    .option('quiet', quietOption)
-    .option('json', jsonOption)
+    .options(measuringOptions)
+    .options(measuringGpuOptions)
     .example('$0 mdtest -n 1000 -z 1 -b 4 -N 1 --tasks 4 --mount a=/mnt/a', 'What mpirun -n 4 mdtest would do there')
     .epilogue('`ioproof report --format mdtest` prints the rates as mdtest does.');
 
@@ -37,7 +22,7 @@ export const mdtestCommand: CommandModule<object, Arguments> = {
   handler: async (options) => {
     const [{ mdtestRecord, mdtestWords, readMdtest, tellOfMdtestNotes }, { writeSuite }, { planText }, { measure }] =
       await Promise.all([
-        import('../options/mdtest.js'),
+        import('../importing/mdtest-words.js'),
         import('../../mdtest/write-yaml.js'),
         import('../planning/imported.js'),
         import('../running/measure.js'),

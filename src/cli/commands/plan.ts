@@ -1,29 +1,28 @@
 // `ioproof plan`: every step with bytes, inodes and time; writes nothing.
 import type { Argv, CommandModule } from 'yargs';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption } from '../options/gpu.js';
-import { graceOption, jsonOption, mountOption, repeatOption, scaleOption, setOption } from '../options/shared.js';
-import { acceleratorOption, acceleratorsOption, closedOption } from '../options/training.js';
+import { planningGpuOptions } from '../options/gpu.js';
+import {
+  graceOption,
+  jsonOption,
+  mountOption,
+  repeatOption,
+  scaleOption,
+  setOption,
+  workloadsPositional,
+} from '../options/shared.js';
+import { trainingOptions } from '../options/training.js';
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('workloads', {
-      type: 'string',
-      array: true,
-      demandOption: true,
-      describe: 'Built-in names or workload files',
-    })
+    .positional('workloads', workloadsPositional)
     .option('mount', mountOption)
     .option('set', setOption)
     .option('scale', scaleOption)
-    .option('accelerator', acceleratorOption)
-    .option('accelerators', acceleratorsOption)
-    .option('closed', closedOption)
+    .options(trainingOptions)
     .option('repeat', repeatOption)
     .option('grace', graceOption)
-    .option('gds-allow-compat', gdsAllowCompatOption)
-    .option('cuda-lib', cudaLibOption)
-    .option('cufile-lib', cufileLibOption)
     .option('json', jsonOption)
+    .options(planningGpuOptions)
     .example('$0 plan quick --mount scratch=/mnt/scratch', 'What a run would do there, and how long it takes');
 
 type Arguments = ReturnType<typeof builder> extends Argv<infer Options> ? Options : never;

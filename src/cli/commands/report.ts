@@ -1,7 +1,7 @@
 // `ioproof report`: saved runs in the format of the reader: a person, a spreadsheet, a build server, a monitoring system.
 import type { Argv, CommandModule, Options } from 'yargs';
 import { chartsOption } from '../reporting/chart-files.js';
-import { outOption, outputOption } from '../options/shared.js';
+import { outOption, outputOption, runsPositional } from '../options/shared.js';
 import { reportFormats } from '../reporting/formats.js';
 
 const formatOption = {
@@ -22,12 +22,7 @@ const notes = [
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('runs', {
-      type: 'string',
-      array: true,
-      demandOption: true,
-      describe: 'Folders of runs, their run.json, or ids of runs in the folder of results',
-    })
+    .positional('runs', runsPositional)
     .option('format', formatOption)
     .option('output', outputOption)
     .option('by', {

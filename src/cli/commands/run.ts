@@ -1,45 +1,28 @@
 // `ioproof run`: plans, runs, saves, and prints the final table.
 import type { Argv, CommandModule } from 'yargs';
 import { marginalOption } from '../options/accept.js';
-import { cudaLibOption, cufileLibOption, gdsAllowCompatOption, requireGdsOption } from '../options/gpu.js';
+import { measuringGpuOptions } from '../options/gpu.js';
 import {
-  countersOption,
-  graceOption,
-  jsonOption,
+  measuringOptions,
   mountOption,
-  outOption,
-  quietOption,
   repeatOption,
   scaleOption,
   setOption,
+  workloadsPositional,
 } from '../options/shared.js';
-import { acceleratorOption, acceleratorsOption, closedOption } from '../options/training.js';
+import { trainingOptions } from '../options/training.js';
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('workloads', {
-      type: 'string',
-      array: true,
-      demandOption: true,
-      describe: 'Built-in names (ioproof list) or workload files',
-    })
+    .positional('workloads', workloadsPositional)
     .option('mount', mountOption)
     .option('set', setOption)
     .option('scale', scaleOption)
-    .option('accelerator', acceleratorOption)
-    .option('accelerators', acceleratorsOption)
-    .option('closed', closedOption)
+    .options(trainingOptions)
     .option('repeat', repeatOption)
-    .option('out', outOption)
-    .option('grace', graceOption)
-    .option('gds-allow-compat', gdsAllowCompatOption)
-    .option('require-gds', requireGdsOption)
-    .option('cuda-lib', cudaLibOption)
-    .option('cufile-lib', cufileLibOption)
     .option('marginal', { ...marginalOption, default: 'pass' as const })
-    .option('counters', countersOption)
-    .option('quiet', quietOption)
-    .option('json', jsonOption)
+    .options(measuringOptions)
+    .options(measuringGpuOptions)
     .example('$0 run quick', 'First figures of the file system of the current directory')
     .example('$0 run random-read-4k --mount a=/mnt/a --mount b=/mnt/b --repeat 5', 'Two mounts side by side')
     .example(

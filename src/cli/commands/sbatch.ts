@@ -1,8 +1,6 @@
 // `ioproof sbatch`: a script that a batch system runs on many nodes; submits nothing.
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
-import { exitCodes, IoproofError } from '../../errors.js';
 import { batchOptions } from '../options/batch.js';
 import {
   graceOption,
@@ -12,16 +10,13 @@ import {
   repeatOption,
   scaleOption,
   setOption,
+  workloadsPositional,
 } from '../options/shared.js';
+import { usage } from '../usage.js';
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('workloads', {
-      type: 'string',
-      array: true,
-      demandOption: true,
-      describe: 'Built-in names (ioproof list) or workload files',
-    })
+    .positional('workloads', workloadsPositional)
     .option('mount', { ...mountOption, demandOption: true, defaultDescription: 'none' })
     .options(batchOptions)
     .option('set', setOption)
@@ -46,22 +41,31 @@ export const sbatchCommand: CommandModule<object, Arguments> = {
   builder,
   handler: async (options) => {
     const [{ writeOutput }, text] = await Promise.all([import('../output-file.js'), scriptOf(options, process.cwd())]);
-    writeOutput(options.output === '-' ? undefined : options.output, text);
+    writeOutput(options.output, text);
   },
 };
 
 /** Mounts are not looked at: nodes have them, and this machine need not. Throws with all that is wrong. */
 async function scriptOf(options: ArgumentsCamelCase<Arguments>, cwd: string): Promise<string> {
-  const [{ batchScript }, { loadAllWorkloads }, { allChecks }, { readBatch }, planning, { readMounts }, own] =
-    await Promise.all([
-      import('../../report/batch-script.js'),
-      import('../../spec/load.js'),
-      import('../checks.js'),
-      import('../options/batch.js'),
-      import('../planning/plan.js'),
-      import('../options/mounts.js'),
-      import('../package.js'),
-    ]);
+  const [
+    { batchScript },
+    { loadAllWorkloads },
+    { isWorkloadFile },
+    { allChecks },
+    { readBatch },
+    planning,
+    { readMounts },
+    own,
+  ] = await Promise.all([
+    import('../../report/batch-script.js'),
+    import('../../spec/load.js'),
+    import('../../spec/locate.js'),
+    import('../checks.js'),
+    import('../options/batch.js'),
+    import('../planning/plan.js'),
+    import('../options/mounts.js'),
+    import('../package.js'),
+  ]);
   const { workloads, scale, repeat, grace, layout } = options;
   const set = [...options.set, ...(layout === undefined ? [] : [`layout=${layout}`])];
   const training = { accelerator: undefined, accelerators: undefined, closed: undefined };
@@ -74,9 +78,9 @@ async function scriptOf(options: ArgumentsCamelCase<Arguments>, cwd: string): Pr
   ]);
   return batchScript({
     ...asked,
-    program: [process.execPath, fileURLToPath(new URL('../main.js', import.meta.url))],
+    program: [process.execPath, own.program],
     version: own.packageVersion(),
-    workloads: workloads.map((name) => (isFile(name) ? resolve(cwd, name) : name)),
+    workloads: workloads.map((name) => (isWorkloadFile(name) ? resolve(cwd, name) : name)),
     mounts,
     options: [
       ...set.flatMap((text) => ['--set', text]),
@@ -91,11 +95,5 @@ async function scriptOf(options: ArgumentsCamelCase<Arguments>, cwd: string): Pr
 /** The directory of a job is no place to measure. */
 function requireMounts(mounts: string[]): string[] {
   if (mounts.length > 0) return mounts;
-  const what = '--mount: is missing. Write for example --mount scratch=/mnt/scratch/me.';
-  throw new IoproofError('USAGE', what, { exitCode: exitCodes.usage });
-}
-
-/** As workloads are looked up: anything else is a built-in name. */
-function isFile(name: string): boolean {
-  return name.includes('/') || /\.ya?ml$/.test(name);
+  throw usage('--mount: is missing. Write for example --mount scratch=/mnt/scratch/me.');
 }

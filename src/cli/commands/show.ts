@@ -1,15 +1,14 @@
 // `ioproof show`: a workload with every default in place, as commented YAML.
 import type { Argv, CommandModule } from 'yargs';
-import { scaleOption, setOption } from '../options/shared.js';
-import { acceleratorOption, acceleratorsOption } from '../options/training.js';
+import { scaleOption, setOption, workloadPositional } from '../options/shared.js';
+import { trainingSettingsOptions } from '../options/training.js';
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('workload', { type: 'string', demandOption: true, describe: 'Built-in name or workload file' })
+    .positional('workload', workloadPositional)
     .option('set', setOption)
     .option('scale', scaleOption)
-    .option('accelerator', acceleratorOption)
-    .option('accelerators', acceleratorsOption)
+    .options(trainingSettingsOptions)
     .example('$0 show random-read-4k > mine.yaml', 'A file of your own to change');
 
 type Arguments = Awaited<ReturnType<typeof builder>['argv']>;

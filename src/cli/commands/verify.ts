@@ -23,15 +23,14 @@ export const verifyCommand: CommandModule<object, Arguments> = {
   describe: 'Compute every figure of saved runs again and compare',
   builder,
   handler: async ({ runs, all, json }) => {
-    const [{ verifyRun }, { verifyText }, { lookOf }, terminal, { allChecks }] = await Promise.all([
+    const [{ verifyRun }, { verifyText }, { textLook }, { allChecks }] = await Promise.all([
       import('../../provenance/verify-run.js'),
       import('../../report/verify-text.js'),
-      import('../../report/look.js'),
-      import('../terminal.js'),
+      import('../text-look.js'),
       import('../checks.js'),
     ]);
     const verified = await allChecks(runs.map((path) => () => verifyRun(path)));
-    const look = lookOf(terminal.lookOf(process.stdout));
+    const look = textLook();
     const texts = verified.map((run) => (runs.length > 1 ? `${run.file}\n` : '') + verifyText(run, look, all));
     const documents = verified.map(({ record, checks, ...run }) => ({
       id: record.run.id,

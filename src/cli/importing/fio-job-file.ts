@@ -1,13 +1,11 @@
 // From a fio job file to workloads: reads it, imports it, and says what has no effect here.
-import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { exitCodes, IoproofError, messageOf } from '../../errors.js';
 import { type FioImport, importFio } from '../../fio/import.js';
 import { type FioNote, shownOption } from '../../fio/note.js';
-import { Problems } from '../../spec/problems.js';
 import type { ImportRecord } from '../../result/import-schema.js';
 import type { Engine } from '../../spec/workload.js';
 import { pageBytes } from '../../system/page-size.js';
+import { readSourceFile, withoutProblems } from './source-file.js';
 
 export interface FioJobArguments {
   /** Path of the job file. */
@@ -22,7 +20,8 @@ export interface FioJobArguments {
 
 /** Throws IoproofError with exit code 2: a file that cannot be read, or every option that is refused, with its line. */
 export function readFioJob({ job, engine, section, sequential }: FioJobArguments): FioImport {
-  const imported = importFio(readJob(job), {
+  const text = readSourceFile(job, { code: 'FIO_JOB_NOT_READABLE', what: 'a fio job file' });
+  const imported = importFio(text, {
     source: job,
     environment: {
       variables: process.env,
@@ -34,23 +33,7 @@ export function readFioJob({ job, engine, section, sequential }: FioJobArguments
     ...(engine === undefined ? {} : { engine }),
     ...(section.length === 0 ? {} : { sections: section }),
   });
-  const problems = new Problems();
-  for (const problem of imported.problems) problems.add(problem);
-  problems.throwIfAny();
-  return imported;
-}
-
-function readJob(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new IoproofError('FIO_JOB_NOT_READABLE', `"${path}" cannot be read: ${messageOf(cause)}`, {
-      advice: 'Give the path of a fio job file.',
-      exitCode: exitCodes.usage,
-      details: { path },
-      cause,
-    });
-  }
+  return withoutProblems(imported);
 }
 
 /** What somebody who knows the job must hear before its figures: options without effect, and defaults that differ. */

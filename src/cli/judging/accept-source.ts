@@ -1,5 +1,5 @@
 // Whether `ioproof accept` is to run something or to judge what was run: one of both, and no option of the other.
-import { exitCodes, IoproofError } from '../../errors.js';
+import { usage } from '../usage.js';
 
 /** Options that say something about saved runs. */
 const ofResults = ['results', 'expect', 'marginal', 'out', 'json'];
@@ -28,8 +28,4 @@ export function requireOneSource(
         .join(', ')}.`,
     );
   }
-}
-
-function usage(message: string, advice: string): IoproofError {
-  return new IoproofError('USAGE', message, { advice, exitCode: exitCodes.usage });
 }

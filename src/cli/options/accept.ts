@@ -1,7 +1,7 @@
 // Options of `ioproof accept` and what their words mean.
 import type { Options } from 'yargs';
 
-export const expectOption = {
+const expectOption = {
   type: 'string',
   array: true,
   // One value each time, so that a workload may be named after it.
@@ -27,19 +27,19 @@ export const repeatToAcceptOption = {
   describe: 'Run every step so often at most, mounts interleaved',
 } as const satisfies Options;
 
-export const earlyStopOption = {
+const earlyStopOption = {
   type: 'boolean',
   default: true,
   describe: 'Leave out repeats once all verdicts on them are certain; --no-early-stop runs them all',
 } as const satisfies Options;
 
-export const failFastOption = {
+const failFastOption = {
   type: 'boolean',
   default: false,
   describe: 'End the run at the first certain breach',
 } as const satisfies Options;
 
-export const resultsOption = {
+const resultsOption = {
   type: 'string',
   array: true,
   requiresArg: true,
@@ -47,3 +47,12 @@ export const resultsOption = {
   defaultDescription: 'none',
   describe: 'Judge these saved runs again instead: folders, run.json, or ids',
 } as const satisfies Options;
+
+/** Of `ioproof accept` alone. */
+export const judgingOptions = {
+  results: resultsOption,
+  expect: expectOption,
+  marginal: { ...marginalOption, defaultDescription: '"fail"' },
+  'early-stop': earlyStopOption,
+  'fail-fast': failFastOption,
+} as const satisfies Record<string, Options>;

@@ -1,7 +1,7 @@
 // Options of `ioproof sbatch`: what a batch system is asked for, checked so that no word of it can be another directive.
 import type { Options } from 'yargs';
-import { exitCodes, IoproofError } from '../../errors.js';
 import type { BatchJob } from '../../report/batch-script.js';
+import { usage } from '../usage.js';
 
 const number = (describe: string) => ({ type: 'number', requiresArg: true, describe }) as const satisfies Options;
 const word = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const satisfies Options;
@@ -88,7 +88,7 @@ export function readBatch(options: BatchArguments): Asked {
     exclusive: options.exclusive,
     directives: options.directive,
   };
-  if (problems.length > 0) throw new IoproofError('USAGE', problems.join('\n'), { exitCode: exitCodes.usage });
+  if (problems.length > 0) throw usage(problems.join('\n'));
   return asked;
 }
 

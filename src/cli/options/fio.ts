@@ -1,21 +1,21 @@
 // Options of the commands that take a fio job file.
-import type { Options } from 'yargs';
+import type { Options, PositionalOptions } from 'yargs';
 import { engines } from '../../spec/workload.js';
 
-export const engineOption = {
+const engineOption = {
   choices: engines,
   requiresArg: true,
   defaultDescription: 'that of each section',
   describe: 'Engine of all sections, in place of their ioengine',
 } as const satisfies Options;
 
-export const sequentialOption = {
+const sequentialOption = {
   type: 'boolean',
   default: false,
   describe: 'Run sections one after another that fio runs at the same time',
 } as const satisfies Options;
 
-export const sectionOption = {
+const sectionOption = {
   type: 'string',
   array: true,
   nargs: 1,
@@ -23,3 +23,16 @@ export const sectionOption = {
   defaultDescription: 'all',
   describe: 'Import this section only; repeat it for more',
 } as const satisfies Options;
+
+/** Of each command that takes a job file, which `jobPositional` names. */
+export const jobFileOptions = {
+  engine: engineOption,
+  section: sectionOption,
+  sequential: sequentialOption,
+} as const satisfies Record<string, Options>;
+
+export const jobPositional = {
+  type: 'string',
+  demandOption: true,
+  describe: 'The job file',
+} as const satisfies PositionalOptions;

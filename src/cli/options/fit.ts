@@ -1,28 +1,33 @@
 // Options of `ioproof fit` and what they mean; settings that the search makes itself are refused.
 import type { Options } from 'yargs';
-import { exitCodes, IoproofError } from '../../errors.js';
-import { parseDuration } from '../../spec/units.js';
+import { duration, usage, wholeNumber } from '../usage.js';
 
-export const mostOption = {
+const mostOption = {
   type: 'number',
   requiresArg: true,
   defaultDescription: 'what memory and data set allow',
   describe: 'Accelerators to try at most; a data set that fit sizes itself is made for them, or for 8',
 } as const satisfies Options;
 
-export const requireOption = {
+const requireOption = {
   type: 'number',
   requiresArg: true,
   default: 1,
   describe: 'Exit with 1 where a mount feeds fewer accelerators',
 } as const satisfies Options;
 
-export const tryOption = {
+const tryOption = {
   type: 'string',
   requiresArg: true,
   default: '60s',
   describe: 'Time of a try at full utilization, at most',
 } as const satisfies Options;
+
+export const searchOptions = {
+  most: mostOption,
+  require: requireOption,
+  try: tryOption,
+} as const satisfies Record<string, Options>;
 
 export interface FitLimits {
   /** Null: not given. */
@@ -31,27 +36,17 @@ export interface FitLimits {
   longestTryNs: number;
 }
 
+const mostAccelerators = 4096;
+
+const tryBounds = { leastNs: 1e9, mostNs: 3600e9, allowed: 'from 1s to 1h, for example 60s' };
+
 /** Throws USAGE for what cannot be. */
 export function readFitLimits(options: { most?: number | undefined; require: number; try: string }): FitLimits {
   const { most, require } = options;
-  if (most !== undefined && !isCount(most)) throw usage(`--most ${most}: must be a whole number from 1 to 4096.`);
-  if (!isCount(require)) throw usage(`--require ${require}: must be a whole number from 1 to 4096.`);
+  if (most !== undefined) wholeNumber('most', most, 1, mostAccelerators);
+  wholeNumber('require', require, 1, mostAccelerators);
   if (most !== undefined && require > most) throw usage(`--require ${require}: is more than --most ${most}.`);
-  return { most: most ?? null, require, longestTryNs: readTry(options.try) };
-}
-
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 1 && value <= 4096;
-}
-
-function readTry(text: string): number {
-  try {
-    const ns = parseDuration(text);
-    if (ns >= 1e9 && ns <= 3600e9) return ns;
-  } catch {
-    // Reported below, with what is allowed.
-  }
-  throw usage(`--try "${text}": must be a duration from 1s to 1h, for example 60s.`);
+  return { most: most ?? null, require, longestTryNs: duration('try', options.try, tryBounds) };
 }
 
 /** What each try has a value of its own for. */
@@ -68,8 +63,4 @@ export function checkFitSettings(set: readonly string[]): boolean {
   const refused = keys.filter((key) => Object.hasOwn(searched, key));
   if (refused.length > 0) throw usage(refused.map((key) => `--set ${key}: ${searched[key] ?? ''}.`).join('\n'));
   return keys.includes('files');
-}
-
-function usage(message: string): IoproofError {
-  return new IoproofError('USAGE', message, { exitCode: exitCodes.usage });
 }

@@ -1,7 +1,7 @@
 // `--mount name=path` → mounts; all mistakes at once.
 import { resolve } from 'node:path';
-import { exitCodes, IoproofError } from '../../errors.js';
 import type { MountRequest } from '../../plan/planned-step.js';
+import { usage } from '../usage.js';
 
 const mountPattern = /^([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)$/;
 
@@ -20,6 +20,6 @@ export function readMounts(options: readonly string[], cwd: string): MountReques
       mounts.push({ name, path: resolve(cwd, path) });
     }
   }
-  if (problems.length > 0) throw new IoproofError('USAGE', problems.join('\n'), { exitCode: exitCodes.usage });
+  if (problems.length > 0) throw usage(problems.join('\n'));
   return mounts;
 }

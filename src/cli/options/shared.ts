@@ -1,5 +1,5 @@
-// Options that several commands share, declared once.
-import type { Options } from 'yargs';
+// Options that several commands share, declared once, and those that always come together as one record.
+import type { Options, PositionalOptions } from 'yargs';
 
 export const mountOption = {
   type: 'string',
@@ -75,3 +75,35 @@ export const outputOption = {
   defaultDescription: 'standard output',
   describe: 'File to write; one that exists is replaced as a whole',
 } as const satisfies Options;
+
+/** Of each command that runs something and saves what was measured. */
+export const measuringOptions = {
+  out: outOption,
+  grace: graceOption,
+  counters: countersOption,
+  quiet: quietOption,
+  json: jsonOption,
+} as const satisfies Record<string, Options>;
+
+/** The words of `run`, `plan` and their like. */
+export const workloadsPositional = {
+  type: 'string',
+  array: true,
+  demandOption: true,
+  describe: 'Built-in names (ioproof list) or workload files',
+} as const satisfies PositionalOptions;
+
+/** The word of commands that take one workload. */
+export const workloadPositional = {
+  type: 'string',
+  demandOption: true,
+  describe: 'Built-in name (ioproof list) or workload file',
+} as const satisfies PositionalOptions;
+
+/** The words of commands that read saved runs. */
+export const runsPositional = {
+  type: 'string',
+  array: true,
+  demandOption: true,
+  describe: 'Folders of runs, their run.json, or ids of runs in the folder of results',
+} as const satisfies PositionalOptions;

@@ -2,9 +2,9 @@
 import { resolve } from 'node:path';
 import { type Fio, findFio } from '../../crosscheck/fio-process.js';
 import { refuseOthers } from '../../crosscheck/refusals.js';
-import { exitCodes, IoproofError } from '../../errors.js';
 import { allChecks } from '../checks.js';
 import { planFrom, type Planning, type PlanningArguments } from './plan.js';
+import { wholeNumber } from '../usage.js';
 
 export interface CrosscheckArguments extends Omit<PlanningArguments, 'workloads' | 'repeat'> {
   workload: string;
@@ -15,7 +15,8 @@ export interface CrosscheckArguments extends Omit<PlanningArguments, 'workloads'
 /** A step a pair. Throws IoproofError with all problems of options, fio, workloads and mounts. */
 export async function planForCrosscheck(options: CrosscheckArguments): Promise<{ planning: Planning; fio: Fio }> {
   const { workload, pairs } = options;
-  checkPairs(pairs);
+  // One pair says nothing about its own chance.
+  wholeNumber('pairs', pairs, 2, 1000);
   const [fio, planning] = await allChecks([
     () => findFio(programPath(options.fio)),
     async () => {
@@ -30,11 +31,4 @@ export async function planForCrosscheck(options: CrosscheckArguments): Promise<{
 /** A name is looked up in PATH; a path starts from here, wherever fio itself runs. */
 function programPath(fio: string): string {
   return fio.includes('/') ? resolve(fio) : fio;
-}
-
-/** One pair says nothing about its own chance. */
-function checkPairs(pairs: number): void {
-  if (Number.isInteger(pairs) && pairs >= 2 && pairs <= 1000) return;
-  const message = `--pairs ${pairs}: must be a whole number from 2 to 1000.`;
-  throw new IoproofError('USAGE', message, { exitCode: exitCodes.usage });
 }

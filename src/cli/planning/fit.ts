@@ -1,9 +1,9 @@
 // From the words of `ioproof fit` to its plan: one training, searched for its number of accelerators on each mount.
-import { exitCodes, IoproofError } from '../../errors.js';
 import { planFit } from '../../plan/fit.js';
 import { describedMounts } from '../../run/system-facts.js';
 import { loadWorkloads, type LoadedWorkloads, type LoadOptions } from '../../spec/load.js';
 import type { Accelerator, TrainingWorkload } from '../../spec/workload.js';
+import { isWorkloadFile } from '../../spec/locate.js';
 import { machineMemory } from '../../system/machine-memory.js';
 import { allChecks } from '../checks.js';
 import { checkFitSettings, type FitLimits, readFitLimits } from '../options/fit.js';
@@ -11,6 +11,7 @@ import { systemLibraries } from '../../plan/gpu-job.js';
 import { readMounts } from '../options/mounts.js';
 import { builtinDirectory } from '../package.js';
 import { readGrace, readRepeat, type Planning } from './plan.js';
+import { usage } from '../usage.js';
 
 export interface FitArguments {
   workload: string;
@@ -54,7 +55,7 @@ export async function fitFrom(options: FitArguments): Promise<Planning & { limit
       most: limits.most,
       longestTryNs: limits.longestTryNs,
       // Whoever writes a workload file means what it says.
-      filesGiven: filesSet || isFile(options.workload),
+      filesGiven: filesSet || isWorkloadFile(options.workload),
     },
   );
   return { plan, mounts, graceMs, limits };
@@ -65,22 +66,16 @@ function loadTraining(nameOrFile: string, options: LoadOptions): TrainingWorkloa
   const plain = loadWorkloads(nameOrFile, options);
   const swept = Object.keys(trainingIn(plain).sweep);
   if (swept.length === 0) return trainingIn(loadWorkloads(nameOrFile, { ...options, set: [...options.set, anyTwo] }));
-  throw new IoproofError('USAGE', `"${plain.source}" sweeps ${swept.join(' and ')}, but fit searches once.`, {
-    advice: 'Give one value, for example with --set.',
-    exitCode: exitCodes.usage,
-  });
+  const what = `"${plain.source}" sweeps ${swept.join(' and ')}, but fit searches once.`;
+  throw usage(what, 'Give one value, for example with --set.');
 }
 
 function trainingIn({ source, workloads }: LoadedWorkloads): TrainingWorkload {
   const [workload, ...others] = workloads;
   if (workload?.kind === 'training' && others.length === 0) return workload;
   const what = others.length > 0 ? 'is a suite' : `is of kind ${workload?.kind ?? 'none'}`;
-  throw new IoproofError('USAGE', `"${source}" ${what}, but fit needs one workload of kind training.`, {
-    advice: 'Name one that "ioproof list" shows as training, for example unet3d.',
-    exitCode: exitCodes.usage,
-  });
-}
-
-function isFile(nameOrFile: string): boolean {
-  return nameOrFile.includes('/') || /\.ya?ml$/.test(nameOrFile);
+  throw usage(
+    `"${source}" ${what}, but fit needs one workload of kind training.`,
+    'Name one that "ioproof list" shows as training, for example unet3d.',
+  );
 }

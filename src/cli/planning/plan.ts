@@ -1,5 +1,4 @@
 // From command-line words to a plan: loads the workloads, asks the mounts, plans.
-import { exitCodes, IoproofError } from '../../errors.js';
 import { makePlan } from '../../plan/plan.js';
 import type { Plan } from '../../plan/planned-step.js';
 import { requireOwnCheckpoints } from '../../run/mount-process.js';
@@ -7,12 +6,12 @@ import type { InspectedMount } from '../../run/messages.js';
 import { describedMounts } from '../../run/system-facts.js';
 import { loadAllWorkloads, type LoadOptions } from '../../spec/load.js';
 import type { TrainingSettings } from '../../spec/training-settings.js';
-import { parseDuration } from '../../spec/units.js';
 import { machineMemory } from '../../system/machine-memory.js';
 import { allChecks } from '../checks.js';
 import { type GpuArguments, readLibraries, requireCufile } from '../options/gpu.js';
 import { builtinDirectory } from '../package.js';
 import { readMounts } from '../options/mounts.js';
+import { duration, wholeNumber } from '../usage.js';
 
 export interface PlanningArguments extends GpuArguments, TrainingSettings {
   workloads: string[];
@@ -69,21 +68,13 @@ function loadOptions(options: PlanningArguments, cwd: string): LoadOptions {
 
 /** A whole number of `--repeat`. */
 export function readRepeat(repeat: number): number {
-  if (Number.isInteger(repeat) && repeat >= 1 && repeat <= 1000) return repeat;
-  throw usage(`--repeat ${repeat}: must be a whole number from 1 to 1000.`);
+  return wholeNumber('repeat', repeat, 1, 1000);
 }
+
+// A timer of Node counts milliseconds in 31 bits.
+const graceBounds = { leastNs: 1e6, mostNs: (2 ** 31 - 1) * 1e6, allowed: 'from 1ms to 24 days, for example 90s' };
 
 /** Milliseconds of `--grace`. */
 export function readGrace(text: string): number {
-  try {
-    const milliseconds = parseDuration(text) / 1e6;
-    if (milliseconds >= 1 && milliseconds < 2 ** 31) return milliseconds;
-  } catch {
-    // Reported below, with what is allowed.
-  }
-  throw usage(`--grace "${text}": must be a duration from 1ms to 24 days, for example 90s.`);
-}
-
-function usage(message: string): IoproofError {
-  return new IoproofError('USAGE', message, { exitCode: exitCodes.usage });
+  return duration('grace', text, graceBounds) / 1e6;
 }

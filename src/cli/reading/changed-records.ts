@@ -17,6 +17,6 @@ export async function runIntegrity(path: string): Promise<RunIntegrity> {
 
 /** `run.json is not what its SHA256SUMS says: it was changed after the run.` */
 export function changedNote(files: readonly string[]): string {
-  const [verb, they] = files.length === 1 ? ['is', 'it was'] : ['are', 'they were'];
-  return `${files.join(' and ')} ${verb} not what SHA256SUMS says: ${they} changed after the run.`;
+  const [verb, whose, they] = files.length === 1 ? ['is', 'its', 'it was'] : ['are', 'their', 'they were'];
+  return `${files.join(' and ')} ${verb} not what ${whose} SHA256SUMS says: ${they} changed after the run.`;
 }

@@ -3,11 +3,13 @@ import { realpathSync } from 'node:fs';
 import { exitCodes, IoproofError } from '../../errors.js';
 import type { ReadRun } from '../../report/document.js';
 import { hasMdtestPhases, mdtestText } from '../../report/mdtest.js';
+import { recordFileName } from '../../result/read-run.js';
 import type { RunRecord } from '../../result/schema.js';
 import { writeRunCharts } from './chart-files.js';
+import { changedNote } from '../reading/changed-records.js';
 import { allChecks } from '../checks.js';
 import type { ReportArguments } from '../commands/report.js';
-import { writeOutput } from '../output-file.js';
+import { isStandardOutput, writeOutput } from '../output-file.js';
 import { readReportRuns, refuseChanged } from './read-report-runs.js';
 import { documentOf, documentText } from './document.js';
 import { formatOf, type ReportFormat } from './formats.js';
@@ -18,7 +20,7 @@ const fileWidth = 100;
 
 /** Throws, with exit code 2, all that is wrong with the runs, or with the file to write. */
 export async function report(options: ReportArguments): Promise<void> {
-  const file = options.output === '-' ? undefined : options.output;
+  const file = isStandardOutput(options.output) ? undefined : options.output;
   const format = formatOf(options.format, file);
   const intervals = format !== 'text' && format !== 'mdtest';
   const runs = await readReportRuns(options.runs, { out: options.out, intervals });
@@ -27,12 +29,10 @@ export async function report(options: ReportArguments): Promise<void> {
   if (file !== undefined) refuseOwnRecord(file, runs);
   const text = await textOf(format, runs, options, file);
   for (const { record } of runs.filter(({ integrity }) => integrity === 'differs')) {
-    process.stderr.write(`run ${record.run.id}: ${changedNote}\n`);
+    process.stderr.write(`run ${record.run.id}: ${changedNote([recordFileName])}\n`);
   }
   writeOutput(file, text);
 }
-
-const changedNote = 'run.json is not what its SHA256SUMS says: it was changed after the run.';
 
 async function textOf(
   format: ReportFormat,
@@ -58,7 +58,7 @@ async function tables(runs: readonly ReadRun[], file: string | undefined): Promi
   const look = { ...lookOf(process.stdout), ...(file === undefined ? {} : { colour: false, width: fileWidth }) };
   return runs
     .map(({ path, record, integrity }) => {
-      const note = integrity === 'differs' ? `NOTE: ${changedNote}\n` : '';
+      const note = integrity === 'differs' ? `NOTE: ${changedNote([recordFileName])}\n` : '';
       return `${note}${finalTable(record, { ...look, runJson: path })}\n`;
     })
     .join('\n');

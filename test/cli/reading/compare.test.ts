@@ -84,7 +84,7 @@ test('a record that was changed after the run is told in text, JSON and on stand
   cpSync(join(base, 'results', id(0)), join(base, 'changed'), { recursive: true });
   const file = join(base, 'changed', 'run.json');
   writeFileSync(file, `${readFileSync(file, 'utf8')}\n`);
-  const note = `run ${id(0)}: run.json is not what SHA256SUMS says: it was changed after the run.`;
+  const note = `run ${id(0)}: run.json is not what its SHA256SUMS says: it was changed after the run.`;
   const { status, stdout, stderr } = compare(['changed']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: `${note}\n` });
   expect(stdout.split('\nioproof')[0]?.replace(/\n/g, ' ')).toBe(`NOTE: ${note}`);
