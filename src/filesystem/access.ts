@@ -36,6 +36,13 @@ export interface ToolOptions {
   searchPath?: readonly string[];
 }
 
+/** Files that the kernel makes from its own memory: no device and no server is asked, so reading them cannot block. */
+const kernelFiles = /^\/(sys\/fs\/(ext4|xfs|btrfs|fuse\/connections)|proc\/(fs\/ext4|spl\/kstat\/zfs))\//;
+
+export function isKernelFile(path: string): boolean {
+  return kernelFiles.test(path);
+}
+
 /** All answers are values; nothing throws for what the machine says. Paths are absolute. */
 export interface Access {
   /** Text of a small file, of /proc, /sys or of a control file in a mount. It blocks where the mount is dead. */

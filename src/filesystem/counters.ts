@@ -15,8 +15,11 @@ export interface Reading {
 export interface CounterSource {
   /** Name in the record: `nfs mountstats`, `lustre llite`. */
   name: string;
-  /** A tool costs a process each time, so it is asked less often. */
-  cost: 'file' | 'tool';
+  /**
+   * `kernel`: a file that the kernel makes from memory, which cannot block. `file`: one that may. A tool costs a process
+   * each time, so it is asked less often.
+   */
+  cost: 'kernel' | 'file' | 'tool';
   read(): Promise<Reading | NoAnswer>;
 }
 

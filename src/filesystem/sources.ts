@@ -1,5 +1,5 @@
 // Counter sources of one file or one tool.
-import type { Access } from './access.js';
+import { isKernelFile, type Access } from './access.js';
 import type { CounterSource, Reading } from './counters.js';
 import type { Parser } from './questions.js';
 import { unexpected } from './no-answer.js';
@@ -10,7 +10,7 @@ export function fileSource(name: string, path: string, access: Access, parse: Pa
     const answer = await access.read(path);
     return answer.ok ? (parse(answer.text) ?? unexpected(path, answer.text)) : answer;
   };
-  return { name, cost: 'file', read };
+  return { name, cost: isKernelFile(path) ? 'kernel' : 'file', read };
 }
 
 /** A tool that is run anew each time. */

@@ -80,6 +80,14 @@ const pressureSchema = z.object({
   memorySomeFraction: orNull(fraction('Share in which some task waited for memory.'), untold),
 });
 
+const ioLimitSchema = z.object({
+  device: text('Block device.'),
+  of: z.enum(['readBytes', 'writtenBytes', 'reads', 'writes']).describe('What is limited.'),
+  perSecond: z.number().nonnegative().describe('What the group did. Unit: that of the field, per second.'),
+  limitPerSecond: z.number().positive().describe('What it may do. Unit: that of the field, per second.'),
+  usedFraction: z.number().nonnegative().describe('perSecond / limitPerSecond. Unit: fraction.'),
+});
+
 export const countersSchema = z.object({
   seconds: seconds('Time between the first and the last reading; about the measured time of the step.'),
   shared: z.boolean().describe('True: other steps ran on the machine at the same time.'),
@@ -97,6 +105,14 @@ export const countersSchema = z.object({
     seconds('Time in which the control group of the process was not let run.'),
     'there is no limit, or it does not tell',
   ),
+  ioLimits: z
+    .array(ioLimitSchema.describe('One limit.'))
+    .describe('Limits of I/O of control groups, the most used first; missing in records of earlier versions.')
+    .optional(),
+  processorSeconds: orNull(
+    seconds('Processor time of the process that read the counters; missing in records of earlier versions.'),
+    'it did not come to its end',
+  ).optional(),
 });
 
 export type CountersRecord = z.infer<typeof countersSchema>;

@@ -70,7 +70,16 @@ export const machineStateSchema = z.object({
   dirtyBytes: orNull(bytes('Written data that waits in the page cache, of all programs.'), untold),
   loadOne: orNull(z.number().nonnegative().describe('Load average of the last minute. Unit: tasks.'), untold),
   pressure: pressureSchema.describe('Pressure stall information.'),
-  ioLimits: z.array(text('One line of io.max or of blkio.')).describe('Limits of I/O of the control group.'),
+  tasks: orNull(
+    z
+      .object({
+        limit: count('Tasks allowed.'),
+        used: count('Tasks there are.'),
+        group: text('Directory of the control group.'),
+      })
+      .describe('Processes and threads, of the control group that has the fewest left (pids.max).'),
+    'no limit is visible',
+  ),
   nvme: z
     .array(z.object({ name: text('NVMe controller.'), numaNode: orNull(count('Its NUMA node.'), 'none or unknown') }))
     .describe('NVMe controllers.'),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { batchSchema } from './batch-schema.js';
 import { deviceSchema } from './device-schema.js';
-import { bytes, count, limit, orNull, text } from './fields.js';
+import { bytes, count, limit, orNull, rate, text } from './fields.js';
 import { gdsHostSchema, gpuHostSchema } from './gds-host-schema.js';
 import { linkSchema } from './link-schema.js';
 import { systemSchema } from './system-schema.js';
@@ -24,11 +24,27 @@ const numaNodeSchema = z.object({
   memoryBytes: bytes('Memory of the node.'),
 });
 
+const untouched = 'no limit';
+const ioLimitSchema = z.object({
+  device: text('Block device.'),
+  majorMinor: text('Its numbers.'),
+  version: z.literal([1, 2]).describe('Version of the hierarchy that the limit is in.'),
+  group: text('Directory of the group that has the limit.'),
+  readBytes: orNull(rate('Read at most.', 'bytes'), untouched),
+  writtenBytes: orNull(rate('Written at most.', 'bytes'), untouched),
+  reads: orNull(rate('Reads at most.', 'requests'), untouched),
+  writes: orNull(rate('Writes at most.', 'requests'), untouched),
+});
+
 const cgroupSchema = z.object({
   version: orNull(z.literal([1, 2]).describe('Version of the control group hierarchy.'), 'no control group is visible'),
   cpuQuotaCores: orNull(z.number().positive().describe('Processor time allowed. Unit: cores.'), 'no quota'),
   memoryLimitBytes: orNull(bytes('Memory allowed.'), 'no limit'),
   cpuset: orNull(text('Logical processors allowed, as the kernel lists them.'), 'not restricted or not visible'),
+  ioLimits: z
+    .array(ioLimitSchema.describe('What one group allows of one device.'))
+    .describe('Limits of I/O (io.max, blkio.throttle), of the own group first; missing in records of earlier versions.')
+    .optional(),
 });
 
 const limitsSchema = z.object({

@@ -1,8 +1,16 @@
 // The machine as adapters of file systems may ask it: files, tools and extended attributes. Only in child processes.
 import { open, readdir } from 'node:fs/promises';
 import { messageOf, systemCode } from '../errors.js';
-import type { Access, Answer, NoAnswer, NoAnswerCode, ToolOptions } from '../filesystem/access.js';
+import {
+  isKernelFile,
+  type Access,
+  type Answer,
+  type NoAnswer,
+  type NoAnswerCode,
+  type ToolOptions,
+} from '../filesystem/access.js';
 import type { NativeBinding } from '../native/contract.js';
+import { KeptFile } from '../system/counters/kept-file.js';
 import { maxToolOutput, runTool } from '../system/tool.js';
 import { inTime } from './in-time.js';
 
@@ -17,17 +25,21 @@ export interface AccessOptions {
 }
 
 const maxFileBytes = maxToolOutput;
+/** Most files of /proc and of mounts are shorter. */
+const firstReadBytes = 16 * 1024;
 
 /**
- * Files are read in threads, so that this process can go on without one that does not answer; extended attributes are
- * not, and block it where the mount is dead.
+ * Files are read in threads, so that this process can go on without one that does not answer. Those that the kernel makes
+ * from memory are not, which costs a fraction; nor are extended attributes, and they block it where the mount is dead.
  */
 export class MachineAccess implements Access {
   private attributes: ExtendedAttributes | null = null;
+  private readonly kernelFiles = new Map<string, KeptFile>();
 
   constructor(private readonly options: AccessOptions) {}
 
   async read(path: string): Promise<Answer> {
+    if (isKernelFile(path)) return this.readAtOnce(path);
     return this.inTime(path, readSmallFile(path));
   }
 
@@ -53,6 +65,13 @@ export class MachineAccess implements Access {
       attributes.setXattr(path, name, Buffer.from(value));
       return '';
     });
+  }
+
+  private readAtOnce(path: string): Answer {
+    const file = this.kernelFiles.get(path) ?? new KeptFile('/', path.slice(1));
+    this.kernelFiles.set(path, file);
+    const text = file.read();
+    return text === null ? file.noAnswer() : { ok: true, text };
   }
 
   private async inTime(path: string, answer: Promise<Answer>): Promise<Answer> {
@@ -85,7 +104,7 @@ async function readSmallFile(path: string): Promise<Answer> {
     try {
       const chunks: Buffer[] = [];
       for (let bytes = 0; bytes <= maxFileBytes;) {
-        const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(64 * 1024) });
+        const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(firstReadBytes) });
         if (bytesRead === 0) return { ok: true, text: Buffer.concat(chunks).toString() };
         chunks.push(buffer.subarray(0, bytesRead));
         bytes += bytesRead;

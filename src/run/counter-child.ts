@@ -56,7 +56,7 @@ async function arm(id: number): Promise<void> {
   };
   const mount = ofMount.then((sources) => new MountReadings(sources, { patienceMs, tell: tellAs('mount'), onAsking }));
   const step = new StepReadings(new MachineReadings(machine, tellAs('machine')), mount, (group) => {
-    send({ type: 'ended', id, group });
+    send({ type: 'ended', id, group, processorSeconds: step.processorSeconds });
     if (group === 'mount') steps.delete(id);
   });
   steps.set(id, step);

@@ -29,6 +29,6 @@ export type FromCounters =
   | { type: 'asking'; what: string }
   | { type: 'armed'; id: number }
   | { type: 'read'; id: number; group: CounterGroup; parts: CounterPart[] }
-  /** The last reading of the group is out. */
-  | { type: 'ended'; id: number; group: CounterGroup }
+  /** The last reading of the group is out. `processorSeconds`: of its process, from the first reading of the machine to the last. */
+  | { type: 'ended'; id: number; group: CounterGroup; processorSeconds: number }
   | { type: 'pong' };

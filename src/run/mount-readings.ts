@@ -37,6 +37,8 @@ export class MountReadings {
   private busy = false;
   private toolsNs = 0;
   private toolsReadNs = 0n;
+  /** What was read and is not told yet. */
+  private readonly untold: CounterPart[] = [];
 
   constructor(
     sources: readonly LastingSource[],
@@ -71,11 +73,12 @@ export class MountReadings {
     return this.next(async () => {
       const began = process.hrtime.bigint();
       for (const { lasting, track, early } of this.tracked) {
-        const fresh = tools || lasting.source.cost === 'file' || early === null;
+        const fresh = tools || lasting.source.cost !== 'tool' || early === null;
         const answer = fresh ? await this.ask(lasting) : early.answer;
         const atNs = fresh ? process.hrtime.bigint() : early.atNs;
-        this.options.tell([track.begin(answer, atNs)]);
+        this.untold.push(track.begin(answer, atNs));
       }
+      this.tellAll();
       if (tools) this.noteTools(began);
     });
   }
@@ -97,8 +100,9 @@ export class MountReadings {
       for (const { lasting, track } of this.tracked) {
         if (track.isOver || (lasting.source.cost === 'tool' && !tools)) continue;
         const answer = await this.ask(lasting);
-        this.options.tell([track.take(answer, process.hrtime.bigint())]);
+        this.untold.push(track.take(answer, process.hrtime.bigint()));
       }
+      this.tellAll();
       if (tools) this.noteTools(began);
     });
   }
@@ -111,12 +115,19 @@ export class MountReadings {
 
   private async ask(lasting: LastingSource): Promise<Reading | NoAnswer> {
     if (lasting.gone !== null) return lasting.gone;
-    const { name } = lasting.source;
+    const { name, cost } = lasting.source;
+    if (cost === 'kernel') return read(lasting.source, this.options.patienceMs);
+    this.tellAll();
     this.options.onAsking(name);
     const answer = await read(lasting.source, this.options.patienceMs);
     this.options.onAsking('');
     if (isNoAnswer(answer) && (answer.code === 'TIMED_OUT' || answer.code === 'ABANDONED')) lasting.gone = answer;
     return answer;
+  }
+
+  /** In one message what came of several sources; before one that may block, since nothing may come after it. */
+  private tellAll(): void {
+    if (this.untold.length > 0) this.options.tell(this.untold.splice(0));
   }
 
   private next(work: () => Promise<void>): Promise<void> {

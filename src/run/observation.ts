@@ -17,6 +17,8 @@ export interface Observed extends Totals {
   shared: boolean;
   /** Those of `sources` that are of the mount; the others are of the machine. */
   ofMount: string[];
+  /** Processor time that reading took; null where the process did not come to its end. */
+  processorSeconds: number | null;
 }
 
 /** A source that a process did not come back from, with why. */
@@ -54,6 +56,7 @@ export class Observation {
   private process: CounterProcess;
   private startNs: bigint | null = null;
   private ending: Promise<void> | null = null;
+  private processorSeconds: number | null = null;
   private dropped = false;
   private onArmed: () => void = () => undefined;
 
@@ -99,7 +102,8 @@ export class Observation {
     this.end();
     await this.ending;
     const { totals } = this.sums;
-    return totals === null ? null : { ...totals, shared: this.shared, ofMount: [...this.ofMount] };
+    const { shared, processorSeconds } = this;
+    return totals === null ? null : { ...totals, shared, ofMount: [...this.ofMount], processorSeconds };
   }
 
   /** Nobody waits for it any more. */
@@ -131,8 +135,13 @@ export class Observation {
 
   private take(message: StepMessage): void {
     if (message.type === 'armed') this.onArmed();
-    else if (message.type === 'ended') this.ends[message.group].settle();
+    else if (message.type === 'ended') this.takeEnd(message);
     else this.takeParts(message.parts, message.group);
+  }
+
+  private takeEnd({ group, processorSeconds }: Extract<StepMessage, { type: 'ended' }>): void {
+    this.processorSeconds ??= processorSeconds;
+    this.ends[group].settle();
   }
 
   private takeParts(parts: readonly CounterPart[], group: CounterGroup): void {

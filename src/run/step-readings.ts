@@ -15,12 +15,19 @@ export class StepReadings {
   private readonly intervalTimer = new LongTimer();
   private begun = false;
   private ended = false;
+  private usageAtBegin: NodeJS.CpuUsage | undefined;
+  private processorUs = 0;
 
   constructor(
     private readonly machine: MachineReadings,
     private readonly mount: Promise<MountReadings>,
     private readonly onEnded: (group: CounterGroup) => void,
   ) {}
+
+  /** Seconds of processor time of this process from the first reading to the last one; of all steps that it reads for. */
+  get processorSeconds(): number {
+    return this.processorUs / 1e6;
+  }
 
   async arm(): Promise<void> {
     this.machine.arm();
@@ -32,6 +39,7 @@ export class StepReadings {
     this.startTimer.start(Math.max(0, waitMs), () => {
       if (this.ended) return;
       this.begun = true;
+      this.usageAtBegin = process.cpuUsage();
       this.machine.read();
       this.everyInterval(atNs, intervalNs, 1);
     });
@@ -44,7 +52,11 @@ export class StepReadings {
     if (this.ended) return;
     this.ended = true;
     for (const timer of [this.startTimer, this.toolTimer, this.intervalTimer]) timer.stop();
-    if (this.begun) this.machine.read();
+    if (this.begun) {
+      this.machine.read();
+      const { user, system } = process.cpuUsage(this.usageAtBegin);
+      this.processorUs = user + system;
+    }
     this.onEnded('machine');
     void this.endMount();
   }

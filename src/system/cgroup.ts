@@ -21,7 +21,7 @@ interface Membership {
 }
 
 /** Directories that limit a controller, from the group of this process up to the top. */
-interface Hierarchy {
+export interface Hierarchy {
   version: 1 | 2;
   directories: string[];
 }
@@ -69,12 +69,8 @@ export function parseMemberships(text: string | null): Membership[] {
   }));
 }
 
-/** Directories of the groups that limit a controller, from that of this process up; empty where none is visible. */
-export function groupDirectoriesOf(root: string, controller: string): string[] {
-  return hierarchyOf(root, controller)?.directories ?? [];
-}
-
-function hierarchyOf(root: string, controller: string): Hierarchy | null {
+/** Groups that limit a controller, in version 1 where that has it; null where none is visible. */
+export function hierarchyOf(root: string, controller: string): Hierarchy | null {
   const memberships = parseMemberships(readText(root, 'proc/self/cgroup'));
   const first = memberships.find(({ controllers }) => controllers.includes(controller));
   const membership = first ?? memberships.find(({ controllers }) => controllers.length === 0);

@@ -5,6 +5,7 @@ import { cgroupFacts, type CgroupFacts } from './cgroup.js';
 import { cpuFacts, type CpuFacts } from './cpu.js';
 import { gdsFacts, type GdsFacts } from './gds.js';
 import { gpuFacts, type GpuFacts } from './gpus.js';
+import { ioLimits, type IoLimit } from './io-limits.js';
 import { linkFacts, type LinkFacts } from './links.js';
 import { parseLimits, type LimitFacts } from './limits.js';
 import { numaNodes, parseMeminfo, type MemoryFacts, type NumaNode } from './memory.js';
@@ -20,7 +21,7 @@ export interface HostFacts extends MemoryFacts {
   os: string;
   cpu: CpuFacts;
   numa: NumaNode[];
-  cgroup: CgroupFacts;
+  cgroup: CgroupFacts & { ioLimits: IoLimit[] };
   limits: LimitFacts;
   /** Sysctl kernel.io_uring_disabled: 0 allowed, 1 privileged only, 2 off; null on kernels without it. */
   ioUringDisabled: 0 | 1 | 2 | null;
@@ -45,7 +46,7 @@ export function hostFacts(root = '/', environment = process.env): HostFacts {
     cpu: cpuFacts(root),
     ...parseMeminfo(readText(root, 'proc/meminfo')),
     numa: numaNodes(root),
-    cgroup: cgroupFacts(root),
+    cgroup: { ...cgroupFacts(root), ioLimits: ioLimits(root) },
     limits: parseLimits(readText(root, 'proc/self/limits')),
     ioUringDisabled: ioUringDisabled(root),
     transparentHugePages: parseChoice(readText(root, 'sys/kernel/mm/transparent_hugepage/enabled')),

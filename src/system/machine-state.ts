@@ -1,7 +1,6 @@
 // State of the machine that changes figures: what doctor reads of /proc and /sys besides the facts of the host.
-import { posix } from 'node:path';
 import { onlineCpus } from './cpu.js';
-import { groupDirectoriesOf } from './cgroup.js';
+import { hierarchyOf } from './cgroup.js';
 import { listNames, parseFields, parseInteger, parseKibibytes, readInteger, readNode, readText } from './proc-file.js';
 
 /** Field by field the `MachineState` of doctor's record. */
@@ -25,7 +24,8 @@ export interface MachineStateFacts {
   loadOne: number | null;
   /** Percent of the last ten seconds. */
   pressure: { cpuSome: number | null; ioSome: number | null; memorySome: number | null };
-  ioLimits: string[];
+  /** Of the control group that has the fewest left; null without a limit. */
+  tasks: { limit: number; used: number; group: string } | null;
   nvme: { name: string; numaNode: number | null }[];
   raids: { name: string; level: string; degraded: number | null; activity: string }[];
 }
@@ -59,7 +59,7 @@ export function machineState(root = '/'): MachineStateFacts {
       ioSome: somePressure(readText(root, 'proc/pressure/io')),
       memorySome: somePressure(readText(root, 'proc/pressure/memory')),
     },
-    ioLimits: ioLimits(root),
+    tasks: tasks(root),
     nvme: nvmeControllers(root),
     raids: raids(root),
   };
@@ -110,16 +110,15 @@ function dearMitigations(root: string): string[] {
   });
 }
 
-function ioLimits(root: string): string[] {
-  const version2 = groupDirectoriesOf(root, 'io').flatMap((directory) => lines(readText(root, `${directory}/io.max`)));
-  const throttles = ['read_bps', 'write_bps', 'read_iops', 'write_iops'];
-  const version1 = groupDirectoriesOf(root, 'blkio').flatMap((directory) =>
-    throttles.flatMap((name) =>
-      lines(readText(root, posix.join(directory, `blkio.throttle.${name}_device`))).map((line) => `${line} ${name}`),
-    ),
-  );
-  // A line of io.max stays behind when its limits are lifted.
-  return [...version2.filter((line) => /=\d/.test(line)), ...version1];
+/** Threads count as tasks. A limit of a group above holds its other members, too. */
+function tasks(root: string): MachineStateFacts['tasks'] {
+  const groups = hierarchyOf(root, 'pids')?.directories ?? [];
+  const limited = groups.flatMap((group) => {
+    const limit = readInteger(root, `${group}/pids.max`);
+    return limit === null ? [] : [{ limit, used: readInteger(root, `${group}/pids.current`) ?? 0, group }];
+  });
+  limited.sort((a, b) => a.limit - a.used - (b.limit - b.used));
+  return limited[0] ?? null;
 }
 
 function nvmeControllers(root: string): MachineStateFacts['nvme'] {
@@ -147,10 +146,6 @@ function raids(root: string): MachineStateFacts['raids'] {
 /** The first line is of `some`: `some avg10=0.12 avg60=…`. */
 function somePressure(text: string | null): number | null {
   return decimal(/^some avg10=(\d+\.\d+)/m.exec(text ?? '')?.[1]);
-}
-
-function lines(text: string | null): string[] {
-  return (text ?? '').split('\n').filter((line) => line.trim() !== '');
 }
 
 function decimal(text: string | undefined): number | null {

@@ -1,10 +1,11 @@
 // How many processors a process of this machine may keep busy at once.
 import { parseCpuList } from './cpu-list.js';
-import type { HostFacts } from './host.js';
+import type { CgroupFacts } from './cgroup.js';
+import type { CpuFacts } from './cpu.js';
 
 /** Not always whole: a control group may allow one and a half. `pinned`: processors that the work is tied to; empty: none. */
 export function usableCores(
-  { cpu, cgroup }: Pick<HostFacts, 'cpu' | 'cgroup'>,
+  { cpu, cgroup }: { cpu: Pick<CpuFacts, 'threads'>; cgroup: Pick<CgroupFacts, 'cpuQuotaCores' | 'cpuset'> },
   pinned: readonly number[] = [],
 ): number {
   const allowed = parseCpuList(cgroup.cpuset).length;

@@ -64,9 +64,9 @@ const twoReadings = {
   },
   end: (reader: Reader) => {
     reader.read('machine', '/proc/stat', { 'cpu.userSeconds': 1 });
-    reader.tell({ type: 'ended', id, group: 'machine' });
+    reader.tell({ type: 'ended', id, group: 'machine', processorSeconds: 0.003 });
     reader.read('mount', 'nfs mountstats', { 'nfs.READ.requests': 3 });
-    reader.tell({ type: 'ended', id, group: 'mount' });
+    reader.tell({ type: 'ended', id, group: 'mount', processorSeconds: 0.003 });
   },
 };
 const good = {
@@ -200,7 +200,7 @@ test('a source of the mount that is slow at the end has its time, and no more', 
   const reader = new Reader({
     ...good,
     end: (one) => {
-      one.tell({ type: 'ended', id, group: 'machine' });
+      one.tell({ type: 'ended', id, group: 'machine', processorSeconds: 0.003 });
     },
   });
   const { observed, replaced } = observation(reader);

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseCpuStat, parseIoStat } from '../../src/system/counters/control-group.js';
+import { parseCpuStat } from '../../src/system/counters/control-group.js';
 import { countedDevices, parseDiskstats } from '../../src/system/counters/disks.js';
 import { KeptFile } from '../../src/system/counters/kept-file.js';
 import { parseNetDev } from '../../src/system/counters/networks.js';
@@ -108,16 +108,6 @@ describe('control groups', () => {
       'cgroup.usageUs': 900,
     });
     expect(parseCpuStat('')).toBeNull();
-  });
-
-  test('I/O by device, with what is not known left out', () => {
-    const text = '259:0 rbytes=4096 wbytes=8192 rios=1 wios=2 dbytes=0 dios=0\n8:0 cost.usage=5\nnonsense\n';
-    expect(parseIoStat(text, () => 'nvme0n1').counters).toEqual({
-      'cgroup.nvme0n1.readBytes': 4096,
-      'cgroup.nvme0n1.writtenBytes': 8192,
-      'cgroup.nvme0n1.reads': 1,
-      'cgroup.nvme0n1.writes': 2,
-    });
   });
 });
 

@@ -36,8 +36,10 @@ const busyMachine = {
   'proc/pressure/io': 'some avg10=0.40 avg60=0.00 avg300=0.00 total=1\nfull avg10=9.00 avg60=0.00 avg300=0.00 total=1',
   'proc/self/cgroup': '0::/job/step',
   'proc/self/mountinfo': '30 1 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw',
-  'sys/fs/cgroup/job/io.max': '259:0 rbps=1048576 wbps=max riops=max wiops=max',
-  'sys/fs/cgroup/job/step/io.max': '259:1 rbps=max wbps=max riops=max wiops=max',
+  'sys/fs/cgroup/job/pids.max': '500',
+  'sys/fs/cgroup/job/pids.current': '490',
+  'sys/fs/cgroup/job/step/pids.max': '100',
+  'sys/fs/cgroup/job/step/pids.current': '20',
   'sys/class/nvme/nvme0/numa_node': '1',
   'sys/class/nvme/nvme1/device/numa_node': '-1',
   'sys/block/md0/md/level': 'raid5',
@@ -62,22 +64,13 @@ test('a busy machine with limits', () => {
     dirtyBytes: 12_288,
     loadOne: 3.25,
     pressure: { cpuSome: 12.5, ioSome: 0.4, memorySome: null },
-    ioLimits: ['259:0 rbps=1048576 wbps=max riops=max wiops=max'],
+    tasks: { limit: 500, used: 490, group: '/sys/fs/cgroup/job' },
     nvme: [
       { name: 'nvme0', numaNode: 1 },
       { name: 'nvme1', numaNode: null },
     ],
     raids: [{ name: 'md0', level: 'raid5', degraded: 1, activity: 'recover' }],
   });
-});
-
-test('limits of I/O in control groups of version 1', () => {
-  const root = temporaryTree({
-    'proc/self/cgroup': '4:blkio:/box',
-    'proc/self/mountinfo': '31 1 0:27 / /sys/fs/cgroup/blkio rw - cgroup cgroup rw,blkio',
-    'sys/fs/cgroup/blkio/box/blkio.throttle.read_iops_device': '7:0 500',
-  });
-  expect(machineState(root).ioLimits).toEqual(['7:0 500 read_iops']);
 });
 
 test.each([
@@ -93,7 +86,14 @@ test.each([
 ])('of %s nothing is known, and nothing is wrong', (_what, files) => {
   const state = machineState(temporaryTree(files));
   expect(machineStateSchema.parse(state)).toEqual(state);
-  expect(state).toMatchObject({ aio: null, locksMemoryFreely: false, loadOne: null, idleExitUs: null, raids: [] });
+  expect(state).toMatchObject({
+    aio: null,
+    tasks: null,
+    locksMemoryFreely: false,
+    loadOne: null,
+    idleExitUs: null,
+    raids: [],
+  });
 });
 
 test('this machine fits the schema', () => {

@@ -3,6 +3,7 @@ import { adapterOf } from '../../filesystem/adapters.js';
 import type { CountersRecord, FileSystemRecord, LinkRecord } from '../../result/schema.js';
 import { askedOf, type StepOperations } from './asked.js';
 import { deviceFigures } from './device.js';
+import { ioLimitFigures } from './io-limits.js';
 import { linkFigures } from './links.js';
 import { pressureFigures, processorFigures, throttledSeconds } from './processors.js';
 import { rpcFigures } from './rpc.js';
@@ -18,7 +19,7 @@ export interface CounterCircumstances {
 }
 
 export function countersRecord(
-  observed: Totals & { shared: boolean; ofMount: readonly string[] },
+  observed: Totals & { shared: boolean; ofMount: readonly string[]; processorSeconds: number | null },
   { fileSystem, links, operations }: CounterCircumstances,
 ): CountersRecord {
   const asked = askedOf(operations);
@@ -33,6 +34,8 @@ export function countersRecord(
     processor: processorFigures(deltas),
     pressure: pressureFigures(observed),
     throttledSeconds: throttledSeconds(observed),
+    ioLimits: ioLimitFigures(observed),
+    processorSeconds: observed.processorSeconds,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Diagnosis } from '../../result/schema.js';
 import { computeBound, paceBound } from './asked-rules.js';
 import { cacheBound, cgroupBound, nullBound, processorBound } from './client-rules.js';
+import { ioLimitBound } from './io-limit-rule.js';
 import { machineBound } from './machine-rule.js';
 import { type DiagnosisInput, type StepFacts, stepFacts } from './step-facts.js';
 import {
@@ -26,6 +27,7 @@ const rules: readonly ((facts: StepFacts) => Diagnosis | null)[] = [
   cgroupBound,
   nullBound,
   cacheBound,
+  ioLimitBound,
   processorBound,
   networkBound,
   deviceBound,

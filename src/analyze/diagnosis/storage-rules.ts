@@ -157,7 +157,9 @@ export function unknownBound(facts: StepFacts): Diagnosis {
       bound: 'unknown',
       sentence: `Operations waited, ${inFlightText(facts)}, but ${counters?.device?.name} was busy only ${formatPercent(counters?.device?.busyFraction ?? 0)} of the time.`,
       evidence,
-      advice: 'Look for limits of the control group on I/O (io.max), locks of the file system, or another device.',
+      advice:
+        'Look for limits of I/O that are not visible here (of the hypervisor, or outside of a container), locks of the ' +
+        'file system, or another device.',
     };
   }
   if (isWaiting(facts)) {

@@ -12,6 +12,9 @@ const leastLock = 2 ** 20;
 /** A thousand files at once is what many loaders together hold open. */
 const fewFiles = 1024;
 const enoughFiles = 16384;
+/** Each process of ioproof has about a dozen threads, and each worker is one; io_uring may add four a processor. */
+const fewTasks = 128;
+const enoughTasks = 1024;
 
 /** Locked memory, open files, and what the control group allows. */
 export function limitChecks({ limits, cgroup, memoryBytes }: HostRecord, node: DoctorNode): DoctorCheck[] {
@@ -21,7 +24,7 @@ export function limitChecks({ limits, cgroup, memoryBytes }: HostRecord, node: D
     ...quotaCheck(cgroup.cpuQuotaCores),
     ...cpusetCheck(cgroup.cpuset),
     ...memoryCheck(cgroup.memoryLimitBytes, memoryBytes),
-    ...ioCheck(node.ioLimits),
+    ...tasksCheck(node.tasks),
   ];
 }
 
@@ -63,8 +66,11 @@ function memoryCheck(limit: number | null, memoryBytes: number): DoctorCheck[] {
   return [note('limit', 'memory limit', finding, 'Buffered figures are those of that much cache, not of the machine.')];
 }
 
-function ioCheck(limits: readonly string[]): DoctorCheck[] {
-  if (limits.length === 0) return [];
-  const finding = `the control group is held back: ${limits.join('; ')}`;
-  return [bad('limit', 'I/O limit', finding, 'Lift it: io.max of the group, or --device-read-bps and its like.')];
+function tasksCheck(tasks: DoctorNode['tasks']): DoctorCheck[] {
+  if (tasks === null) return [];
+  const free = Math.max(0, tasks.limit - tasks.used);
+  const finding = `${free} of ${tasks.limit} more processes and threads in the control group`;
+  if (free >= enoughTasks) return [fine('limit', 'tasks', finding)];
+  const advice = `echo max > ${tasks.group}/pids.max; of a container: --pids-limit=-1`;
+  return [free < fewTasks ? bad('limit', 'tasks', finding, advice) : note('limit', 'tasks', finding, advice)];
 }

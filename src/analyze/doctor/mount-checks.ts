@@ -6,6 +6,7 @@ import type { FileSystemRecord, HostRecord } from '../../result/schema.js';
 import { compressionChecks } from './compression-checks.js';
 import { deviceChecks } from './device-checks.js';
 import { directChecks } from './direct-checks.js';
+import { ioLimitChecks } from './io-limit-checks.js';
 import { optionChecks } from './option-checks.js';
 import { spaceChecks } from './space-checks.js';
 import { systemChecks } from './system-checks.js';
@@ -25,7 +26,7 @@ export const silentMount = 'DOCTOR_MOUNT_SILENT';
 export function mountMeasurementChecks(
   fileSystem: FileSystemRecord,
   trial: MountTrial,
-  machine: { tools: readonly FoundTool[]; host: Pick<HostRecord, 'numa'>; troubles?: readonly Trouble[] },
+  machine: { tools: readonly FoundTool[]; host: Pick<HostRecord, 'numa' | 'cgroup'>; troubles?: readonly Trouble[] },
 ): DoctorCheck[] {
   if (trial.problem.startsWith(silentMount)) return silenceChecks(fileSystem, trial, machine.tools);
   return [
@@ -36,6 +37,7 @@ export function mountMeasurementChecks(
     ...optionChecks(fileSystem),
     ...compressionChecks(fileSystem),
     ...deviceChecks(fileSystem, machine.host),
+    ...ioLimitChecks(fileSystem, machine.host),
     ...mountTimeChecks(fileSystem, trial),
   ];
 }

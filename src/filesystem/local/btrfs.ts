@@ -98,7 +98,7 @@ async function counters(mount: MountedFileSystem, access: Access): Promise<Count
   };
   return [
     fileSource('btrfs commits', `${folder}/commit_stats`, access, parseCommits),
-    ...(devices.length === 0 ? [] : [{ name: 'btrfs errors', cost: 'file' as const, read: errors }]),
+    ...(devices.length === 0 ? [] : [{ name: 'btrfs errors', cost: 'kernel' as const, read: errors }]),
   ];
 }
 

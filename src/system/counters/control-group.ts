@@ -1,16 +1,13 @@
-// The control group that limits this process: time in which it was not let run, and its I/O by device.
-import { realpathSync } from 'node:fs';
-import { basename, join } from 'node:path';
+// The control group that limits the processors of this process: time in which it was not let run, and its stalls.
 import type { Reading } from '../../filesystem/counters.js';
 import { isNoAnswer } from '../../filesystem/no-answer.js';
 import { bindingCpuGroup } from '../cgroup.js';
 import { parseCount } from '../proc-file.js';
 import { KeptFile } from './kept-file.js';
 import { fileSource, type NodeSource } from './node-source.js';
+import { parsePressure } from './processors.js';
 
-const ioFields = { rbytes: 'readBytes', wbytes: 'writtenBytes', rios: 'reads', wios: 'writes' } as const;
-
-/** Of the group with the smallest processor quota; null where none is visible. I/O only in version 2. */
+/** Of the group with the smallest processor quota; null where none is visible. Stalls only in version 2. */
 export function controlGroupSource(root: string): NodeSource | null {
   const group = bindingCpuGroup(root);
   if (group === null) return null;
@@ -18,28 +15,27 @@ export function controlGroupSource(root: string): NodeSource | null {
   const stat = fileSource('cgroup', new KeptFile(root, `${directory}/cpu.stat`), parseCpuStat);
   if (isNoAnswer(stat.read())) return null;
   const gauges: Reading['gauges'] = group.quotaCores === null ? {} : { 'cgroup.quotaCores': group.quotaCores };
-  if (group.version === 1) return withGauges(stat, gauges);
-  const nameOf = (majorMinor: string) => deviceName(root, majorMinor);
-  const io = fileSource('cgroup', new KeptFile(root, `${directory}/io.stat`), (text) => parseIoStat(text, nameOf));
+  const stalls = group.version === 1 ? [] : stallsOf(root, directory);
   return {
     name: 'cgroup',
     read() {
-      const [cpu, ofIo] = [stat.read(), io.read()];
+      const cpu = stat.read();
       if (isNoAnswer(cpu)) return cpu;
-      if (isNoAnswer(ofIo)) return { ...cpu, gauges };
-      return { counters: { ...cpu.counters, ...ofIo.counters }, gauges };
+      const told = stalls.map((source) => source.read()).filter((answer): answer is Reading => !isNoAnswer(answer));
+      const counters = Object.assign({}, cpu.counters, ...told.map((one) => one.counters)) as Reading['counters'];
+      return { counters, gauges };
     },
   };
 }
 
-function withGauges(source: NodeSource, gauges: Reading['gauges']): NodeSource {
-  return {
-    name: source.name,
-    read() {
-      const answer = source.read();
-      return isNoAnswer(answer) ? answer : { ...answer, gauges };
-    },
-  };
+/** Those that can be read: kernels may have pressure of the machine alone. */
+function stallsOf(root: string, directory: string): NodeSource[] {
+  const sources = (['io', 'cpu', 'memory'] as const).map((what) =>
+    fileSource('cgroup', new KeptFile(root, `${directory}/${what}.pressure`), (text) =>
+      parsePressure(what, text, 'cgroup.pressure'),
+    ),
+  );
+  return sources.filter((source) => !isNoAnswer(source.read()));
 }
 
 /** Version 1 counts throttled time in nanoseconds, version 2 in microseconds. */
@@ -56,29 +52,4 @@ export function parseCpuStat(text: string): Reading | null {
     value === null ? [] : [[name, value]],
   );
   return told.length === 0 ? null : { counters: Object.fromEntries(told), gauges: {} };
-}
-
-/** Lines `8:0 rbytes=1 wbytes=2 rios=3 wios=4 …`; empty before the first I/O. */
-export function parseIoStat(text: string, nameOf: (majorMinor: string) => string): Reading {
-  const counters: Reading['counters'] = {};
-  for (const line of text.split('\n')) {
-    const [majorMinor = '', ...values] = line.trim().split(' ');
-    if (!/^\d+:\d+$/.test(majorMinor)) continue;
-    for (const value of values) {
-      const [field = '', number = ''] = value.split('=');
-      const name = ioFields[field as keyof typeof ioFields] as string | undefined;
-      const count = parseCount(number);
-      if (name !== undefined && count !== null) counters[`cgroup.${nameOf(majorMinor)}.${name}`] = count;
-    }
-  }
-  return { counters, gauges: {} };
-}
-
-/** Kernel name; the numbers themselves where sysfs has none. */
-function deviceName(root: string, majorMinor: string): string {
-  try {
-    return basename(realpathSync(join(root, 'sys/dev/block', majorMinor)));
-  } catch {
-    return majorMinor;
-  }
 }

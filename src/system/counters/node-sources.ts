@@ -1,6 +1,7 @@
 // All sources of a machine.
 import { controlGroupSource } from './control-group.js';
 import { diskSource } from './disks.js';
+import { groupIoSource } from './group-io.js';
 import { networkSource, rdmaSource } from './networks.js';
 import type { NodeSource } from './node-source.js';
 import { loadSource, pressureSource, processorSource } from './processors.js';
@@ -17,6 +18,7 @@ export function nodeSources(devices: readonly string[], root = '/'): NodeSource[
     networkSource(root),
     rdmaSource(root),
     controlGroupSource(root),
+    groupIoSource(root),
   ];
   return sources.filter((source) => source !== null);
 }

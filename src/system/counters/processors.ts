@@ -53,11 +53,15 @@ export function parseLoadavg(text: string): Reading | null {
 }
 
 /** Lines `some avg10=… total=N` and `full …`, in microseconds (Documentation/accounting/psi.rst). */
-export function parsePressure(what: (typeof pressures)[number], text: string): Reading | null {
+export function parsePressure(
+  what: (typeof pressures)[number],
+  text: string,
+  prefix: 'pressure' | 'cgroup.pressure' = 'pressure',
+): Reading | null {
   const counters: Reading['counters'] = {};
   for (const [, kind = '', total] of text.matchAll(/^(some|full) .*\btotal=(\d+)/gm)) {
     const microseconds = parseCount(total);
-    if (microseconds !== null) counters[`pressure.${what}.${kind}Us`] = microseconds;
+    if (microseconds !== null) counters[`${prefix}.${what}.${kind}Us`] = microseconds;
   }
   return Object.keys(counters).length === 0 ? null : { counters, gauges: {} };
 }

@@ -144,7 +144,8 @@ test('requests by operation and bytes by byte asked', () => {
 
 test('the record fits its schema where nothing more is known', () => {
   const source = { name: '/proc/stat', state: 'read', reason: '', readings: 2 } as const;
-  const observed = { seconds: 1, shared: false, sources: [source], ofMount: [], deltas: {}, gauges: {} };
+  const times = { seconds: 1, processorSeconds: 0.002 };
+  const observed = { ...times, shared: false, sources: [source], ofMount: [], deltas: {}, gauges: {} };
   const record = countersRecord(observed, { fileSystem: undefined, links: [], operations: {} });
   expect(countersSchema.parse(record)).toEqual(record);
   expect(record).toMatchObject({ rpc: null, device: null, links: [], processor: null, throttledSeconds: null });
@@ -161,7 +162,8 @@ const nfsMount = {
 function rpcOf(...own: { name: string; state: 'read' | 'TIMED_OUT' | 'RESET' | 'MISSING'; readings: number }[]) {
   const machine = { name: '/proc/stat', state: 'read', reason: '', readings: 5 } as const;
   const sources = [machine, ...own.map((source) => ({ ...source, reason: '' }))];
-  const observed = { seconds: 1, shared: false, sources, ofMount: own.map(({ name }) => name), deltas: {}, gauges: {} };
+  const ofMount = own.map(({ name }) => name);
+  const observed = { seconds: 1, shared: false, sources, ofMount, deltas: {}, gauges: {}, processorSeconds: null };
   return countersRecord(observed, { fileSystem: nfsMount, links: [], operations: {} }).rpc;
 }
 

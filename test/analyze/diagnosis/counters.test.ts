@@ -12,6 +12,11 @@ const linkAt = (busyFraction: number, name = 'mlx5_0/1'): CountersRecord['links'
 const processor = (busyFraction: number) => ({
   processor: { busyFraction, waitFraction: 0, softirqFraction: 0, stealFraction: 0.05 },
 });
+const ioLimited = (usedFraction: number): Pick<CountersRecord, 'ioLimits'> => ({
+  ioLimits: [
+    ...[{ device: 'nvme0n1', of: 'reads', perSecond: 500 * usedFraction, limitPerSecond: 500, usedFraction } as const],
+  ],
+});
 const written = { operations: { write: nativeOperation({ count: 1000, bytes: 4_096_000 }) } };
 
 interface Case {
@@ -28,6 +33,27 @@ const cases: Case[] = [
     fits: { counters: { throttledSeconds: 1 } },
     evidence: { throttledSeconds: 1, throttledFraction: 0.1 },
     else: { counters: { throttledSeconds: 0.99 } },
+  },
+  {
+    ...{ bound: 'cgroup', what: 'a group that reads nine tenths of what it may' },
+    fits: { counters: ioLimited(0.9) },
+    evidence: { ...{ device: 'nvme0n1', of: 'reads', perSecond: 450, limitPerSecond: 500, usedFraction: 0.9 } },
+    else: { counters: ioLimited(0.89) },
+  },
+  {
+    ...{ bound: 'cgroup', what: 'a group at its limit on a disk below the volume of the mount, with its stalls' },
+    fits: {
+      fileSystem: onDevice({ name: 'dm-0', stack: ['nvme0n1'] }),
+      counters: { ...ioLimited(1), deltas: { 'cgroup.pressure.io.someUs': 9_000_000 } },
+    },
+    evidence: { waitedForIoFraction: 0.9 },
+    else: { fileSystem: onDevice({ name: 'dm-0', stack: ['nvme1n1'] }), counters: ioLimited(1) },
+  },
+  {
+    ...{ bound: 'cgroup', what: 'reads at their limit, not that of writes' },
+    fits: { counters: ioLimited(1) },
+    evidence: { of: 'reads' },
+    else: { result: written, counters: ioLimited(1) },
   },
   {
     ...{ bound: 'cache', what: 'servers that sent less than half of the bytes' },
@@ -122,7 +148,7 @@ describe('the counters', () => {
     expect(diagnosed({ counters: deviceCounters({ busyFraction: 0.49, meanQueue: 3 }) })).toMatchObject({
       bound: 'unknown',
       sentence: 'Operations waited, 32 in flight of 32, but nvme0n1 was busy only 49% of the time.',
-      advice: expect.stringContaining('io.max') as string,
+      advice: expect.stringContaining('not visible here') as string,
     });
     expect(boundOf({ counters: deviceCounters({ busyFraction: 0.5, meanQueue: 3 }) })).toBe('device');
   });

@@ -4,7 +4,7 @@ import { mountMeasurementChecks } from '../../../src/analyze/doctor/mount-checks
 import type { DoctorCheck } from '../../../src/result/doctor-check-schema.js';
 import type { MountTrial } from '../../../src/result/doctor-mount-schema.js';
 import type { FoundTool } from '../../../src/result/doctor-node-schema.js';
-import type { FileSystemRecord } from '../../../src/result/schema.js';
+import type { FileSystemRecord, HostRecord } from '../../../src/result/schema.js';
 import { mountTrial } from '../../fixtures/doctor.js';
 import { hostRecord, mountRecord } from '../../fixtures/records.js';
 
@@ -54,6 +54,32 @@ const nfs = (...options: string[]): Partial<FileSystemRecord> => ({ type: 'nfs4'
 const refused = { requested: true, used: false, memoryAlignment: 0, offsetAlignment: 0, method: 'none', reason: 'no' };
 const reads = (given: Partial<NonNullable<MountTrial['reads']>>) => ({
   reads: { nowait: 'accepted', misaligned: 'EINVAL', cachestat: 'accepted', ...given },
+});
+
+const ioLimits = (...given: Partial<NonNullable<HostRecord['cgroup']['ioLimits']>[number]>[]) =>
+  given.map((limit) => ({
+    ...{ device: 'nvme0n1', majorMinor: '259:0', version: 2 as const, group: '/sys/fs/cgroup/job' },
+    ...{ readBytes: null, writtenBytes: null, reads: null, writes: null },
+    ...limit,
+  }));
+
+test('a limit of I/O is told where it holds the device of the mount, with the command that lifts it', () => {
+  const host = hostRecord();
+  const limits = ioLimits(
+    { reads: 500, writtenBytes: 1_048_576 },
+    { version: 1, group: '/sys/fs/cgroup/blkio/box', readBytes: 2 ** 30 },
+    { device: 'sda', reads: 1 },
+  );
+  const limited = { ...host, cgroup: { ...host.cgroup, ioLimits: limits } };
+  const { fileSystem } = mountRecord('m', device({ name: 'dm-0', stack: ['nvme0n1'] }));
+  const checks = mountMeasurementChecks(fileSystem, mountTrial(), { tools: [], host: limited });
+  const found = checks.filter(({ what }) => what === 'I/O limit');
+  expect(found.map(({ state, finding }) => `${state}: ${finding}`)).toEqual([
+    'missing: the control group may do no more on nvme0n1 than 1 MiB/s written and 500 reads/s',
+    'missing: the control group may do no more on nvme0n1 than 1 GiB/s read',
+  ]);
+  expect(found[0]?.advice).toContain('echo "259:0 rbps=max wbps=max riops=max wiops=max" > /sys/fs/cgroup/job/io.max');
+  expect(found[1]?.advice).toContain('echo "259:0 0" > /sys/fs/cgroup/blkio/box/blkio.throttle.read_bps_device');
 });
 
 test('a plain mount has nothing to mend and nothing to note', () => {

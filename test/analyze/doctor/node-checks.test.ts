@@ -81,7 +81,14 @@ const rows: Row[] = [
   { what: 'CPU quota', host: cgroup({ cpuQuotaCores: 1.5 }), state: 'missing', says: /1\.5 cores/, cure: /cpu\.max/ },
   { what: 'cpuset', host: cgroup({ cpuset: '0-3' }), state: 'note', says: /0-3/ },
   { what: 'memory limit', host: cgroup({ memoryLimitBytes: gib }), state: 'note', says: /^1GiB/ },
-  { what: 'I/O limit', node: { ioLimits: ['259:0 rbps=1'] }, state: 'missing', says: /259:0 rbps=1/, cure: /io\.max/ },
+  {
+    ...{ what: 'tasks', node: { tasks: { limit: 500, used: 490, group: '/sys/fs/cgroup/job' } }, state: 'missing' },
+    ...{ says: /^10 of 500 more/, cure: /echo max > \/sys\/fs\/cgroup\/job\/pids\.max/ },
+  },
+  {
+    ...{ what: 'tasks', node: { tasks: { limit: 900, used: 100, group: '/g' } }, state: 'note' },
+    ...{ says: /^800 of 900/, cure: /pids\.max/ },
+  },
   {
     what: 'governor',
     node: { governors: { performance: 2, powersave: 14 } },
