@@ -1,6 +1,7 @@
 // Test runner: one file at a time, since tests that do I/O compete for the same device and cores.
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SecondTries } from './test/helpers/second-tries.js';
 import { SkipReasons } from './test/helpers/skip-reasons.js';
 
 const {
@@ -23,6 +24,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'machine',
+          // Where a whole check of the repository is at stake, a test that the machine has disturbed is tried again, and told.
+          retry: reports === '' ? 0 : 1,
           include: ['test/**/*.test.ts'],
           exclude: [...pure, ...(onDemand === '' ? ['test/on-demand/**'] : [])],
         },
@@ -31,11 +34,12 @@ export default defineConfig({
     globalSetup: ['test/helpers/build-dist.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     reporters: [
       'default',
       new SkipReasons(),
+      new SecondTries(),
       ...(reports === '' ? [] : [['json', { outputFile: join(reports, `${suite}.json`) }] as ['json', object]]),
     ],
   },

@@ -1,9 +1,11 @@
 // Builds and runs the GoogleTest binary, with --sanitize=address,undefined or --sanitize=thread under those sanitizers.
 // --build: builds only. Says why and ends well when cmake or GoogleTest is not installed: the tests in vitest cover the
 // addon all the same.
+import { mkdirSync } from 'node:fs';
 import { availableParallelism, machine } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runSuites } from './native-suites.mjs';
 import { capture, isInstalled, reportFile, root, run } from './process.mjs';
 
 const { values } = parseArgs({
@@ -24,7 +26,7 @@ const environment = {
 };
 
 function whyNot() {
-  for (const tool of ['cmake', 'ctest']) if (!isInstalled(tool)) return `${tool} is not installed (Debian: cmake)`;
+  if (!isInstalled('cmake')) return 'cmake is not installed (Debian: cmake)';
   const flags = sanitize === '' ? [] : [`-fsanitize=${sanitize}`];
   const trial = '#include <gtest/gtest.h>\n#include <gmock/gmock.h>\nint main() {}\n';
   const compiled = capture(
@@ -37,13 +39,25 @@ function whyNot() {
     : `GoogleTest ${sanitize && 'or a sanitizer '}is not installed (Debian: libgtest-dev libgmock-dev)`;
 }
 
+/**
+ * Runs a program while no other one is at work in the directory: two builds at once would spoil each other.
+ * @param {string} directory
+ * @param {string} program
+ * @param {string[]} args
+ */
+function runAlone(directory, program, args) {
+  if (!isInstalled('flock')) return run(program, args);
+  mkdirSync(directory, { recursive: true });
+  return run('flock', [join(directory, '.lock'), program, ...args]);
+}
+
 /** @param {string} directory */
 function build(directory) {
   const generator = isInstalled('ninja') ? ['-G', 'Ninja'] : [];
   const options = ['-DIOPROOF_TESTS=ON', `-DIOPROOF_SANITIZE=${sanitize}`];
   return (
-    run('cmake', ['-S', '.', '-B', directory, ...generator, ...options, '--log-level=WARNING']) &&
-    run('cmake', ['--build', directory, '--parallel', String(availableParallelism())])
+    runAlone(directory, 'cmake', ['-S', '.', '-B', directory, ...generator, ...options, '--log-level=WARNING']) &&
+    runAlone(directory, 'cmake', ['--build', directory, '--parallel', String(availableParallelism())])
   );
 }
 
@@ -56,12 +70,13 @@ function launcher() {
 
 /** @param {string} directory */
 function test(directory) {
-  const report = reportFile(`${name ?? ''}.xml`);
-  const junit = report === null ? [] : ['--output-junit', report];
-  const parallel = ['--parallel', String(availableParallelism())];
-  const ctest = ['ctest', '--test-dir', directory, '--output-on-failure', '--no-tests=error', ...parallel, ...junit];
-  const [program = '', ...args] = [...launcher(), ...ctest];
-  return run(program, args, environment);
+  return runSuites({
+    command: [...launcher(), join(directory, 'ioproof_native_tests')],
+    cwd: directory,
+    env: environment,
+    report: reportFile(`${name ?? ''}.xml`),
+    parallel: availableParallelism(),
+  });
 }
 
 if (name === undefined) {
@@ -71,7 +86,7 @@ if (name === undefined) {
 const reason = whyNot();
 if (reason === '') {
   const directory = join(root, `build-${name}`);
-  process.exitCode = build(directory) && (values.build || test(directory)) ? 0 : 1;
+  process.exitCode = build(directory) && (values.build || (await test(directory))) ? 0 : 1;
 } else {
   console.log(`SKIPPED ${name} tests: ${reason}`);
 }

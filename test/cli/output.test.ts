@@ -1,10 +1,10 @@
 // Where output goes and what happens when it cannot go there: logs, pipes that close, full disks, results folders.
 import { execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { loopMount, whyNoLoopMount } from '../helpers/loop-mount.js';
 import { main, nullWorkload, Workplace } from '../helpers/cli.js';
+import { until } from '../helpers/processes.js';
 import { makeImmutable, testNeeding, tmpfs, whyNoMount, whyNotImmutable } from '../mount/mounts.js';
 
 const brief = nullWorkload('brief', 'runtime: 100ms');
@@ -83,8 +83,7 @@ test('an interrupt before the check leaves nothing that looks verified, and show
   const words = ['size=1MiB', 'access=permutation', 'direct=false', 'verify=after', 'runtime=60s'];
   const args = ['run', 'random-write-4k', ...words.flatMap((word) => ['--set', word]), '--mount', 'target=target'];
   const running = place.start(...args);
-  await running.says('ready,');
-  await sleep(500);
+  await until(() => place.events().some(({ type }) => type === 'interval'), 'the first interval is over');
   running.signal('SIGINT');
   const { exitCode, stdout } = await running.ended;
   expect(exitCode).toBe(130);

@@ -5,7 +5,7 @@ import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 import { main } from '../helpers/cli.js';
 
-const deadlineMs = 30_000;
+const deadlineMs = 90_000;
 const pollMs = 20;
 
 /** Why there is no pseudo-terminal here; empty when there is one. */

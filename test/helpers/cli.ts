@@ -12,7 +12,8 @@ import { temporaryDirectory } from './temporary.js';
 
 export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-const defaultDeadlineMs = 45_000;
+/** Long, since what is slow is not wrong: it ends what hangs. */
+const defaultDeadlineMs = 120_000;
 const pollMs = 20;
 
 export interface Finished {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const defaultPatienceMs = 20_000;
+const defaultPatienceMs = 60_000;
 const pollMs = 10;
 
 interface Stat {
@@ -49,7 +49,7 @@ export function isAlive(id: number): boolean {
   return !['Z', 'X'].includes(statOf(id)?.state ?? 'X');
 }
 
-/** Waits until `condition` holds; throws when it does not within the patience, by default 20 seconds. */
+/** Waits until `condition` holds; throws when it does not within the patience, by default a minute. */
 export async function until(
   condition: () => boolean,
   what: string,

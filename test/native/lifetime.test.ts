@@ -34,7 +34,7 @@ function runScript(script: string, files: Partial<Files> & { engine: string }, o
   const source = `const prelude = ${JSON.stringify(prelude)};\n${prelude}\n(async () => { ${script} })();`;
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...options, '--eval', source], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 120_000,
     killSignal: 'SIGKILL',
   });
   return { exitCode: status, signal, output: stdout + stderr };

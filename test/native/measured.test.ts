@@ -83,7 +83,7 @@ test('keeps no process alive, and no handle from being collected', () => {
     })();`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', '--eval', script], {
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 120_000,
   });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'true\n', stderr: '' });
 });

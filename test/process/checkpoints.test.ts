@@ -156,7 +156,7 @@ test('a load that verifies fails where a byte is another one, and names the plac
 });
 
 describe('an interrupted save', () => {
-  test('whose process was killed is never loaded, and the next save removes it', { timeout: 90_000 }, async () => {
+  test('whose process was killed is never loaded, and the next save removes it', async () => {
     const place = new Workplace({ 'save.yaml': saving('256MiB'), 'load.yaml': loading('256MiB') });
     const mount = place.mount('data');
     const command = place.start('run', 'save.yaml', '--mount', `here=${mount}`, '--out', 'first');
@@ -173,7 +173,7 @@ describe('an interrupted save', () => {
     expect(filesOf(mount, 1)).toHaveLength(2 * ranks + 1);
   });
 
-  test('leaves the complete one before it, which is loaded', { timeout: 90_000 }, async () => {
+  test('leaves the complete one before it, which is loaded', async () => {
     const place = new Workplace({
       'save.yaml': workload('128MiB', 'saves: 1000', 'loads: 0', 'pause: 0s'),
       'load.yaml': loading('128MiB'),
@@ -190,7 +190,7 @@ describe('an interrupted save', () => {
     });
   });
 
-  test('that Ctrl-C has stopped leaves nothing that a load accepts', { timeout: 90_000 }, async () => {
+  test('that Ctrl-C has stopped leaves nothing that a load accepts', async () => {
     const place = new Workplace({ 'save.yaml': saving('512MiB'), 'load.yaml': loading('512MiB') });
     const mount = place.mount('data');
     const command = place.start('run', 'save.yaml', '--mount', `here=${mount}`, '--out', 'first');
@@ -232,7 +232,7 @@ describe(`a small disk ${missing}`, () => {
     }
   });
 
-  test.skipIf(missing)('that runs full fails the step, and keeps what was complete', { timeout: 90_000 }, async () => {
+  test.skipIf(missing)('that runs full fails the step, and keeps what was complete', async () => {
     const disk = loopMount('ext4', 256);
     try {
       const place = new Workplace({

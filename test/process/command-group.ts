@@ -9,7 +9,7 @@ import { readDescribedRun } from '../helpers/described-run.js';
 import type { RunRecord } from '../../src/result/schema.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const deadlineMs = 60_000;
+const deadlineMs = 120_000;
 const pollMs = 50;
 
 export interface CommandEnd {

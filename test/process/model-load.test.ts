@@ -94,7 +94,7 @@ test('damage is found, and a file that is gone stops the run before it measures'
   expect(step?.checkpoint).toBeUndefined();
 });
 
-test('a layout that was killed is made anew by the next run', { timeout: 90_000 }, async () => {
+test('a layout that was killed is made anew by the next run', async () => {
   const place = new Workplace({ 'weights.yaml': workload('verify: during').replace(`${scale}`, '0.05') });
   const mount = place.mount('data');
   const command = place.start('run', 'weights.yaml', '--mount', `here=${mount}`, '--out', 'first');

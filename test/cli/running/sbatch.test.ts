@@ -111,7 +111,7 @@ const why = missing === '' ? '' : ` (not installed: ${missing})`;
 
 withSlurm(
   `Slurm runs it on two nodes, and the second job finds the data of the first${why}`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () => {
     const [env, root] = [slurm(), place()];
     scriptIn(root);
@@ -142,7 +142,7 @@ withSlurm(
 
 withSlurm(
   `a task that fails is the status of the job, and the other has its result${why}`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () => {
     const [env, root] = [slurm(), place()];
     scriptIn(root);

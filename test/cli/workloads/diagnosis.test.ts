@@ -62,7 +62,7 @@ describe.skipIf(noQuota !== '')(`in a control group${noQuota === '' ? '' : ` (${
       {
         cwd: place.directory,
         encoding: 'utf8',
-        timeout: 40_000,
+        timeout: 120_000,
       },
     );
     return (JSON.parse(stdout) as RunRecord).steps[0];
