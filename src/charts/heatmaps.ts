@@ -13,6 +13,9 @@ import { latencyName } from './words.js';
 /** Bands of intervals in a doubling of the latency. */
 const perDoubling = 8;
 
+/** Of fewer operations the cells would hold one or two each. */
+const fewestOperations = 100;
+
 /** Latencies of one mount: of each column of time, counts by band. */
 interface Columns {
   mount: string;
@@ -26,7 +29,7 @@ export interface MountHeatmap {
   drawn: Omit<Chart, 'id' | 'subtitle'>;
 }
 
-/** Those of mounts with at least three columns of time; all repeats of a mount together. */
+/** Those of mounts with at least three columns of time and 100 operations; all repeats of a mount together. */
 export function heatmapCharts(
   variant: VariantSteps,
   kind: RecordedKind,
@@ -41,12 +44,16 @@ export function heatmapCharts(
         detail.columns,
       ),
     }))
-    .filter(({ counts }) => counts.length >= 3 && counts.some((column) => column.size > 0));
+    .filter(({ counts }) => counts.length >= 3 && operationsIn(counts) >= fewestOperations);
   const bands = columns.flatMap(({ counts }) => counts.flatMap((column) => [...column.keys()]));
   const lowest = bands.reduce((least, band) => Math.min(least, band), Infinity);
   const highest = bands.reduce((most, band) => Math.max(most, band), 0);
   const high = rowHeight(lowest, highest, detail.rows);
   return columns.map((one) => chartOf(one, kind, { lowest, highest, high }));
+}
+
+function operationsIn(counts: readonly BandCounts[]): number {
+  return counts.reduce((sum, column) => [...column.values()].reduce((all, count) => all + count, sum), 0);
 }
 
 /** Of each column the counts of all repeats; a column holds the intervals that begin in it. */

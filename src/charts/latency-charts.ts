@@ -46,14 +46,14 @@ export function cumulativeChart(variant: VariantSteps, distribution: Distributio
   return {
     kind: 'steps',
     title,
-    description: `${title}: share of all that took no longer. ${percentilesText(variant, distribution)}`,
+    description: `${title}. Share of all that took no longer. ${percentilesText(variant, distribution)}`,
     x: { label: 'time taken', unit: 'nanoseconds', scale: 'log' },
     y: { label: 'share', unit: 'fraction', scale: 'linear' },
     series,
   };
 }
 
-/** Null where no mount has the distribution, or not two percentiles of it. */
+/** Null where no mount has the distribution, or not p90 of it. */
 export function percentileChart(variant: VariantSteps, distribution: Distribution): Drawn | null {
   const title = `${distribution.name} by percentile`;
   const series = variant.mounts.flatMap(({ mount, repeats }): Series[] => {
@@ -69,7 +69,8 @@ export function percentileChart(variant: VariantSteps, distribution: Distributio
     }));
     return [...faint, bold];
   });
-  if (!series.some(({ points }) => points.length > 1)) return null;
+  // Of fewer than ten values there is no tail to be seen.
+  if (!series.some(({ points }) => (points.at(-1)?.[0] ?? 0) >= 1)) return null;
   return {
     kind: 'percentiles',
     title,

@@ -40,8 +40,13 @@ function chartsOf(variants: readonly VariantSteps[], against: Against): { id: st
     const drawn = chartOf(part, against);
     const rest = together ? '' : (part[0]?.rest ?? '');
     const id = `scaling-${against.figure}-${against.key} ${rest}`;
-    return drawn === null ? [] : [{ id, drawn: rest === '' ? drawn : { ...drawn, title: `${drawn.title}, ${rest}` } }];
+    return drawn === null ? [] : [{ id, drawn: rest === '' ? drawn : titled(drawn, `${drawn.title}, ${rest}`) }];
   });
+}
+
+/** The description begins with the title. */
+function titled(drawn: Drawn, title: string): Drawn {
+  return { ...drawn, title, description: title + drawn.description.slice(drawn.title.length) };
 }
 
 /** Variants that differ in the key alone. */

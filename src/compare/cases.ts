@@ -46,7 +46,8 @@ function mountsOf({ steps, failed }: Side): number {
 }
 
 function variantOf({ variant, scenario }: StepRecord): string {
-  return [variantText(variant), scenario?.run ?? ''].filter((part) => part !== '').join(' ');
+  // The steps of a scenario have as variant what its run is.
+  return scenario === undefined ? variantText(variant) : scenario.run;
 }
 
 /** `random-read-4k queueDepth=32 a`: what a message calls it. */

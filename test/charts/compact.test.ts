@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Chart } from '../../src/charts/chart.js';
-import { compacted, expanded } from '../../src/charts/compact.js';
+import { type CompactChart, compacted, expanded } from '../../src/charts/compact.js';
 
 const number = fc.integer({ min: -1000, max: 1_000_000 });
 const series = fc
@@ -33,7 +33,7 @@ test('of any points, ranges and cells, through JSON', () => {
         ...(cells === null ? {} : { heatmap: cells }),
         limit: { value: 1, label: 'l' },
       };
-      expect(expanded(JSON.parse(JSON.stringify(compacted(chart))))).toEqual(chart);
+      expect(expanded(JSON.parse(JSON.stringify(compacted(chart))) as CompactChart)).toEqual(chart);
     }),
   );
 });

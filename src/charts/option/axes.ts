@@ -3,7 +3,7 @@ import type { Axis, Chart } from '../chart.js';
 import { keptPercentiles, ninesOf } from '../nines.js';
 import { axisText } from '../value-text.js';
 import type { Palette } from './palette.js';
-import { linearTicks, logTicks, type Ticks, timeTicks } from './ticks.js';
+import { binaryLogTicks, linearTicks, logTicks, type Ticks, timeTicks } from './ticks.js';
 
 export type Part = Record<string, unknown>;
 
@@ -31,7 +31,8 @@ export function yAxis(chart: Chart, palette: Palette): Part {
 /** The value axis of lying bars, below them. */
 export function valueAxis(chart: Chart, palette: Palette): Part {
   const name = { name: chart.y.label, nameLocation: 'middle', nameGap: 24 };
-  return { ...styled(palette), ...name, axisLine: { show: false }, ...scaled(chart.y, yValues(chart), palette) };
+  const ticks = linearTicks(chart.y.unit, Math.max(0, ...yValues(chart)), true);
+  return { ...styled(palette), ...name, axisLine: { show: false }, ...ticked('value', chart.y, ticks, palette) };
 }
 
 /** The names of lying bars, the first on top. */
@@ -45,7 +46,8 @@ export function scaled(axis: Axis, values: readonly number[], palette: Palette):
   if (axis.scale === 'nines') return ninesAxis(values, palette);
   const positive = values.filter((value) => value > 0);
   if (axis.scale === 'log') {
-    return ticked('log', axis, logTicks(Math.min(...positive), Math.max(...positive)), palette);
+    const ticksOf = axis.unit.startsWith('bytes') ? binaryLogTicks : logTicks;
+    return ticked('log', axis, ticksOf(Math.min(...positive), Math.max(...positive)), palette);
   }
   if (axis.scale === 'log2') {
     const own = [...new Set(positive)].sort((a, b) => a - b);
@@ -69,7 +71,8 @@ function ticked(type: 'value' | 'log', axis: Axis, { min, max, values }: Ticks, 
     type,
     min,
     max,
-    ...customTicks(values, (value) => axisText(axis.unit, value, max), palette),
+    // Far apart, each tick has a unit of its own.
+    ...customTicks(values, (value) => axisText(axis.unit, value, axis.scale === 'linear' ? max : value), palette),
   };
 }
 

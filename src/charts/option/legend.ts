@@ -13,6 +13,22 @@ export interface Room {
 const narrow = 560;
 const widest = 190;
 
+/** Below the lines; of more rows, the reader turns pages. */
+const mostRows = 4;
+const rowHeight = 20;
+const itemGap = 10;
+
+/** Rows that the names need one after the other, with a margin, since fonts differ. */
+function rowsOf(names: readonly string[], width: number): number {
+  let [rows, used] = [1, 0];
+  for (const { length } of names) {
+    const wide = 32 + 5 + Math.min(widest, length * 7) + itemGap;
+    if (used > 0 && used + wide > width - 24) [rows, used] = [rows + 1, 0];
+    used += wide;
+  }
+  return rows;
+}
+
 /** To the right of the lines, or below them where there is little room. */
 export function legendOf(chart: Chart, width: number, palette: Palette): { part: Part | null; room: Room } {
   const names = chart.series.filter(({ faint }) => faint !== true).map(({ name }) => name);
@@ -21,11 +37,16 @@ export function legendOf(chart: Chart, width: number, palette: Palette): { part:
     data: names,
     itemWidth: 32,
     itemHeight: 9,
-    textStyle: { color: palette.text, fontSize: 12, width: widest, overflow: 'truncate' },
+    textStyle: { color: palette.text, fontSize: 12, lineHeight: 16, width: widest, overflow: 'truncate' },
   };
   if (width < narrow) {
-    const pages = { pageIconColor: palette.text, pageTextStyle: { color: palette.faded } };
-    return { part: { ...shared, ...pages, type: 'scroll', left: 12, bottom: 2 }, room: { right: 0, bottom: 26 } };
+    const rows = rowsOf(names, width);
+    if (rows > mostRows) {
+      const pages = { pageIconColor: palette.text, pageTextStyle: { color: palette.faded } };
+      return { part: { ...shared, ...pages, type: 'scroll', left: 12, bottom: 2 }, room: { right: 0, bottom: 26 } };
+    }
+    const place = { left: 12, bottom: 2, itemGap, width: width - 24 };
+    return { part: { ...shared, ...place }, room: { right: 0, bottom: 6 + rows * rowHeight } };
   }
   const longest = Math.max(...names.map((name) => name.length));
   // Fonts differ in width, and a file is drawn without knowing its font.

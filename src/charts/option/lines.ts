@@ -61,11 +61,9 @@ function nameOfBold({ series }: Chart, { mount, style }: Series): string {
 }
 
 /** Between the lowest and the highest value of what each point is made of. */
-function band({ name, mount, points, ranges = [] }: Series, { palette, mounts }: Drawing): Part {
-  const known = points.flatMap(([x], at) => {
-    const range = ranges[at];
-    return range === null || range === undefined ? [] : [[x, range[0], range[1]]];
-  });
+function band(series: Series, { palette, mounts }: Drawing): Part {
+  const { name, mount } = series;
+  const known = knownRanges(series);
   return {
     type: 'custom',
     name,
@@ -87,19 +85,24 @@ function band({ name, mount, points, ranges = [] }: Series, { palette, mounts }:
   };
 }
 
-/** From the lowest to the highest value of each point. */
-function whiskers({ name, mount, points, ranges = [] }: Series, { palette, mounts }: Drawing): Part {
-  const colour = colourOf(palette, mounts, mount);
-  const data = points.flatMap(([x], at) => {
+/** x, low and high of the points that have a range. */
+function knownRanges({ points, ranges = [] }: Series): [x: number, low: number, high: number][] {
+  return points.flatMap(([x], at): [number, number, number][] => {
     const range = ranges[at];
     return range === null || range === undefined ? [] : [[x, range[0], range[1]]];
   });
+}
+
+/** From the lowest to the highest value of each point. */
+function whiskers(series: Series, { palette, mounts }: Drawing): Part {
+  const { name, mount } = series;
+  const colour = colourOf(palette, mounts, mount);
   return {
     type: 'custom',
     name,
     silent: true,
     tooltip: { show: false },
-    data,
+    data: knownRanges(series),
     encode: { x: 0, y: [1, 2] },
     itemStyle: { color: colour },
     renderItem: (_: unknown, api: { coord: (at: number[]) => number[]; value: (dimension: number) => number }) => {

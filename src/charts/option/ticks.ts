@@ -11,10 +11,10 @@ const decimalSteps = [1, 2, 2.5, 5];
 const binarySteps = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 const secondSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
 
-/** From 0 to a round value at or above `highest`, in four to seven steps. */
-export function linearTicks(unit: FigureUnit, highest: number): Ticks {
+/** From 0 to a round value at or above `highest`, in four to seven steps; `fewer`: in two to four, where there is little room. */
+export function linearTicks(unit: FigureUnit, highest: number, fewer = false): Ticks {
   const top = highest > 0 ? highest : 1;
-  const step = stepFor(unit, top / 5);
+  const step = stepFor(unit, top / (fewer ? 3 : 5));
   const count = Math.max(1, Math.ceil(top / step - 1e-9));
   return { min: 0, max: count * step, values: Array.from({ length: count + 1 }, (_, at) => at * step) };
 }
@@ -37,6 +37,15 @@ function stepFor(unit: FigureUnit, least: number): number {
   }
   const power = 10 ** Math.floor(Math.log10(least));
   return power * (decimalSteps.find((step) => step * power >= least * 0.999) ?? 10);
+}
+
+/** Powers of two of bytes, no more than eight, on a logarithmic axis that holds all of `lowest` to `highest`. */
+export function binaryLogTicks(lowest: number, highest: number): Ticks {
+  const [from, to] = [Math.floor(Math.log2(lowest) + 1e-9), Math.ceil(Math.log2(highest) - 1e-9)];
+  const last = Math.max(to, from + 1);
+  const every = [1, 2, 5, 10].find((step) => (last - from) / step <= 7) ?? 20;
+  const powers = Array.from({ length: last - from + 1 }, (_, at) => from + at).filter((power) => power % every === 0);
+  return { min: 2 ** from, max: 2 ** last, values: powers.map((power) => 2 ** power) };
 }
 
 /** Ticks of a logarithmic axis that holds all of `lowest` to `highest`, both above 0. */

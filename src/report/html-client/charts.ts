@@ -85,7 +85,7 @@ export function startCharts(theme: ThemeState): Charts {
       for (const plot of plots) {
         if (plot.chart === null || !isShown(plot.element)) continue;
         plot.drawn?.dispose();
-        plot.drawn = draw(plot.element, plot.chart, { theme: 'print', mounts }, onPaper);
+        plot.drawn = draw(plot.element, plot.chart, { theme: 'print', mounts }, sizeOnPaper(plot));
       }
     },
     endPrint: () => {
@@ -111,6 +111,11 @@ async function unpackAtRest(groups: readonly Group[]): Promise<void> {
     });
     await group.unpack();
   }
+}
+
+/** Small charts are as high as on a screen. */
+function sizeOnPaper({ element, chart }: Plot): { width: number; height: number } {
+  return chart?.small === true ? { ...onPaper, height: element.clientHeight } : onPaper;
 }
 
 /** Charts in folded parts take no room and are not drawn. */

@@ -10,7 +10,7 @@ export function completeFigure(figure: HTMLElement, chart: Chart, id: string): v
   const text = document.createElement('span');
   text.id = `${id}-text`;
   text.className = 'told';
-  text.textContent = withoutTitle(chart.description, chart.title);
+  text.textContent = withoutTitle(chart);
   caption?.append(text);
   plot?.setAttribute('role', 'img');
   plot?.setAttribute('aria-label', title);
@@ -33,7 +33,11 @@ function valuesOf(chart: Chart, title: string): HTMLDetailsElement {
   return details;
 }
 
-/** The title stands above it. */
-function withoutTitle(description: string, title: string): string {
-  return description.startsWith(`${title}. `) ? description.slice(title.length + 2) : description;
+/** The title stands above it. What follows a comma is a phrase; after a colon, it may be the name of a mount. */
+function withoutTitle({ title, mount, description }: Chart): string {
+  const place = mount === undefined || !description.startsWith(`${title} on ${mount}`) ? title : `${title} on ${mount}`;
+  if (!description.startsWith(place)) return description;
+  const [, sign = '', rest = ''] = /^([.:,]) ([^]*)$/.exec(description.slice(place.length)) ?? [];
+  if (rest === '') return description;
+  return sign === ',' ? rest.charAt(0).toUpperCase() + rest.slice(1) : rest;
 }

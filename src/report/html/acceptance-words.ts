@@ -1,7 +1,6 @@
 // Values of judged expressions with their units, and how they were judged, as people read them.
 import type { AcceptanceRecord, JudgingRecord } from '../../result/schema.js';
 import { unitText } from '../figure-text.js';
-import { formatCount } from '../numbers.js';
 
 type Side = AcceptanceRecord['left'];
 
@@ -20,7 +19,7 @@ export function judgingText(judging: JudgingRecord | undefined): string {
   if (judging === undefined) return '';
   const { confidence, seed, resamples, repeats, marginal, earlyStop } = judging;
   return [
-    `Intervals have ${Number((confidence * 100).toPrecision(4))} % confidence, by ${formatCount(resamples)} resamples with ` +
+    `Intervals have ${Number((confidence * 100).toPrecision(4))} % confidence, by ${resamples} resamples with ` +
       `seed ${seed}; ${repeats} ${repeats === 1 ? 'repeat was' : 'repeats were'} planned.`,
     marginal === 'fail' ? 'A marginal expression counts as a breach.' : 'A marginal expression counts as a pass.',
     earlyStop ? 'Repeats were left out once every verdict that rests on them was certain.' : '',

@@ -1,11 +1,11 @@
 // The part on what bounded each step: the word, the sentence with its values, what counters and layout say.
 import { groupBy } from '../comparison.js';
 import { layoutText, wireTexts } from '../observed.js';
-import { variantText } from '../step-text.js';
 import type { Diagnosis, StepRecord } from '../../result/schema.js';
 import { html, type Markup } from './markup.js';
 import { rangesText } from './ranges-text.js';
 import { foldedHtml, tableHtml } from './tables.js';
+import { variantLabel } from './variant-label.js';
 
 type Diagnosed = StepRecord & { diagnosis: Diagnosis };
 
@@ -20,7 +20,7 @@ export function boundsHtml(steps: readonly StepRecord[]): Markup | null {
 }
 
 function workloadHtml(workload: string, steps: readonly Diagnosed[]): Markup {
-  const variants = [...new Set(steps.map(({ variant }) => variantText(variant)))];
+  const variants = [...new Set(steps.map(variantLabel))];
   const mounts = [...new Set(steps.map(({ mount }) => mount))];
   const swept = variants.length > 1;
   const rows = rowsOf(steps);
@@ -49,9 +49,7 @@ interface Row {
 
 /** Mounts of a variant that have the same words are one row, then variants whose rows are of the same mounts. */
 function rowsOf(steps: readonly Diagnosed[]): Row[] {
-  const each = groupBy(steps, ({ variant, mount }) => `${variantText(variant)}\n${mount}`).flatMap(([, own]) =>
-    rowOf(own),
-  );
+  const each = groupBy(steps, (step) => `${variantLabel(step)}\n${step.mount}`).flatMap(([, own]) => rowOf(own));
   const words = ({ bounds, told, advice }: Row) => [bounds, told, advice];
   const byVariant = groupBy(each, (row) => [...row.variants, ...words(row)].join('\n')).map(([, own]) => joined(own));
   return groupBy(byVariant, (row) => [...row.mounts, '', ...words(row)].join('\n')).map(([, own]) => joined(own));
@@ -72,11 +70,11 @@ function rowOf(repeats: readonly Diagnosed[]): Row[] {
   const [shown] = byBound[0]?.[1] ?? [];
   if (shown === undefined) return [];
   const bounds = byBound.map(([bound, own]) => (byBound.length === 1 ? bound : `${bound} ×${own.length}`)).join(', ');
-  const { diagnosis, mount, variant } = shown;
+  const { diagnosis, mount } = shown;
   const told = [diagnosis.sentence, ...wireTexts(shown), movesData(shown) ? layoutText(shown) : ''];
   return [
     {
-      ...{ variants: [variantText(variant)], mounts: [mount], bounds },
+      ...{ variants: [variantLabel(shown)], mounts: [mount], bounds },
       ...{ told: told.filter((text) => text !== '').join(' '), advice: diagnosis.advice },
     },
   ];

@@ -26,9 +26,16 @@ export function chartsHtml(groups: readonly ChartGroup[], key: string): Markup |
 }
 
 function groupHtml({ charts }: ChartGroup, key: string): Markup {
-  const data = Buffer.from(JSON.stringify(charts.map(compacted), (_, value: unknown) => shortened(value)));
+  const small = charts.filter((chart) => chart.small === true);
+  const large = charts.filter((chart) => chart.small !== true);
+  const inOrder = [...small, ...large].map(compacted);
+  const data = Buffer.from(JSON.stringify(inOrder, (_, value: unknown) => shortened(value)));
+  const bars = Math.max(...small.map(({ series }) => series.length));
   return html`${dataHtml(key, data)}
-    <div class="grid" data-charts="${key}">${charts.map(chartHtml)}</div>`;
+    <div data-charts="${key}">
+      ${small.length === 0 ? null : html`<div class="grid small" style="--bars:${bars}">${small.map(chartHtml)}</div>`}
+      ${large.length === 0 ? null : html`<div class="grid">${large.map(chartHtml)}</div>`}
+    </div>`;
 }
 
 // The script fills the plot when it comes near the view, and adds the description and the values, which are in the data.

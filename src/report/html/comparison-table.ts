@@ -27,7 +27,7 @@ export function comparisonTable(comparison: Comparison): Markup {
     body: groupBy(rows, placeOf).map(([name, own]) => groupHtml(name, own, columns)),
     kind: 'comparison',
   });
-  return html`${note === '' ? null : html`<p class="note">${badgeHtml('Mind', 'doubt')} Of all ratios: ${note}.</p>`}
+  return html`${note === '' ? null : html`<p class="note">${badgeHtml('Mind', 'doubt')} ${sentence(note)}</p>`}
     <div style="${ratioScale(margin)}">${table}</div>`;
 }
 
@@ -38,6 +38,10 @@ export function placeOf({ workload, variant, mount }: Pick<ComparisonRow, 'workl
 
 export function pText(p: number): string {
   return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
+function sentence(note: string): string {
+  return `${note.charAt(0).toUpperCase()}${note.slice(1)}.`;
 }
 
 /** What is noted of every row but those of the baseline, and so need not stand in each; empty where they differ. */
@@ -95,7 +99,7 @@ function ratioHtml({ ratio, isBaseline }: ComparisonRow): Content {
 function verdictHtml({ verdict, failure, note, isBaseline }: ComparisonRow, noteAbove: string): Content {
   const told = isBaseline || note === noteAbove ? '' : note;
   if (verdict === null && failure === '' && told === '') return null;
-  return html`${verdict === null ? null : badgeHtml(verdict, tones[verdict])}${failure === '' ? null : html`<small>${failure}</small>`}${told === '' ? null : html`<small>${told}</small>`}`;
+  return html`${verdict === null ? null : badgeHtml(verdict, tones[verdict])}${failure === '' ? null : html`<small class="why">${failure}</small>`}${told === '' ? null : html`<small class="why">${told}</small>`}`;
 }
 
 function toneOf(verdict: Verdict | null): Tone {

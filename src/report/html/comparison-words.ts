@@ -35,7 +35,9 @@ function sideSentence(side: string, baseline: string, rows: readonly ComparisonR
   const judged = rows.filter(({ verdict }) => verdict !== null);
   if (judged.length === 0) {
     const [row] = rows;
-    return `${side} against ${baseline}: ratios without a verdict${row === undefined || row.note === '' ? '' : ` (${row.note})`}.`;
+    // The note may end in what is said here.
+    const why = (row?.note ?? '').replace(': a ratio, but no verdict', '');
+    return `${side} against ${baseline}: ratios without a verdict${why === '' ? '' : ` (${why})`}.`;
   }
   const counts = (Object.keys(words) as Verdict[])
     .map((verdict) => ({ verdict, count: judged.filter((row) => row.verdict === verdict).length }))

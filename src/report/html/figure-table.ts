@@ -46,7 +46,9 @@ export function mainNameHtml(figure: string): Markup {
 }
 
 function rowOf(name: Content, { figure, cells }: FigureRow, main: boolean): Markup {
-  const largest = main ? Math.max(...cells.map((cell) => cell?.median ?? 0)) : 0;
+  const medians = cells.flatMap((cell) => cell?.median ?? []);
+  // A bar says something beside another.
+  const largest = main && medians.length > 1 ? Math.max(...medians) : 0;
   const tds = cells.map((cell) => cellHtml(figure, cell, largest));
   return html`<tr${main ? html` class="main"` : null}>
     <th scope="row">${name}</th>

@@ -42,7 +42,9 @@ export function pageTitle(document: ReportDocument): string {
 }
 
 function titleWithoutVerdict({ runs }: ReportDocument): string {
-  const workloads = [...new Set(runs.flatMap(({ record }) => record.steps.map(({ workload }) => workload)))];
+  const workloads = [
+    ...new Set(runs.flatMap(({ record }) => record.steps.map(({ workload, scenario }) => scenario?.name ?? workload))),
+  ];
   const mounts = [...new Set(runs.flatMap(({ record }) => record.mounts.map(({ name }) => name)))];
   const what = workloads.length <= 2 ? workloads.join(' and ') : `${workloads.length} workloads`;
   const where = mounts.length <= 3 ? listText(mounts) : `${mounts.length} mounts`;

@@ -17,6 +17,7 @@ import { type Part, partsOf } from './outline.js';
 import { pageHtml } from './page.js';
 import { provenancePart } from './provenance.js';
 import { resolvedHtml } from './resolved.js';
+import { scenarioParts } from './scenario.js';
 import { summaryHtml } from './summary.js';
 import { workloadPart } from './workload.js';
 
@@ -31,7 +32,7 @@ export interface HtmlAssets {
 
 /** The whole file. Pure but for compression; all text of the records is escaped. */
 export function htmlReport(document: ReportDocument, assets: HtmlAssets): string {
-  const { script, files = new Map(), intervals = new Map() } = assets;
+  const { script, files = new Map(), intervals = new Map<string, IntervalsByStep>() } = assets;
   return pageHtml({
     title: pageTitle(document),
     hero: heroHtml(document),
@@ -61,6 +62,7 @@ interface RunPlace {
 function runParts({ record, name }: ReportRun, { at, several, intervals }: RunPlace): (Part | null)[] {
   const title = (text: string) => (several ? `${text}: ${name}` : text);
   const groups = chartGroups(record, intervals);
+  const groupsOf = (workload: string) => groups.filter((group) => group.workload === workload);
   const workloads = groupBy(record.steps, ({ workload }) => workload);
   return [
     {
@@ -68,16 +70,17 @@ function runParts({ record, name }: ReportRun, { at, several, intervals }: RunPl
       title: title('Workloads'),
       body: workloads.length === 0 ? html`<p>No step has run.</p>` : summaryHtml(record),
     },
+    ...scenarioParts(record, {
+      id: `scenario-${at}`,
+      chartsOf: (name, index) => chartsHtml(groupsOf(name), `${at}-s${index}`),
+    }),
     ...workloads.map(([workload, steps], index) =>
       workloadPart({
         id: `workload-${at}-${index}`,
         workload,
         steps,
         record,
-        charts: chartsHtml(
-          groups.filter((group) => group.workload === workload),
-          `${at}-${index}`,
-        ),
+        charts: chartsHtml(groupsOf(workload), `${at}-${index}`),
       }),
     ),
     partIf(`bounds-${at}`, title('What bounded each step'), boundsHtml(record.steps)),

@@ -62,7 +62,9 @@ td small,th small{display:block;color:var(--quiet);font-weight:400;font-size:.82
 .comparison .baseline td{color:var(--quiet)}
 .comparison{--tone:var(--quiet)}
 .comparison td{vertical-align:middle;white-space:nowrap}
-.comparison td small{white-space:normal;min-width:11rem}
+.comparison thead th{white-space:normal;vertical-align:bottom}
+.comparison :is(td,th) small.why{white-space:normal;min-width:11rem;max-width:18rem}
+.comparison tbody th{white-space:nowrap}
 .comparison th[rowspan]{vertical-align:top}
 .comparison td>i{display:block;position:relative;width:132px;height:18px;background:linear-gradient(var(--line-strong),var(--line-strong)) 50%/1px 100% no-repeat,linear-gradient(90deg,transparent var(--low),var(--band) 0 var(--high),transparent 0)}
 .comparison td>i::after{content:"";position:absolute;left:calc(var(--at) - 4px);top:5px;width:8px;height:8px;border-radius:50%;background:var(--tone)}
@@ -86,13 +88,17 @@ pre{margin:.2rem 0;padding:.9rem 1.1rem;overflow:auto;background:var(--paper);bo
 .code{max-height:34rem}
 .text{font-size:.82rem}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,27rem),1fr));gap:1rem;margin-top:1rem}
-.chart{min-width:0;min-height:25rem;margin:0;padding:.8rem .9rem .5rem;border:1px solid var(--line);border-radius:10px;background:var(--paper)}
+.grid.small{grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
+.chart{display:flex;flex-direction:column;min-width:0;margin:0;padding:.8rem .9rem .5rem;border:1px solid var(--line);border-radius:10px;background:var(--paper)}
 .chart figcaption b{font-weight:600}
 .live figcaption span{display:block;color:var(--quiet);font-size:.82rem}
 .chart .of{color:var(--quiet);font-weight:400}
 .chart .of::before{content:"· "}
 .chart .told{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;line-clamp:2;overflow:hidden;color:var(--quiet);font-size:.82rem}
-.plot{height:19rem;margin-top:.4rem;position:relative}
+.chart .told{min-height:2lh}
+.plot{flex:none;height:19rem;margin-top:auto;position:relative}
+.small .plot{height:calc(54px + 30px * var(--bars))}
+.grid:not(.small)>.chart{min-height:25rem}
 .plot[data-state=wait]::before{content:"";position:absolute;inset:1rem 0;border-radius:8px;background:var(--sunken)}
 .plot[data-state=failed]::before{content:"This chart could not be drawn; its values are below.";color:var(--quiet)}
 :root:not(.scripted) .charts{display:none}

@@ -17,11 +17,12 @@ thead{display:table-header-group}
 .scroll table{font-size:.86rem}
 thead th,.group th{font-size:inherit;white-space:normal}
 .comparison td>i{width:96px}
-.chart{min-height:0}
+.grid:not(.small)>.chart{min-height:0}
+.chart .told{min-height:0}
 .figures th[scope=row],.figures thead th:first-child{position:static;min-width:0}
 .figures td{min-width:0}
 th,td{padding:.2rem .4rem}
-.grid{grid-template-columns:1fr 1fr;gap:.6rem}
+.grid,.grid.small{grid-template-columns:1fr 1fr;gap:.6rem}
 .plot{height:240px}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;border:0;padding:.3rem 0;font-size:.78rem;max-height:none}
 a{color:inherit;text-decoration:none}

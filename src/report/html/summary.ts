@@ -1,10 +1,10 @@
 // The headline figures of all workloads in one table with a column a mount.
 import { groupBy } from '../comparison.js';
-import { variantText } from '../step-text.js';
 import type { RunRecord } from '../../result/schema.js';
 import { figureRows, mainFiguresOf } from './figure-rows.js';
 import { mainNameHtml, figureTableHtml } from './figure-table.js';
 import type { Markup } from './markup.js';
+import { variantLabel } from './variant-label.js';
 
 /** Rows from which on the table would be no summary. */
 const mostRows = 60;
@@ -15,7 +15,7 @@ export function summaryHtml({ steps, mounts }: RunRecord): Markup | null {
   if (workloads.length < 2) return null;
   const names = mounts.map(({ name }) => name);
   const groups = workloads.flatMap(([workload, own]) =>
-    groupBy(own, ({ variant }) => variantText(variant)).map(([variant, members]) => ({
+    groupBy(own, variantLabel).map(([variant, members]) => ({
       title: `${workload} ${variant}`.trim(),
       rows: figureRows(members, names, mainFiguresOf(members)).map((row) => ({
         name: mainNameHtml(row.figure),

@@ -63,7 +63,7 @@ export function seriesClass(at: number): string {
 export function columnColours(): string {
   return Array.from(
     { length: colours },
-    (_, at) => `.figures :nth-child(${colours}n+${at + 2}){--series:var(--series-${at})}`,
+    (_, at) => `.figures tr>:nth-child(${colours}n+${at + 2}){--series:var(--series-${at})}`,
   ).join('');
 }
 

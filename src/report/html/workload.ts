@@ -1,6 +1,6 @@
 // The part of the page on one workload: what it asked, its figures with a column a mount, its charts.
 import { groupBy } from '../comparison.js';
-import { engineText, jobText, variantText } from '../step-text.js';
+import { engineText, jobText } from '../step-text.js';
 import { neededSteps } from '../../result/not-needed.js';
 import type { RunRecord, StepRecord } from '../../result/schema.js';
 import {
@@ -17,6 +17,7 @@ import { failedCount } from './step-counts.js';
 import { html, type Content, type Markup } from './markup.js';
 import type { Part } from './outline.js';
 import { badgeHtml, foldedHtml } from './tables.js';
+import { sweptKeys, variantLabel } from './variant-label.js';
 
 /** Fewest variants from which on the figures of each are folded. */
 const manyVariants = 2;
@@ -31,7 +32,7 @@ export interface WorkloadPart {
 
 export function workloadPart({ id, workload, steps, record, charts }: WorkloadPart): Part {
   const mounts = record.mounts.map(({ name }) => name);
-  const variants = groupBy(steps, ({ variant }) => variantText(variant));
+  const variants = groupBy(steps, variantLabel);
   const failed = failedCount(steps);
   const body = html` <p class="asked">${askedText(steps)}</p>
     ${descriptionHtml(steps[0])}
@@ -46,7 +47,7 @@ function failedText(failed: number, all: number): string {
 }
 
 function askedText(steps: readonly StepRecord[]): string {
-  const swept = [...new Set(steps.flatMap((step) => Object.keys(step.variant)))];
+  const swept = sweptKeys(steps);
   const engines = [...new Set(steps.map(engineText))].filter((text) => text !== '');
   const repeats = Math.max(...neededSteps(steps).map(({ repeat }) => repeat));
   return [
