@@ -153,7 +153,7 @@ function ofMeasured(flat: Flat, measured: readonly Measured[], context: JudgeCon
  * Passes and fails where the whole interval does; a single repeat without one is taken at its word, while several that allow none
  * lie too far apart to say anything.
  */
-export function verdictOf(
+function verdictOf(
   comparison: Comparison,
   value: number,
   { between }: Pick<Intervals, 'between'>,

@@ -7,7 +7,7 @@ type Count = 'count' | 'bytes' | 'errors' | 'short' | 'entries' | 'missing' | 'p
 type Latency = 'min' | 'mean' | 'stddev' | 'max' | 'p50' | 'p90' | 'p99' | 'p999' | 'p9999';
 type Meaning = Omit<FigureDefinition, 'name'>;
 
-export const counts: Record<Count, Meaning> = {
+const counts: Record<Count, Meaning> = {
   count: { unit: 'count', better: null, help: 'Operations that completed.' },
   bytes: { unit: 'bytes', better: null, help: 'Bytes that completed operations moved.' },
   errors: { unit: 'count', better: 'lower', help: 'Operations that failed.' },
@@ -18,7 +18,7 @@ export const counts: Record<Count, Meaning> = {
   bytesPerSecond: { unit: 'bytes per second', better: 'higher', help: 'Bytes a second.' },
 };
 
-export const latencies: Record<Latency, Meaning> = {
+const latencies: Record<Latency, Meaning> = {
   min: { unit: 'nanoseconds', better: 'lower', help: 'Shortest latency.' },
   mean: { unit: 'nanoseconds', better: 'lower', help: 'Mean latency.' },
   stddev: { unit: 'nanoseconds', better: 'lower', help: 'Standard deviation of the latency.' },

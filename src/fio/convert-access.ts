@@ -1,9 +1,7 @@
 // rw, the mix, norandommap and random_distribution → access, skew, zones, stride, readPercent.
 import { formatBytes } from '../spec/units.js';
 import type { Blocks } from './convert-blocks.js';
-import { sharesFiles } from './convert-names.js';
 import type { Draft } from './draft.js';
-import type { JobOptions } from './job-options.js';
 import type { Pattern } from './pattern.js';
 import type { FioDistribution } from './values.js';
 
@@ -93,13 +91,6 @@ function convertUniform(draft: Draft, { uniform }: Blocks): void {
   }
   draft.set('access', 'random');
   draft.converted('rw', 'random offsets, where blocks can repeat', 'access', 'readPercent');
-}
-
-/** Whether the clones start at different places of the same files. */
-export function hasSlices(options: JobOptions): boolean {
-  const increment = options.get('offset_increment') ?? { bytes: 0 };
-  const isShifted = !('bytes' in increment) || increment.bytes > 0;
-  return isShifted && (options.get('numjobs') ?? 1) > 1 && sharesFiles(options);
 }
 
 function convertSkewed(

@@ -20,7 +20,7 @@ export function convertNames(draft: Draft): FileNames {
 }
 
 /** Whether all clones of a job use the same files: with filename, or with names that do not have the number of the clone. */
-export function sharesFiles(options: JobOptions): boolean {
+function sharesFiles(options: JobOptions): boolean {
   return options.get('filename') !== undefined || !formatOf(options).includes('$jobnum');
 }
 

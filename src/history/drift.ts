@@ -9,7 +9,7 @@ export const fewestRuns = 5;
 /** Older ones tell of another time. */
 export const mostRuns = 20;
 /** Smaller changes are no news, even where earlier runs agree to the last digit. */
-export const leastChange = 0.02;
+const leastChange = 0.02;
 
 /**
  * Of normal values, the half width of the interval in which the next one lies with 99 %, in deviations from the median of n

@@ -57,7 +57,7 @@ function addTo(all: Map<string, Series>, run: HistoryEntry, workload: HistoryWor
 }
 
 /** The key of the values of a workload in a run. */
-export function keyOf(run: HistoryEntry, { name, variant, mount, fingerprint }: HistoryWorkload): SeriesKey {
+function keyOf(run: HistoryEntry, { name, variant, mount, fingerprint }: HistoryWorkload): SeriesKey {
   const found = run.mounts.find((one) => one.name === mount);
   const { path, kind } = found ?? { path: '', kind: '' };
   return { host: run.host, workload: name, variant, fingerprint, mount: { name: mount, path, kind } };

@@ -57,7 +57,7 @@ function testDirectories(
 }
 
 /** Directories of one tree that hold items. */
-export function holdersOf(branching: number, depth: number, leavesOnly: boolean): number {
+function holdersOf(branching: number, depth: number, leavesOnly: boolean): number {
   if (leavesOnly) return branching ** depth;
   return branching === 1 ? depth + 1 : (branching ** (depth + 1) - 1) / (branching - 1);
 }

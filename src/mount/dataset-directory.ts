@@ -8,7 +8,7 @@ import { foreign } from './mount-error.js';
 
 const prefix = '.manifest.';
 /** Written last: says that the data set is complete. */
-export const manifestName = `${prefix}json`;
+const manifestName = `${prefix}json`;
 /** Written first: says that the directory is a data set of this tool. */
 export const partialManifestName = `${prefix}partial.json`;
 

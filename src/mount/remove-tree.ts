@@ -30,7 +30,7 @@ export function noRemoval(onProgress?: Removal['onProgress']): Removal {
 }
 
 /** Removes a directory and all in it. What cannot be removed is added to `removal.kept`, and so stay its parents. */
-export function removeTree(parent: HeldDirectory, name: string, removal: Removal): void {
+function removeTree(parent: HeldDirectory, name: string, removal: Removal): void {
   attempt(parent, name, removal, () => {
     const keptBefore = removal.kept.length;
     holding(parent.child(name), (directory) => {

@@ -11,7 +11,7 @@ import { plainItems } from './plain-items.js';
 import { sharedFields } from './shared-job.js';
 
 /** Number of the first save of a job. */
-export const firstCheckpoint = 1;
+const firstCheckpoint = 1;
 
 /** The job of a checkpoint below `root`; an empty root, with the null engine, means no files. */
 export function checkpointJob(workload: CheckpointWorkload, root: string, libraries: GpuLibraries): NativeJobSpec {

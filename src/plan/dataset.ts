@@ -27,7 +27,7 @@ export function createsFiles(workload: SizedWorkload): boolean {
 }
 
 /** True when every sector of the workload's data tells where it belongs and when it was written. */
-export function isStamped(workload: SizedWorkload): boolean {
+function isStamped(workload: SizedWorkload): boolean {
   return workload.kind === 'block' && workload.verify !== 'none';
 }
 

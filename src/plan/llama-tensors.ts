@@ -20,8 +20,6 @@ export const llamaShapes = {
   'llama3-405b': { layers: 126, hidden: 16_384, feedForward: 53_248, keyValues: 1024, vocabulary },
 } as const satisfies Record<string, LlamaShape>;
 
-export type LlamaModel = keyof typeof llamaShapes;
-
 /** Every tensor of the model. */
 export function llamaTensors(shape: LlamaShape, type: TensorType): Tensor[] {
   const { layers, hidden, vocabulary: tokens } = shape;

@@ -58,7 +58,7 @@ export function loaderBytes(workload: SizedTraining): number {
 const deviations = 4;
 
 /** Bytes of the buffers that the emulation itself reads into, about. */
-export function bufferBytes(workload: SizedTraining): number {
+function bufferBytes(workload: SizedTraining): number {
   const { accelerators, readThreads, inFlight, readSize } = workload;
   const { mean, deviation } = sampleMoments(workload);
   const itemBytes = (mean + deviations * deviation) * samplesAnItem(workload);

@@ -28,7 +28,7 @@ import { sizeWorkload, type SizedWorkload } from './size.js';
 import { trainingPlan, type TrainingTerms } from './training-step.js';
 
 /** Folder on a mount that all test data is in. */
-export const dataDirectoryName = 'ioproof-data';
+const dataDirectoryName = 'ioproof-data';
 
 export interface PlanOptions {
   repeat: number;

@@ -35,7 +35,7 @@ const allocationUnit = 4096;
 const mebibyte = 2 ** 20;
 
 /** Bytes that a file of `fileSize` bytes takes: file systems give space in blocks. */
-export function allocatedBytes(fileSize: number): number {
+function allocatedBytes(fileSize: number): number {
   return Math.ceil(fileSize / allocationUnit) * allocationUnit;
 }
 

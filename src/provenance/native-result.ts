@@ -46,7 +46,7 @@ export function nativeResultOf(step: StepRecord): StepResult | null {
   };
 }
 
-export function nativeLatency({ histogram, ...latency }: LatencyRecord): NativeLatency {
+function nativeLatency({ histogram, ...latency }: LatencyRecord): NativeLatency {
   return { ...latency, histogram: histogramPayload(histogram) };
 }
 

@@ -28,7 +28,7 @@ export interface BatchJob {
 }
 
 /** Folder on each mount that the directories of the tasks are in. */
-export const batchDirectoryName = 'ioproof-batch';
+const batchDirectoryName = 'ioproof-batch';
 
 /** A bash script that ends with a newline. */
 export function batchScript(job: BatchJob): string {
@@ -44,7 +44,7 @@ export function batchScript(job: BatchJob): string {
 }
 
 /** A word of a shell, whatever is in it. */
-export function shellWord(text: string): string {
+function shellWord(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 

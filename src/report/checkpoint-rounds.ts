@@ -66,7 +66,7 @@ export function checkpointRoundLines(steps: readonly Saved[], look: Look): strin
 }
 
 /** `save 2`, `load 1 (cut)`: counted among those of its kind. */
-export function roundName(rounds: readonly CheckpointRoundRecord[], at: number): string {
+function roundName(rounds: readonly CheckpointRoundRecord[], at: number): string {
   const round = rounds[at];
   if (round === undefined) return '';
   const number = rounds.slice(0, at + 1).filter(({ kind }) => kind === round.kind).length;

@@ -18,7 +18,7 @@ export function limitLines(results: readonly LimitResult[], { width, colour, gly
 }
 
 /** `read.p99 +10%: random-read-4k (b) is +23%, by the medians: too few repeats for more`. */
-export function limitText({ limit, side, change, basis, breached, ...place }: LimitResult): string {
+function limitText({ limit, side, change, basis, breached, ...place }: LimitResult): string {
   const where = [rowCase(place), side === '' ? '' : `(${printable(side)})`].filter((part) => part !== '').join(' ');
   if (basis === 'none') {
     return `${printable(limit)}: ${side === '' ? 'no step of these runs has it' : `${where} has no value to judge`}`;

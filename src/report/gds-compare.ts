@@ -30,7 +30,7 @@ export function gdsCompareLines(record: Pick<RunRecord, 'steps'>, look: Look): s
 }
 
 /** `GDS sync` only where the direct path is proved; `cuFile (compat) sync`, `host bounce`, `storage only`, `copies only`. */
-export function wayText(row: GpuRow): string {
+function wayText(row: GpuRow): string {
   const { way, mode, path } = row;
   if (way === 'host-bounce') return 'host bounce';
   if (way !== 'cufile') return way === 'host-only' ? 'storage only' : 'copies only';

@@ -146,7 +146,7 @@ const warningGroupSchema = z.object({
   count: count('How often it came up.'),
 });
 
-export const reportSchema = z.object({
+const reportSchema = z.object({
   schemaVersion: z.literal(reportSchemaVersion).describe('Version of this format. Unit: none.'),
   tool: toolSchema.describe('What wrote this document.'),
   createdAt: instant('When this document was written.'),

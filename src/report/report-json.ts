@@ -12,7 +12,7 @@ export function jsonReport(document: ReportDocument): string {
 }
 
 /** What `jsonReport` prints; `ioproof schema report` describes it. */
-export function reportObject(document: ReportDocument): ReportJson {
+function reportObject(document: ReportDocument): ReportJson {
   const { tool, createdAt, verdict, verdictReason, notes, runs, acceptance, comparison, warnings } = document;
   const steps = runs.flatMap((run) => run.record.steps.map((step) => ({ run, step, figures: figuresOf(step) })));
   return {

@@ -15,7 +15,7 @@ interface SvgBundle {
 }
 
 /** Small charts are as high as their bars need. */
-export function svgSize({ small, series }: Chart): SvgSize {
+function svgSize({ small, series }: Chart): SvgSize {
   return small === true ? { width: 520, height: 116 + 32 * series.length } : { width: 900, height: 420 };
 }
 

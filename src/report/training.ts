@@ -10,7 +10,7 @@ import { paint, span, type Style } from './spans.js';
 import { indentedLines, ofMetric, type StepRow, stepRows } from './step-rows.js';
 import { trainingEpochLines } from './training-epochs.js';
 
-export type TrainedStep = StepRecord & { training: TrainingRecord };
+type TrainedStep = StepRecord & { training: TrainingRecord };
 
 type Row = StepRow<TrainedStep>;
 

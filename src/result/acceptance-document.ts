@@ -20,7 +20,7 @@ const acceptedRunSchema = z.object({
   acceptance: z.array(acceptanceSchema.describe('One expression on one mount.')).describe('Expressions, judged.'),
 });
 
-export const acceptanceDocumentSchema = z.object({
+const acceptanceDocumentSchema = z.object({
   schemaVersion: z.literal(acceptanceSchemaVersion).describe('Version of this format. Unit: none.'),
   tool: toolSchema.describe('What judged.'),
   accepted: z.boolean().describe('True: all runs are accepted.'),

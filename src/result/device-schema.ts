@@ -59,5 +59,3 @@ export const deviceSchema = z.object({
     .describe(`Devices at the bottom: members of a RAID, paths, or the device itself; ${earlier}.`)
     .optional(),
 });
-
-export type DeviceRecord = z.infer<typeof deviceSchema>;

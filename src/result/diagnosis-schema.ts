@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { text } from './fields.js';
 
-export const bounds = [
+const bounds = [
   'device',
   'server',
   'network',

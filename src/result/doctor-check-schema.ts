@@ -2,16 +2,16 @@
 import { z } from 'zod';
 import { text } from './fields.js';
 
-export const checkStates = ['ok', 'note', 'missing', 'unknown'] as const;
+const checkStates = ['ok', 'note', 'missing', 'unknown'] as const;
 
 /** What a path of cuFile needs; such a check says nothing of other measurements. */
 export const gdsParts = ['node', 'nvidia-fs', 'p2pdma', 'mount'] as const;
 
 /** What any measurement needs of the machine. */
-export const nodeParts = ['engine', 'limit', 'processor', 'memory', 'clock', 'load', 'placement', 'tool'] as const;
+const nodeParts = ['engine', 'limit', 'processor', 'memory', 'clock', 'load', 'placement', 'tool'] as const;
 
 /** What any measurement needs of a mount. */
-export const mountParts = ['file-system', 'direct-io', 'space', 'option', 'device', 'time'] as const;
+const mountParts = ['file-system', 'direct-io', 'space', 'option', 'device', 'time'] as const;
 
 export const doctorCheckSchema = z.object({
   of: z

@@ -5,7 +5,7 @@ import { count, nanoseconds, orNull, rate, seconds } from './fields.js';
 const percent = (what: string) => z.number().min(0).describe(`${what} Unit: percent.`);
 
 /** What can be in the way of one more accelerator. */
-export const fitResources = [
+const fitResources = [
   ...['asked', 'memory', 'dataset', 'readers'],
   ...['processors', 'threads', 'bandwidth', 'latency', 'storage'],
 ] as const;

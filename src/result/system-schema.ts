@@ -17,7 +17,7 @@ const targetSchema = z.object({
   state: text('State, in the words of the system; empty where it has none.'),
 });
 
-export const askedSchema = z.object({
+const askedSchema = z.object({
   what: text('Command or file.'),
   state: z
     .enum(['answered', 'MISSING', 'REFUSED', 'TIMED_OUT', 'ABANDONED', 'TOO_LONG', 'FAILED'])

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sectorVerdicts } from '../native/contract.js';
 import { bytes, count, fraction, orNull, seconds, text } from './fields.js';
 
-export const verificationModes = ['after', 'during', 'only'] as const;
+const verificationModes = ['after', 'during', 'only'] as const;
 
 const number = (what: string) => text(`${what} Decimal digits, since it can be larger than 2^53.`);
 

@@ -16,7 +16,7 @@ export interface PublishedCheckpoint extends Parallelism {
 }
 
 /** Words of the tokenizer, of all four. */
-export const vocabulary = 128_256;
+const vocabulary = 128_256;
 
 /**
  * Source: mlcommons/storage v2.0 (the same in v3.0), configs/dlio/workload/llama3_*.yaml. Model states are fp16, those of
@@ -83,7 +83,7 @@ function keyWidth({ hidden, heads, keyHeads }: PublishedCheckpoint): number {
 }
 
 /** Those of a transformer layer in the order of DLIO; the factor of two is that of a gated unit. */
-export function layerTensors(model: PublishedCheckpoint): LayerTensor[] {
+function layerTensors(model: PublishedCheckpoint): LayerTensor[] {
   const { hidden, feedForward } = model;
   return [
     { name: 'input_norm', elements: hidden, isCut: false },

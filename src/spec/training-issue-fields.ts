@@ -16,7 +16,7 @@ export function readersOf({
 }
 
 /** Items that the readers of a worker can have under way. */
-export function itemsInFlight(workload: TrainingWorkload): number {
+function itemsInFlight(workload: TrainingWorkload): number {
   return Math.ceil(readersOf(workload) / workload.workers) * workload.inFlight;
 }
 

@@ -21,12 +21,12 @@ export interface TreeShape {
 }
 
 /** The tree must hold a file. */
-export function shapeOf(facts: TreeFacts): TreeShape {
+function shapeOf(facts: TreeFacts): TreeShape {
   return { files: facts.files, fileSize: sizeLaw(facts.sizes), directories: nearestDirectories(facts) };
 }
 
 /** The keys of the workload, in the order in which people read them. */
-export function workloadOfTree(shape: TreeShape, { name, source }: TreeNames): Record<string, unknown> {
+function workloadOfTree(shape: TreeShape, { name, source }: TreeNames): Record<string, unknown> {
   const { files, fileSize, directories } = shape;
   return {
     name,

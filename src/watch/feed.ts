@@ -108,7 +108,7 @@ export class Feed {
 }
 
 /** One event in the format of Server-Sent Events. JSON has no line ends in it, so that one line of data is enough. */
-export function eventText(id: string | null, message: Message): string {
+function eventText(id: string | null, message: Message): string {
   return `${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(message)}\n\n`;
 }
 

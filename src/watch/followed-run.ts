@@ -19,7 +19,7 @@ export interface Follower {
 }
 
 /** Without a hint of the system, the files are looked at this often: network file systems give none. */
-export const pollMs = 500;
+const pollMs = 500;
 /** A large record takes time to read; a run may save it several times a second. */
 const recordEveryMs = 1000;
 /** Latencies are read of so much of the end of the file, which is more than a page shows. */

@@ -7,7 +7,7 @@ import type { Feed, Outlet } from './feed.js';
 import { answerTo } from './guard.js';
 import type { WatchPage } from './page.js';
 
-export const loopback = '127.0.0.1';
+const loopback = '127.0.0.1';
 /** Pages that may look at the same time. */
 export const mostPages = 32;
 const beatEveryMs = 15_000;

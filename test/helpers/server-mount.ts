@@ -96,12 +96,6 @@ export async function counterReader(
     });
 }
 
-/** The same once. Only for sources that keep no sum of their own between readings. */
-export async function countersOf(server: ServerMount, kind: FileSystemKind): Promise<Record<string, number>> {
-  const read = await counterReader(server, kind);
-  return read();
-}
-
 /** How much each counter grew. */
 export function differences(before: Record<string, number>, after: Record<string, number>): Record<string, number> {
   return Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - (before[name] ?? 0)]));

@@ -18,7 +18,7 @@ export const marginalOption = {
 } as const satisfies Options;
 
 /** More than half the scatter of single repeats is known from five, and a clear case ends before them. */
-export const acceptRepeats = 5;
+const acceptRepeats = 5;
 
 export const repeatToAcceptOption = {
   type: 'number',

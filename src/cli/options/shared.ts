@@ -1,7 +1,11 @@
 // Options that several commands share, declared once, and those that always come together as one record.
 import type { Options, PositionalOptions } from 'yargs';
 
+/** Named, so that it stands before the groups of options for some workloads only. */
+const firstGroup = 'Options:';
+
 export const mountOption = {
+  group: firstGroup,
   type: 'string',
   array: true,
   // One value each time, so that a workload may be named after it.
@@ -12,6 +16,7 @@ export const mountOption = {
 } as const satisfies Options;
 
 export const setOption = {
+  group: firstGroup,
   type: 'string',
   array: true,
   // One value each time, so that a workload may be named after it.
@@ -56,7 +61,7 @@ export const quietOption = {
   describe: 'Show no progress',
 } as const satisfies Options;
 
-export const countersOption = {
+const countersOption = {
   type: 'boolean',
   default: true,
   describe: 'Read counters of client and machine around each step; --no-counters reads none',

@@ -8,7 +8,7 @@ import { numberText } from './exposition.js';
  * Upper bounds in nanoseconds: 1, 2.5 and 5 of each decade from 10 us to 10 s. The same of every run, so that histograms of
  * several runs can be added.
  */
-export const bucketBoundsNs: readonly number[] = [
+const bucketBoundsNs: readonly number[] = [
   ...[1e4, 1e5, 1e6, 1e7, 1e8, 1e9].flatMap((decade) => [decade, 2.5 * decade, 5 * decade]),
   1e10,
 ];
