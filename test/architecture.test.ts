@@ -29,7 +29,7 @@ const mayImport: Record<string, string[]> = {
   history: ['history', 'figure', 'statistics', 'result', 'errors'],
   provenance: [
     ...['provenance', 'analyze', 'accept', 'figure', 'result', 'errors', 'native/contract', 'native/addon-places'],
-    'system/usable-cores',
+    ...['system/usable-cores', 'crosscheck/comparison', 'crosscheck/samples'],
   ],
   watch: ['watch', 'charts', 'figure', 'result', 'report', 'native/contract', 'errors'],
   analyze: ['analyze', 'figure', 'statistics', 'result', 'errors', 'native/contract', 'spec/units', 'filesystem'],

@@ -66,10 +66,7 @@ export function judgeAt(
   return recordOf(flat, place, context, { ...ofMeasured(flat, measured, { ...context, confidence }), confidence });
 }
 
-type Judgement = Pick<
-  AcceptanceRecord,
-  'verdict' | 'left' | 'right' | 'samples' | 'basis' | 'reason' | 'confidence'
->;
+type Judgement = Pick<AcceptanceRecord, 'verdict' | 'left' | 'right' | 'samples' | 'basis' | 'reason' | 'confidence'>;
 
 function recordOf(flat: Flat, place: Place, context: JudgeContext, judgement: Judgement): AcceptanceRecord {
   return {

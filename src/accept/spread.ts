@@ -2,6 +2,7 @@
 import { levelError } from '../statistics/estimate.js';
 import { medianOf } from '../statistics/median.js';
 import type { BootstrapOptions, Sample } from '../statistics/sample.js';
+import { studentQuantile, tailDegrees } from '../statistics/student.js';
 
 /** What one figure is, and what its spread is made of. */
 export interface Spread {
@@ -72,13 +73,15 @@ export function normalDraws(draw: () => number): () => number {
 /** What a cell of so many repeats or batches draws once for all of its figures, so that these keep varying together. */
 export function drawWeights(count: number, normal: () => number): number[] {
   const weights = Array.from({ length: count }, normal);
-  const squares = Array.from({ length: count - 1 }, () => normal() ** 2).reduce((sum, square) => sum + square, 0);
+  const degrees = tailDegrees(count - 1);
+  const squares = Array.from({ length: degrees }, () => normal() ** 2).reduce((sum, square) => sum + square, 0);
   // Divided by a chi of as many degrees of freedom: the spread itself is known from so few values only.
-  const scale = Math.sqrt(squares / (count - 1));
+  const calibrated = studentQuantile(0.975, degrees) / studentQuantile(0.975, count - 1);
+  const scale = Math.sqrt(squares / degrees) * calibrated;
   return weights.map((weight) => weight / scale);
 }
 
-/** The figure in one draw: of a single figure, a t distribution with one degree of freedom less than there are repeats. */
+/** The figure in one draw: of a single figure, with the limits that `levelEstimate` gives it at any confidence. */
 export function drawn({ value, deviations, relative, factor, most }: Spread, weights: readonly number[]): number {
   const shift = factor * deviations.reduce((sum, deviation, index) => sum + deviation * (weights[index] ?? 0), 0);
   const free = relative ? value * Math.exp(shift) : value + shift;

@@ -2,6 +2,8 @@
 import { IoproofError } from '../errors.js';
 import type { RunRecord, StepRecord } from '../result/schema.js';
 import { sha256Of } from '../result/sha256.js';
+import { crosscheckChecks } from './crosscheck-checks.js';
+import { fitChecks } from './fit-checks.js';
 import { type FigureCheck, figureCheck } from './figure-check.js';
 import { runChecks } from './run-checks.js';
 import type { StepSeries } from './series.js';
@@ -26,9 +28,9 @@ export function verifyRecord(record: RunRecord, series: ReadonlyMap<string, Step
       if (!(error instanceof IoproofError)) throw error;
       verified.failures.push({ path, reason: error.message });
     }
-    verified.checks.push(...manifestChecks(path, step));
+    verified.checks.push(...manifestChecks(path, step), ...fitChecks(path, step));
   });
-  verified.checks.push(...runChecks(record));
+  verified.checks.push(...runChecks(record), ...crosscheckChecks(record));
   const checked = new Set(verified.checks.map(({ path }) => path));
   verified.unchecked = numbersIn(record).filter((path) => !checked.has(path));
   return verified;

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { figureUnits } from '../figure/definition.js';
 import { acceptanceSchema, judgingSchema } from '../result/acceptance-schema.js';
-import { bytes, count, fraction, instant, orNull, text } from '../result/fields.js';
+import { bytes, count, instant, orNull, text } from '../result/fields.js';
 import { hostSchema, mountSchema } from '../result/host-schema.js';
 import { jsonSchemaOf, toolSchema } from '../result/json-schema.js';
 import { stepSchema, warningSchema } from '../result/step-schema.js';
+import { comparisonSchema } from './comparison-json-schema.js';
 
 /** Raised when a reader of the older format would misread the newer one. */
 export const reportSchemaVersion = 1;
@@ -13,9 +14,6 @@ export const reportSchemaVersion = 1;
 const runName = text('Name of the run in this document.');
 const workload = text('Name of the workload.');
 const variant = text('Swept keys with their values, as text; empty without a sweep.');
-const mountOfSides = text('Where sides are runs of several mounts, the mount; else empty.');
-const figure = text('Name of the figure.');
-const amount = (what: string) => z.number().describe(`${what} Unit: that of the figure.`);
 
 const noteSchema = z.object({
   run: runName,
@@ -60,83 +58,6 @@ const figureSchema = z.object({
   unit: z.enum(figureUnits).describe('Unit of the values.'),
   better: orNull(z.enum(['higher', 'lower']).describe('What is better.'), 'neither'),
   help: text('One sentence.'),
-});
-
-const estimateSchema = z.object({
-  value: z.number().describe('The estimate.'),
-  low: orNull(z.number().describe('Lower limit of the interval.'), 'the samples allow no statement'),
-  high: orNull(z.number().describe('Upper limit of the interval.'), 'the samples allow no statement'),
-});
-
-const rowSchema = z.object({
-  workload,
-  variant,
-  mount: mountOfSides,
-  figure,
-  unit: z.enum(figureUnits).describe('Unit of the values.'),
-  better: orNull(z.enum(['higher', 'lower']).describe('What is better.'), 'neither'),
-  side: text('Name of the side.'),
-  isBaseline: z.boolean().describe('True: the others are measured against this side.'),
-  values: z.array(amount('One repeat.')).describe('The repeats in the order in which they ran.'),
-  level: orNull(estimateSchema.describe('Median of the values.'), 'there is no value'),
-  ratio: orNull(
-    estimateSchema.describe('Median of the side / median of the baseline.'),
-    'it is the baseline, or one of the two has no value or is 0',
-  ),
-  p: orNull(fraction('Of the Mann-Whitney test, two-sided.'), 'it cannot be told'),
-  verdict: orNull(
-    z.enum(['faster', 'slower', 'same', 'undecided']).describe('The side against the baseline.'),
-    'note says why',
-  ),
-  moreRepeats: orNull(
-    count('Further repeats of each side that would probably decide.'),
-    'decided, or no number can be told',
-  ),
-  note: text('Why there is no verdict; empty where there is one.'),
-  failed: count('Steps of this side that failed or were skipped.'),
-  failure: text('The same in words; empty where there are none.'),
-});
-
-const unmeasuredSchema = z.object({
-  workload,
-  variant,
-  mount: mountOfSides,
-  side: text('Name of the side.'),
-  failure: text('How many steps failed or were skipped, and why.'),
-});
-
-const driftSchema = z.object({
-  workload,
-  variant,
-  mount: mountOfSides,
-  figure,
-  side: text('Name of the side; empty: all sides together.'),
-  change: z.number().describe('From the first to the last repeat: -0.12 is 12 % less. Unit: fraction.'),
-  p: fraction('Of the Mann-Kendall test.'),
-  repeats: count('Repeats.'),
-});
-
-const differenceSchema = z.object({
-  workload: text('Workload that it is about; empty: the runs as a whole.'),
-  what: text('What differs.'),
-  values: z.record(z.string(), z.string()).describe('Value of each side, as text, by the name of the side.'),
-  refuses: z.boolean().describe('True: another workload was asked for. false: another circumstance.'),
-});
-
-const comparisonSchema = z.object({
-  by: z.enum(['mount', 'run']).describe('What the sides are.'),
-  baseline: text('Name of the side that the others are measured against.'),
-  sides: z.array(text('Name of a side.')).describe('Sides in their order.'),
-  confidence: fraction('Confidence of the intervals.'),
-  margin: fraction('Ratios within 1 ± this count as the same.'),
-  seed: z.int().describe('Seed of the resampling. Unit: none.'),
-  resamples: count('Resamples of each interval.'),
-  rows: z.array(rowSchema.describe('One figure of one side.')).describe('Figures by workload, figure and side.'),
-  unmeasured: z.array(unmeasuredSchema.describe('One side.')).describe('Workloads of which no side has a value.'),
-  drift: z.array(driftSchema.describe('One trend.')).describe('What later repeats did otherwise than earlier ones.'),
-  differences: z
-    .array(differenceSchema.describe('One difference.'))
-    .describe('In what the sides differ besides mount and date.'),
 });
 
 const warningGroupSchema = z.object({

@@ -1,6 +1,14 @@
 // Judges a run while it goes on, and tells which repeats its verdicts can do without.
 import { certainVerdict } from '../accept/certain.js';
-import { contextOf, type Demand, type JudgedRun, judgeDemands, judgingTerms, looksAt, workloadsOf } from '../accept/demand.js';
+import {
+  contextOf,
+  type Demand,
+  type JudgedRun,
+  judgeDemands,
+  judgingTerms,
+  looksAt,
+  workloadsOf,
+} from '../accept/demand.js';
 import { ratesOf } from '../accept/interval-rates.js';
 import type { MarginalIs } from '../analyze/acceptance-outcome.js';
 import type { PlannedStep } from '../plan/planned-step.js';

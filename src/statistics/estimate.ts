@@ -4,7 +4,7 @@ import { medianOf } from './median.js';
 import { normalQuantile } from './normal.js';
 import type { BootstrapOptions, Estimate, Sample } from './sample.js';
 import { type Spread, spreadOf } from './spread.js';
-import { studentQuantile } from './student.js';
+import { medianQuantile } from './student.js';
 
 /** So few repeats may be alike by chance: their interval is never narrower than the noise of their intervals makes it. */
 const tooFewRepeats = 3;
@@ -81,14 +81,8 @@ function around(value: number, logarithm: number): Estimate {
 const valuesOf = (samples: readonly Sample[]): number[] => samples.map(({ value }) => value);
 const isPositive = (samples: readonly Sample[]): boolean => samples.every(({ value }) => value > 0);
 
-/** t for any number of degrees from 1: between those of the whole numbers beside it. */
-function half(degrees: number, { confidence }: BootstrapOptions): number {
-  const whole = Math.max(1, Math.floor(degrees));
-  const t = studentQuantile((1 + confidence) / 2, whole);
-  if (degrees <= whole) return t;
-  return t + (degrees - whole) * (studentQuantile((1 + confidence) / 2, whole + 1) - t);
-}
-
+const half = (degrees: number, { confidence }: BootstrapOptions): number =>
+  medianQuantile((1 + confidence) / 2, degrees);
 const normalHalf = ({ confidence }: BootstrapOptions): number => normalQuantile((1 - confidence) / 2);
 const noiseOf = (samples: readonly Sample[]): number =>
   samples.length > tooFewRepeats ? 0 : intervalVariance(samples);

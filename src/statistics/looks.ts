@@ -114,7 +114,9 @@ function insideOf(before: Inside | null, growth: number, limit: number): Inside 
   const weighed = points.map((point, at) => {
     const weight = (width / 3) * (at === 0 || at === steps ? 1 : at % 2 === 1 ? 4 : 2);
     if (before === null) return weight * density(point);
-    return weight * before.points.reduce((sum, own, index) => sum + (before.weighed[index] ?? 0) * density(point - own), 0);
+    return (
+      weight * before.points.reduce((sum, own, index) => sum + (before.weighed[index] ?? 0) * density(point - own), 0)
+    );
   });
   return { points, weighed };
 }

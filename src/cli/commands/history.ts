@@ -28,28 +28,17 @@ export const historyCommand: CommandModule<object, Arguments> = {
   describe: 'List past runs and plot how their figures went',
   builder,
   handler: async (options) => {
-    const [{ historyView }, { historyText }, { textLook }] = await Promise.all([
+    const [{ historyDocument, historyView }, { historyText }, { textLook }] = await Promise.all([
       import('../reading/history-view.js'),
       import('../../report/history-text.js'),
       import('../text-look.js'),
     ]);
     const view = await historyView(options, new Date());
-    const { shown: runs, series, bad, unreadable } = view;
     if (options.rebuild) process.stderr.write(`ioproof: the index of "${options.out}" is written anew.\n`);
     process.stdout.write(
       options.json
-        ? `${JSON.stringify({ runs, series: series.map(plain), bad, unreadable }, null, 2)}\n`
+        ? `${JSON.stringify(historyDocument(view), null, 2)}\n`
         : `${historyText(view, textLook())}\n`,
     );
   },
 };
-
-interface PlainSeries {
-  points: { run: { folder: string; startedAt: string }; value: number; n: number }[];
-}
-
-/** A point names its run instead of holding it. */
-function plain<Series extends PlainSeries>(series: Series) {
-  const points = series.points.map(({ run, value, n }) => ({ run: run.folder, startedAt: run.startedAt, value, n }));
-  return { ...series, points };
-}

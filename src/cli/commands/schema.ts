@@ -4,7 +4,10 @@ import type { CommandModule } from 'yargs';
 const schemas = {
   run: async () => (await import('../../result/schema.js')).runJsonSchema(),
   report: async () => (await import('../../report/report-json-schema.js')).reportJsonSchema(),
+  compare: async () => (await import('../../report/comparison-json-schema.js')).compareJsonSchema(),
   acceptance: async () => (await import('../../result/acceptance-document.js')).acceptanceJsonSchema(),
+  history: async () => (await import('../../history/document-schema.js')).historyJsonSchema(),
+  verify: async () => (await import('../../provenance/document.js')).verifyJsonSchema(),
   doctor: async () => (await import('../../result/doctor-schema.js')).doctorJsonSchema(),
 };
 
@@ -18,8 +21,9 @@ export const schemaCommand: CommandModule = {
       .positional('document', {
         choices: Object.keys(schemas) as Document[],
         describe:
-          'run: the record run.json. report: what `report --format json` prints. acceptance: what `accept --results --json` ' +
-          'prints. doctor: what `doctor --json` prints',
+          'run: the record run.json, which `run --json` and all that measures print. report: what `report --format json` ' +
+          'prints. acceptance: what `accept --results --json` prints. compare, history, verify, doctor: what these print ' +
+          'with --json',
       })
       .example('$0 schema run > run.schema.json', 'For validators and editors'),
   handler: async ({ document }) => {

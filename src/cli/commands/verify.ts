@@ -23,21 +23,20 @@ export const verifyCommand: CommandModule<object, Arguments> = {
   describe: 'Compute every figure of saved runs again and compare',
   builder,
   handler: async ({ runs, all, json }) => {
-    const [{ verifyRun }, { verifyText }, { textLook }, { allChecks }] = await Promise.all([
-      import('../../provenance/verify-run.js'),
-      import('../../report/verify-text.js'),
-      import('../text-look.js'),
-      import('../checks.js'),
-    ]);
+    const [{ verifyRun }, { verifyDocument }, { verifyText }, { textLook }, { allChecks }, { packageVersion }] =
+      await Promise.all([
+        import('../../provenance/verify-run.js'),
+        import('../../provenance/document.js'),
+        import('../../report/verify-text.js'),
+        import('../text-look.js'),
+        import('../checks.js'),
+        import('../package.js'),
+      ]);
     const verified = await allChecks(runs.map((path) => () => verifyRun(path)));
     const look = textLook();
     const texts = verified.map((run) => (runs.length > 1 ? `${run.file}\n` : '') + verifyText(run, look, all));
-    const documents = verified.map(({ record, checks, ...run }) => ({
-      id: record.run.id,
-      ...run,
-      checked: checks.length,
-    }));
-    process.stdout.write(json ? `${JSON.stringify(documents, null, 2)}\n` : `${texts.join('\n\n')}\n`);
+    const document = verifyDocument(verified, packageVersion());
+    process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${texts.join('\n\n')}\n`);
     process.exitCode = verified.every(({ holds }) => holds) ? exitCodes.done : exitCodes.breached;
   },
 };

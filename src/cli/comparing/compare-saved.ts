@@ -3,6 +3,7 @@ import { compareSides } from '../../compare/compare.js';
 import type { CompareOptions, Comparison, Side } from '../../compare/comparison.js';
 import { judgeLimits, type Limit, type LimitResult } from '../../compare/limits.js';
 import { exitCodes, IoproofError } from '../../errors.js';
+import { type CompareDocument, compareSchemaVersion } from '../../report/comparison-json-schema.js';
 import { limitLines } from '../../report/compare-limits.js';
 import { compareText } from '../../report/compare-text.js';
 import { wrap } from '../../report/display-text.js';
@@ -42,7 +43,7 @@ export async function compareSaved(given: CompareArguments): Promise<boolean> {
   for (const note of notes) process.stderr.write(`${note}\n`);
   process.stdout.write(
     given.json
-      ? `${JSON.stringify({ ...comparison, limits: results, changed }, null, 2)}\n`
+      ? `${JSON.stringify(documentOf(comparison, results, changed), null, 2)}\n`
       : plainText(comparison, results, notes),
   );
   return results.some(({ breached }) => breached);
@@ -96,6 +97,16 @@ function judged(sides: readonly Side[], options: CompareOptions, limits: readonl
   if (limits.length === 0) return [];
   const figures = [...new Set(limits.map(({ figure }) => figure))];
   return judgeLimits(compareSides(sides, { ...options, figures }), limits);
+}
+
+function documentOf(
+  comparison: Comparison,
+  limits: LimitResult[],
+  changed: CompareDocument['changed'],
+): CompareDocument {
+  const tool = { name: 'ioproof', version: packageVersion() } as const;
+  const rows = comparison.rows.map(({ values, ...row }) => ({ ...row, values: [...values] }));
+  return { schemaVersion: compareSchemaVersion, tool, ...comparison, rows, limits, changed };
 }
 
 /** What was changed stands before all else: the text may go to somebody without standard error. */

@@ -1,11 +1,13 @@
 // What of a history is asked for on the command line; words that fit nothing are refused with what there is.
 import { exitCodes, IoproofError } from '../../errors.js';
 import { figureName } from '../../figure/catalogue.js';
+import { type HistoryDocument, historySchemaVersion } from '../../history/document-schema.js';
 import { type History, type PastRun, readHistory, rebuildIndex } from '../../history/history.js';
 import { type Series, seriesOf } from '../../history/series.js';
 import type { HistoryView } from '../../report/history-text.js';
 import { nearest } from '../../spec/nearest.js';
 import { allChecks } from '../checks.js';
+import { packageVersion } from '../package.js';
 
 export interface HistoryOptions {
   out: string;
@@ -42,6 +44,22 @@ export async function historyView(options: HistoryOptions, now: Date): Promise<H
   const series = seriesOf(shown, { workload, mount, figure: name });
   const plots = [workload, mount, figure].some((word) => word !== undefined);
   return { ...history, results: options.out, shown, series, plots };
+}
+
+/** For programs: a point names its run instead of holding it. */
+export function historyDocument({ results, shown, series, bad, unreadable }: HistoryView): HistoryDocument {
+  return {
+    schemaVersion: historySchemaVersion,
+    tool: { name: 'ioproof', version: packageVersion() },
+    results,
+    runs: [...shown],
+    series: series.map(({ points, ...one }) => ({
+      ...one,
+      points: points.map(({ run, value, n }) => ({ run: run.folder, startedAt: run.startedAt, value, n })),
+    })),
+    bad: [...bad],
+    unreadable: [...unreadable],
+  };
 }
 
 /** Milliseconds since 1970. */
