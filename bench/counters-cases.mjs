@@ -49,4 +49,30 @@ const cachedReads = {
   },
 };
 
-export const countersCases = [directReads, cachedReads];
+/**
+ * Microseconds of processor time in a second of the step. Of a machine whose processors are all busy with reads, that
+ * part of them is lost, by the number of processors; so it bounds what no series of pairs on a shared machine shows.
+ * @param {import('./ioproof-side.mjs').StepRecord} step
+ */
+function costOf({ counters }) {
+  const { processorSeconds = null, seconds = 0 } = counters ?? {};
+  if (processorSeconds === null || seconds === 0) throw new Error('the counters do not tell what they cost');
+  return (processorSeconds / seconds) * 1e6;
+}
+
+/** @type {Case} */
+const processorTime = {
+  name: 'counters-processor',
+  question: 'processor time a second that reading the counters takes: 0.5 % of one processor is 5000 us',
+  unit: 'us',
+  target: { of: 'value', atMost: 5000 },
+  prepare: async (place) => {
+    requireIoUring();
+    const queue = { blockSize: '4KiB', queueDepth: 32, size: '256MiB', direct: true };
+    const workload = { name: 'counters-processor', ...uringWorkload, ...queue, interval: '1s' };
+    await layOut(workload, place);
+    return { ours: async () => costOf(await measure(workload, place)), theirs: null };
+  },
+};
+
+export const countersCases = [directReads, cachedReads, processorTime];

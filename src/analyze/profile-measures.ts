@@ -22,8 +22,8 @@ const leastNames = 100;
 const looks: readonly RecordedKind[] = ['stat', 'statx'];
 const randomOrders = ['random', 'permutation', 'zipf', 'pareto', 'normal', 'zoned'];
 const dataKinds: readonly RecordedKind[] = ['read', 'write', 'fsync'];
-/** What such a step shows is this machine, not the mount. */
-const notOfTheMount: readonly unknown[] = ['cache', 'harness'];
+/** What such a step shows is this machine, or a limit that somebody has set, not the mount. */
+const notOfTheMount: readonly unknown[] = ['cache', 'harness', 'cgroup'];
 
 /** None of a step that is not complete, or whose figures are not those of the mount. */
 export function measuresOf(step: StepRecord): Measure[] {

@@ -24,11 +24,20 @@ function freePort(): Promise<number> {
 }
 
 const noSshfs = whyNoServer('sshfs');
-test.skipIf(noSshfs !== '')(`sshfs tells its version${noSshfs && `: ${noSshfs}`}`, async () => {
+test.skipIf(noSshfs !== '')(`sshfs tells its version and connection${noSshfs && `: ${noSshfs}`}`, async () => {
   const server = serverMount('sshfs');
   try {
     const facts = await describeServer(server, 'sshfs');
     expect(facts.version).toMatch(/^\d+\.\d+/);
+    // Files of fusectl can be read from their beginning only. Without fusectl there are none.
+    const connection = facts.asked.filter(({ what }) => what.startsWith('/sys/fs/fuse/connections/'));
+    expect(connection.map(({ state }) => state)).toEqual(
+      connection.length > 1 ? ['answered', 'answered'] : ['MISSING'],
+    );
+    const read = await counterReader(server, 'sshfs');
+    // A source that fails is thrown: it must not at the second time either.
+    await read();
+    await read();
     writeFileSync(join(server.path, 'f'), 'over the pipe');
     expect(readFileSync(join(server.directory, 'source', 'f'), 'utf8')).toBe('over the pipe');
   } finally {

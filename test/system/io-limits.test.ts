@@ -104,7 +104,7 @@ describe('counters', () => {
   test('what is not known is left out', () => {
     const text = '259:0 rbytes=4096 wbytes=8192 rios=1 wios=2 dbytes=0 dios=0\n8:0 cost.usage=5\nnonsense rbytes=3\n';
     expect([...parseIoStat(text)]).toEqual([['259:0', { readBytes: 4096, writtenBytes: 8192, reads: 1, writes: 2 }]]);
-    const counts = new Map();
+    const counts: ReturnType<typeof parseIoStat> = new Map();
     addServiced(counts, 'blkio.throttle.io_serviced', '8:0 Read x\n8:0 Discard 4\n8:0 Write 5\nTotal 9');
     expect([...counts]).toEqual([['8:0', { writes: 5 }]]);
   });

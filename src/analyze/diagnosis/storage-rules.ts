@@ -57,7 +57,7 @@ export function metadataBound(facts: StepFacts): Diagnosis | null {
   const isMetadata = (kind: RecordedKind) => !dataKinds.includes(kind) && !(kind === 'close' && facts.writtenBytes > 0);
   const metadataFraction = shareOf(facts, isMetadata);
   const worst = facts.kinds.find(({ kind }) => isMetadata(kind));
-  if (worst === undefined || metadataFraction < limits.mostOfTheTime) return null;
+  if (worst === undefined || metadataFraction < limits.mostOfTheTime || isIdle(facts)) return null;
   const { kind, meanNs, count } = worst;
   const rpcWaitMs = facts.counters?.rpc?.meanWaitMs ?? null;
   return {
@@ -182,6 +182,11 @@ export function unknownBound(facts: StepFacts): Diagnosis {
 function isWaiting({ inFlight, slots, step }: StepFacts): boolean {
   // Readers of a training have less under way where their loader is ahead; it says nothing of the storage.
   return step.spec.kind === 'training' || inFlight >= slots * limits.filledFraction;
+}
+
+/** Workers that had nothing under way for most of their time: what they did in the rest did not bound them. */
+function isIdle({ inFlight, step }: StepFacts): boolean {
+  return step.spec.kind !== 'training' && inFlight < step.spec.workers * limits.mostOfTheTime;
 }
 
 /** The counters of the device do not show what was in flight. */

@@ -8,6 +8,8 @@ let buffer = Buffer.allocUnsafe(64 * 1024);
 
 export class KeptFile {
   private descriptor: number | null = null;
+  /** Those of fusectl are read from their beginning to their end, once. */
+  private readsOnce = false;
   /** Why the last `read` gave nothing. */
   private problem = 'ENOENT';
 
@@ -21,11 +23,15 @@ export class KeptFile {
   read(): string | null {
     try {
       this.descriptor ??= openSync(join(this.root, this.path), 'r');
-      return readAll(this.descriptor);
+      const text = readAll(this.descriptor, this.readsOnce);
+      if (this.readsOnce) this.close();
+      return text;
     } catch (error) {
       this.problem = systemCode(error);
       this.close();
-      return null;
+      if (this.problem !== 'ESPIPE' || this.readsOnce) return null;
+      this.readsOnce = true;
+      return this.read();
     }
   }
 
@@ -42,11 +48,11 @@ export class KeptFile {
 }
 
 /** Files of /proc give a page at a time, so only an empty read is their end. */
-function readAll(descriptor: number): string {
+function readAll(descriptor: number, once: boolean): string {
   let length = 0;
   for (;;) {
     if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
-    const more = readSync(descriptor, buffer, length, buffer.length - length, length);
+    const more = readSync(descriptor, buffer, length, buffer.length - length, once ? null : length);
     if (more === 0) return buffer.toString('latin1', 0, length);
     length += more;
   }

@@ -188,6 +188,13 @@ describe('the order', () => {
     expect(boundOf({ hits: 0.9, cpu: 0.5, host: quota(0.5) })).toBe('cgroup');
   });
 
+  test('does not blame names where the workers had nothing under way for most of their time', () => {
+    expect(boundOf({ kind: 'stat', workers: 4, inFlight: 2, depth: 1 })).toBe('metadata');
+    expect(boundOf({ kind: 'stat', workers: 4, inFlight: 1.99, depth: 1 })).not.toBe('metadata');
+    const training = { kind: 'training' } as const;
+    expect(boundOf({ kind: 'open', workers: 4, inFlight: 1, depth: 1, spec: training })).toBe('metadata');
+  });
+
   test('has caches before processors, and these before the storage', () => {
     expect(boundOf({ hits: 0.9, cpu: 1 })).toBe('cache');
     expect(boundOf({ kind: 'stat', cpu: 1 })).toBe('client-cpu');
