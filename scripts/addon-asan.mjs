@@ -3,7 +3,9 @@
 import { join } from 'node:path';
 import { capture, isInstalled, root, run } from './process.mjs';
 
-const directory = join(root, 'build-addon-asan');
+/** That of the native tests under the same sanitizers, with the same flags: what both test is compiled once. */
+const directory = join(root, 'build-native-asan');
+const configuration = 'RelWithDebInfo';
 
 /** Node itself is not built with the sanitizer, so its run-time library must come first by LD_PRELOAD. */
 function sanitizerLibrary() {
@@ -11,7 +13,15 @@ function sanitizerLibrary() {
 }
 
 function build() {
-  const options = ['--out', directory, '--config', 'Debug', '--CDIOPROOF_SANITIZE=address,undefined'];
+  const options = [
+    '--out',
+    directory,
+    '--config',
+    configuration,
+    '--target',
+    'ioproof',
+    '--CDIOPROOF_SANITIZE=address,undefined',
+  ];
   return run(process.execPath, [
     join(root, 'node_modules/cmake-js/bin/cmake-js'),
     'compile',
@@ -28,7 +38,7 @@ function test(library) {
     // Node keeps what it allocated until it exits: leaks are looked for in the GoogleTest binary.
     ASAN_OPTIONS: 'detect_leaks=0',
     UBSAN_OPTIONS: 'print_stacktrace=1',
-    IOPROOF_ADDON: join(directory, 'Debug', 'ioproof.node'),
+    IOPROOF_ADDON: join(directory, configuration, 'ioproof.node'),
     IOPROOF_TEST_SUITE: 'addon-asan',
   });
 }

@@ -57,7 +57,14 @@ function build(directory) {
   const options = ['-DIOPROOF_TESTS=ON', `-DIOPROOF_SANITIZE=${sanitize}`];
   return (
     runAlone(directory, 'cmake', ['-S', '.', '-B', directory, ...generator, ...options, '--log-level=WARNING']) &&
-    runAlone(directory, 'cmake', ['--build', directory, '--parallel', String(availableParallelism())])
+    runAlone(directory, 'cmake', [
+      '--build',
+      directory,
+      '--target',
+      'ioproof_native_tests',
+      '--parallel',
+      String(availableParallelism()),
+    ])
   );
 }
 

@@ -26,7 +26,7 @@ export interface ServerMount {
 }
 
 /** Milliseconds for what a script does; one that installs its server waits for a registry. */
-const scriptMs = 50_000;
+const scriptMs = 150_000;
 const installMs = 180_000;
 
 const scriptOf = (name: ServerScript): string => fileURLToPath(new URL(`../servers/${name}.sh`, import.meta.url));
@@ -121,7 +121,7 @@ export async function withMachine<T>(tools: string, work: (access: MachineAccess
   const path = process.env.PATH ?? '';
   if (tools !== '') process.env.PATH = `${tools}:${path}`;
   try {
-    return await work(new MachineAccess({ timeoutMs: () => 10_000, attributes: loadBinding }));
+    return await work(new MachineAccess({ timeoutMs: () => 60_000, attributes: loadBinding }));
   } finally {
     process.env.PATH = path;
   }

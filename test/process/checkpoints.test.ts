@@ -93,9 +93,9 @@ describe('a save', () => {
 
 test('a pause between saves that is longer than the grace is no sign of a step that hangs', () => {
   const place = new Workplace({
-    'pause.yaml': workload('1MiB', 'saves: 2', 'loads: 0', 'pause: 3s', "engine: 'null'", 'direct: false'),
+    'pause.yaml': workload('1MiB', 'saves: 2', 'loads: 0', 'pause: 5s', "engine: 'null'", 'direct: false'),
   });
-  const { exitCode } = place.run('run', 'pause.yaml', '--mount', `here=${place.mount('data')}`, '--grace', '1s');
+  const { exitCode } = place.run('run', 'pause.yaml', '--mount', `here=${place.mount('data')}`, '--grace', '3s');
   expect(exitCode).toBe(0);
   expect(place.record().steps[0]).toMatchObject({ status: 'complete', error: null });
 });

@@ -70,13 +70,13 @@ test('the second Ctrl-C does not wait for a step that cannot drain', async () =>
 
 test('a step that does not drain after one Ctrl-C is ended by the grace', async () => {
   const place = new Workplace({ 'two.yaml': twoSteps });
-  const { command, job } = await measuring(place, '--grace', '1s');
+  const { command, job } = await measuring(place, '--grace', '3s');
   process.kill(job, 'SIGSTOP');
   command.signal('SIGINT');
 
   expect(await command.ended).toMatchObject({ exitCode: 130 });
   expect(isAlive(job)).toBe(false);
-  expect(place.record().steps[0]?.error?.message).toContain('has not ended after it was stopped within 1 s');
+  expect(place.record().steps[0]?.error?.message).toContain('has not ended after it was stopped within 3 s');
 });
 
 test('Ctrl-C while a data set is written leaves one that the next run writes anew', async () => {

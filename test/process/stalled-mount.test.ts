@@ -15,9 +15,9 @@ describe.skipIf(missing)(`a mount that stalls ${missing}`, () => {
   });
 
   test.each([
-    { engine: 'sync', grace: '2s', settings: ['passes=1'], what: 'completed another operation within 2 s' },
-    { engine: 'io_uring', grace: '2s', settings: ['queueDepth=8', 'runtime=500ms'], what: 'ended within 2.5 s' },
-    { engine: 'libaio', grace: '1s', settings: ['queueDepth=8', 'runtime=500ms'], what: 'ended within 1.5 s' },
+    { engine: 'sync', grace: '3s', settings: ['passes=1'], what: 'completed another operation within 3 s' },
+    { engine: 'io_uring', grace: '3s', settings: ['queueDepth=8', 'runtime=500ms'], what: 'ended within 3.5 s' },
+    { engine: 'libaio', grace: '3s', settings: ['queueDepth=8', 'runtime=500ms'], what: 'ended within 3.5 s' },
   ])('reads that are not answered with $engine: the step is ended, the next mount is measured', async (row) => {
     const place = await FaultyPlace.make(faultfs);
     await place.mount.set(`read stall from ${middle}`);
@@ -43,12 +43,12 @@ describe.skipIf(missing)(`a mount that stalls ${missing}`, () => {
     const place = await FaultyPlace.make(faultfs);
     await place.mount.set(`write stall from ${middle}`);
 
-    const command = place.run(['passes=1'], ['--grace', '1s']);
+    const command = place.run(['passes=1'], ['--grace', '3s']);
 
     expect(await command.ended).toMatchObject({ exitCode: 3 });
     const [stalled, sound] = command.record().steps;
     expect(stalled).toMatchObject({ status: 'failed', dataset: null, operations: {} });
-    expect(stalled?.error?.message).toMatch('the step has not gone on writing its data set within 1 s and was ended');
+    expect(stalled?.error?.message).toMatch('the step has not gone on writing its data set within 3 s and was ended');
     expectSound(sound, 'read');
   });
 

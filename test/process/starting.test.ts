@@ -15,10 +15,10 @@ function secondsOf({ startedAt, endedAt }: StepRecord): number {
 
 describe('a pause before the start', () => {
   test('is none of the measured time, and may be longer than the grace', async () => {
-    const yaml = nullJob('startDelay: 1500ms', 'runtime: 100ms');
-    const { steps } = await runSession({ yaml, graceMs: 1000 });
+    const yaml = nullJob('startDelay: 3500ms', 'runtime: 100ms');
+    const { steps } = await runSession({ yaml, graceMs: 3000 });
     expect(steps[0]).toMatchObject({ status: 'complete', endReason: 'runtime' });
-    expect(secondsOf(steps[0] as StepRecord)).toBeGreaterThanOrEqual(1.6);
+    expect(secondsOf(steps[0] as StepRecord)).toBeGreaterThanOrEqual(3.6);
     expect(steps[0]?.elapsedSeconds).toBeLessThan(1);
   });
 

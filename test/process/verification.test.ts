@@ -93,11 +93,11 @@ describe.skipIf(missing)(`storage that does not answer for some time ${missing}`
     const { steps } = await runSession({
       yaml: writing('passes: 1', 'verify: after'),
       mountPath: mount.path,
-      graceMs: 1000,
+      graceMs: 3000,
     });
     expect(steps[0]?.status).toBe('failed');
     expect(steps[0]?.error?.message).toContain(
-      'the step has not gone on checking what it wrote within 1 s and was ended',
+      'the step has not gone on checking what it wrote within 3 s and was ended',
     );
     await mount.set('read clear');
   });

@@ -92,7 +92,7 @@ start_cluster() {
   ceph fs new cephfs metadata data
   ceph fs add_data_pool cephfs fast
   ceph-mds -i a
-  for _ in $(seq 150); do
+  for _ in $(seq 600); do
     if ceph mds stat | grep -q up:active; then return; fi
     sleep 0.1
   done

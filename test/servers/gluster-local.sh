@@ -31,7 +31,7 @@ volume threads
 end-volume
 CONF
   glusterfs -f "$directory/volume" -l "$directory/log" -p "$directory/pid" "$directory/mount"
-  await 10 mountpoint --quiet "$directory/mount"
+  await 60 mountpoint --quiet "$directory/mount"
 }
 
 down() {

@@ -48,11 +48,11 @@ up() {
   make_network "$directory"
   configure "$directory"
   inside "$directory" glusterd -f "$directory/glusterd.vol" -p "$directory/run/glusterd.pid" -l "$directory/log/glusterd.log" -L WARNING
-  await 20 gluster_of "$directory" pool list
+  await 60 gluster_of "$directory" pool list
   gluster_of "$directory" volume create trial "10.99.0.1:$directory/one" "10.99.0.1:$directory/two" force >/dev/null
   gluster_of "$directory" volume start trial >/dev/null
   inside "$directory" glusterfs --volfile-server=10.99.0.1 --volfile-id=/trial -l "$directory/log/mount.log" -p "$directory/run/mount.pid" "$directory/mount"
-  await 20 mountpoint --quiet "$directory/mount"
+  await 60 mountpoint --quiet "$directory/mount"
   wrap "$directory" gluster
 }
 

@@ -72,9 +72,9 @@ up() {
   configure "$directory"
   inside "$directory" mfsmaster -c "$directory/master.cfg" start >"$directory/log" 2>&1
   inside "$directory" mfschunkserver -c "$directory/server.cfg" start >>"$directory/log" 2>&1
-  await 20 server_is_known "$directory"
+  await 60 server_is_known "$directory"
   inside "$directory" mfsmount "$directory/mount" -H 10.99.0.1 >>"$directory/log" 2>&1
-  await 10 mountpoint --quiet "$directory/mount"
+  await 60 mountpoint --quiet "$directory/mount"
   wrap "$directory" mfscli mfsgetsclass mfssetsclass mfsfileinfo
 }
 

@@ -25,7 +25,7 @@ up() {
     --vfs-cache-mode "$mode" --cache-dir "$directory/cache" --rc --rc-no-auth --rc-addr "127.0.0.1:$port" \
     >"$directory/log" 2>&1 </dev/null &
   echo $! >"$directory/pid"
-  await 10 mountpoint --quiet "$directory/mount"
+  await 60 mountpoint --quiet "$directory/mount"
 }
 
 down() {

@@ -32,7 +32,7 @@ start_server() {
   setsid node "$1/npm/node_modules/s3rver/bin/s3rver.js" --directory "$1/objects" --address 127.0.0.1 --port 0 --silent \
     --no-vhost-buckets --configure-bucket "$bucket" >"$1/server.log" 2>&1 </dev/null &
   echo $! >"$1/server.pid"
-  await 20 grep --quiet 'listening on' "$1/server.log"
+  await 60 grep --quiet 'listening on' "$1/server.log"
   port=$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\)$/\1/p' "$1/server.log")
 }
 
@@ -48,7 +48,7 @@ up() {
   setsid s3fs "$bucket" "$directory/mount" -f -o "url=http://127.0.0.1:$port,use_path_request_style,passwd_file=$directory/account" \
     >"$directory/log" 2>&1 </dev/null &
   echo $! >"$directory/pid"
-  await 20 mountpoint --quiet "$directory/mount"
+  await 60 mountpoint --quiet "$directory/mount"
 }
 
 down() {

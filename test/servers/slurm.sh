@@ -69,7 +69,7 @@ up() {
   echo 'CgroupPlugin=cgroup/v1' >"$folder/cgroup.conf"
   slurmctld -f "$conf"
   for node in n1 n2; do slurmd -f "$conf" -N "$node"; done
-  for _ in $(seq 100); do
+  for _ in $(seq 600); do
     [ "$(sinfo -h -o %T 2>/dev/null)" = idle ] && return
     sleep 0.1
   done

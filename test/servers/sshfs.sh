@@ -27,7 +27,7 @@ up() {
   chmod +x "$directory/ssh"
   # With options such as subtype=daos the kernel's line is that of another file system.
   sshfs -o "ssh_command=$directory/ssh${2:+,$2}" "trial@127.0.0.1:$directory/source" "$directory/mount"
-  await 10 mountpoint --quiet "$directory/mount"
+  await 60 mountpoint --quiet "$directory/mount"
 }
 
 down() {

@@ -204,7 +204,7 @@ describe.skipIf(noFuse)(`a mount over FUSE ${noFuse}`, () => {
     const mount = await FaultMount.make(faultfs);
     try {
       await mount.set('write stall');
-      const result = doctor(['--grace', '2s', '--mount', `slow=${mount.path}`]);
+      const result = doctor(['--grace', '3s', '--mount', `slow=${mount.path}`]);
       expect(result.status).toBe(3);
       const record = recordOf(result);
       expect(record.mounts[0]?.trial).toMatchObject({
@@ -223,7 +223,7 @@ describe.skipIf(noFuse)(`a mount over FUSE ${noFuse}`, () => {
     const sound = temporaryDirectory();
     try {
       await mount.set('all stall');
-      const result = doctor(['--grace', '2s', '--mount', `dead=${mount.path}`, '--mount', `sound=${sound}`]);
+      const result = doctor(['--grace', '3s', '--mount', `dead=${mount.path}`, '--mount', `sound=${sound}`]);
       expect(result.status).toBe(3);
       const record = recordOf(result);
       const [dead, other] = record.mounts;
@@ -231,7 +231,7 @@ describe.skipIf(noFuse)(`a mount over FUSE ${noFuse}`, () => {
       expect(dead?.fileSystem.system?.kind).toBe('fuse');
       expect(mountCheck(record, 'answer')).toMatchObject({
         state: 'missing',
-        finding: matching(/no answer from "dead" .* within 2 s/),
+        finding: matching(/no answer from "dead" .* within 3 s/),
       });
       expect(other?.trial).toMatchObject({ wrote: true, problem: '' });
       expect(nodeCheck(record, 'io_uring')).toBeDefined();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FakeTools } from '../../helpers/fake-tools.js';
+import { until } from '../../helpers/processes.js';
 import { readDescribedRun } from '../../helpers/described-run.js';
 import { temporaryDirectory } from '../../helpers/temporary.js';
 import { ioproof } from '../command.js';
@@ -106,20 +107,33 @@ function slurm(): NodeJS.ProcessEnv {
   return { ...process.env, SLURM_CONF: join(folder, 'slurm.conf') };
 }
 
+/** Exit status of the job once it is over. `sbatch --wait` would ask after longer and longer pauses. */
+async function statusOfJob(root: string, env: NodeJS.ProcessEnv): Promise<number> {
+  const ask = (program: string, ...args: string[]) => execFileSync(program, args, { cwd: root, env, encoding: 'utf8' });
+  const id = ask('sbatch', '--parsable', 'job.sh').trim();
+  let job = '';
+  const isOver = () => {
+    job = ask('scontrol', 'show', 'job', '--oneliner', id);
+    return !/ JobState=(PENDING|CONFIGURING|RUNNING|COMPLETING) /.test(job);
+  };
+  await until(isOver, `job ${id} is over`, 200_000);
+  return Number(/ ExitCode=(\d+):/.exec(job)?.[1]);
+}
+
 const withSlurm = test.skipIf(missing !== '');
 const why = missing === '' ? '' : ` (not installed: ${missing})`;
 
 withSlurm(
   `Slurm runs it on two nodes, and the second job finds the data of the first${why}`,
   { timeout: 300_000 },
-  () => {
+  async () => {
     const [env, root] = [slurm(), place()];
     scriptIn(root);
     for (const [job, reused] of [
       ['1', false],
       ['2', true],
     ] as const) {
-      const { status } = spawnSync('sbatch', ['--wait', 'job.sh'], { cwd: root, env });
+      const status = await statusOfJob(root, env);
       const log = readFileSync(join(root, `ioproof-${job}.log`), 'utf8');
       expect([status, log]).toEqual([0, expect.stringMatching(/^task-0000 on .*: exit status 0, .*\ntask-0001 on /)]);
       const records = recordsOf(root, job);
@@ -143,12 +157,12 @@ withSlurm(
 withSlurm(
   `a task that fails is the status of the job, and the other has its result${why}`,
   { timeout: 300_000 },
-  () => {
+  async () => {
     const [env, root] = [slurm(), place()];
     scriptIn(root);
     mkdirSync(join(root, "it's a mount", 'ioproof-batch'));
     writeFileSync(join(root, "it's a mount", 'ioproof-batch', 'task-0001'), 'in the way');
-    expect(spawnSync('sbatch', ['--wait', 'job.sh'], { cwd: root, env }).status).toBe(3);
+    expect(await statusOfJob(root, env)).toBe(3);
     const log = readFileSync(join(root, 'ioproof-1.log'), 'utf8');
     expect(log).toMatch(/task-0000 on .*: exit status 0, .*run\.json\n/);
     expect(log).toMatch(/task-0001 on unknown node: exit status 3, no result, see .*task-0001\.err\n/);
