@@ -64,9 +64,9 @@ function bodyOf(chart: Chart, look: ChartLook, palette: Palette): Part {
     grid: gridOf(chart, look, legend.room),
     ...(legend.part === null ? {} : { legend: legend.part }),
     tooltip: bars ? barTooltip(chart, palette) : lineTooltip(chart, palette),
-    xAxis: xAxis(chart, palette),
+    xAxis: xAxis(chart, palette, look.width),
     yAxis: yAxis(chart, palette),
-    series: bars ? groupedBars(chart, drawing) : lineSeries(chart, drawing),
+    series: bars ? groupedBars(chart, drawing, look.width) : lineSeries(chart, drawing),
   };
 }
 

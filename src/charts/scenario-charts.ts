@@ -7,8 +7,8 @@ import type { Chart, Series } from './chart.js';
 import type { Detail } from './detail.js';
 import { type Point, rounded, roundedPoint } from './points.js';
 import { groupBy } from './steps.js';
-import { unitText } from '../report/figure-text.js';
-import { figureTitle, valuesText } from './words.js';
+import { figureLabel, unitText } from '../report/figure-text.js';
+import { valuesText } from './words.js';
 
 type Drawn = Omit<Chart, 'id' | 'subtitle'>;
 
@@ -42,7 +42,7 @@ function interferenceChart(runs: readonly ScenarioRecord[]): Drawn | null {
   const ratios = runs.flatMap(({ mount, parts }) =>
     parts.flatMap(({ part, figures }) =>
       figures.flatMap(({ figure, ratio, better }) =>
-        ratio === null ? [] : [{ mount, ratio, name: `${part}: ${figureTitle(figure)}, ${better} is better` }],
+        ratio === null ? [] : [{ mount, ratio, name: `${part}: ${figureLabel(figure)}, ${better} is better` }],
       ),
     ),
   );

@@ -35,6 +35,9 @@ const labels: Record<TimeQuantity['key'], string> = {
   errors: 'errors a second',
 };
 
+/** Bands of more mounts would lie on each other until nothing can be seen. */
+const mostBands = 4;
+
 /** All rates of a variant that are above 0 at any time. */
 export function timeCharts(
   variant: VariantSteps,
@@ -75,7 +78,7 @@ function timeChart(
 ): Drawn | null {
   const series = variant.mounts.flatMap(({ mount, repeats }) => {
     const lines = repeats.map(({ id }) => lineOf(columnsOf(intervals.get(id) ?? [], detail.points), quantity));
-    return seriesOf(mount, lines);
+    return seriesOf(mount, lines, variant.mounts.length <= mostBands);
   });
   if (!series.some(({ points }) => points.length > 1 && points.some(([, y]) => y !== null && y > 0))) return null;
   const unit = units[quantity.key];
@@ -94,14 +97,14 @@ function timeChart(
 }
 
 /** The median of the repeats, and each of them pale behind it; a single one by itself. */
-function seriesOf(mount: string, lines: readonly MediansOf[]): Series[] {
+function seriesOf(mount: string, lines: readonly MediansOf[], ranged: boolean): Series[] {
   const drawn = lines.filter(({ points }) => points.length > 0);
   if (drawn.length <= 1) {
     return drawn.map(({ points, ranges }) => ({
       name: mount,
       mount,
       points: points.map(roundedPoint),
-      ...(ranges.some((range) => range !== null) ? { ranges } : {}),
+      ...(ranged && ranges.some((range) => range !== null) ? { ranges } : {}),
     }));
   }
   const repeats = drawn.map(({ points }, at) => ({

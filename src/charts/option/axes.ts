@@ -7,10 +7,20 @@ import { binaryLogTicks, linearTicks, logTicks, type Ticks, timeTicks } from './
 
 export type Part = Record<string, unknown>;
 
-/** The x axis, or that of the categories. */
-export function xAxis(chart: Chart, palette: Palette): Part {
+/** Pixels of a chart where its width is not known. */
+const usualWidth = 740;
+/** Pixels that axis, margins and legend take of the width of a chart. */
+const besideBars = (width: number) => (width < 560 ? 100 : 220);
+
+/** How wide a bar is, more or less, in a chart of this width: in pixels. */
+export function roomOfBar({ series, x }: Chart, width = usualWidth): number {
+  return (width - besideBars(width)) / Math.max(1, series.length * (x.categories?.length ?? 1));
+}
+
+/** The x axis, or that of the categories. `width`: pixels of the chart. */
+export function xAxis(chart: Chart, palette: Palette, width = usualWidth): Part {
   const name = { name: chart.x.label, nameLocation: 'middle', nameGap: 28 };
-  return { ...styled(palette), ...name, ...scaled(chart.x, xValues(chart), palette) };
+  return { ...styled(palette), ...name, ...scaled(chart.x, xValues(chart), palette, width) };
 }
 
 /** The y axis; its name stands above it, so that it is read without turning the head. */
@@ -41,8 +51,8 @@ export function categoryBars(chart: Chart, palette: Palette): Part {
 }
 
 /** Type, range and ticks of an axis; of time it ends with the data. */
-export function scaled(axis: Axis, values: readonly number[], palette: Palette): Part {
-  if (axis.scale === 'category') return categoryAxis(axis.categories ?? [], palette);
+export function scaled(axis: Axis, values: readonly number[], palette: Palette, width = usualWidth): Part {
+  if (axis.scale === 'category') return categoryAxis(axis.categories ?? [], palette, width);
   if (axis.scale === 'nines') return ninesAxis(values, palette);
   const positive = values.filter((value) => value > 0);
   if (axis.scale === 'log') {
@@ -52,7 +62,8 @@ export function scaled(axis: Axis, values: readonly number[], palette: Palette):
   if (axis.scale === 'log2') {
     const own = [...new Set(positive)].sort((a, b) => a - b);
     const [min, max] = [own[0] ?? 1, own.at(-1) ?? 1];
-    return { ...ticked('log', axis, { min: min / 1.15, max: max * 1.15, values: own }, palette), logBase: 2 };
+    const values = apart(own);
+    return { ...ticked('log', axis, { min: min / 1.15, max: max * 1.15, values }, palette), logBase: 2 };
   }
   const highest = Math.max(0, ...values);
   if (axis.label === 'time') return ticked('value', axis, timeTicks(highest), palette);
@@ -62,6 +73,19 @@ export function scaled(axis: Axis, values: readonly number[], palette: Palette):
     axis.unit === 'fraction' && highest <= 1 ? shares : linearTicks(axis.unit, highest),
     palette,
   );
+}
+
+/** Those of the ascending values that have room on a logarithmic axis; the first and the last always. */
+function apart(values: readonly number[]): number[] {
+  const [first = 1, last = 1] = [values[0], values.at(-1)];
+  const least = Math.log(last / first) / 14;
+  const kept: number[] = [];
+  for (const value of values) {
+    const before = kept.at(-1);
+    const far = before === undefined || Math.log(value / before) >= least;
+    if (value === last || (far && Math.log(last / value) >= least)) kept.push(value);
+  }
+  return kept;
 }
 
 const shares: Ticks = { min: 0, max: 1, values: [0, 0.25, 0.5, 0.75, 1] };
@@ -90,11 +114,11 @@ function ninesAxis(values: readonly number[], palette: Palette): Part {
 }
 
 /** Pixels of a name below its place; longer ones are broken. */
-function labelWidth({ length }: readonly string[]): number {
-  return Math.max(60, Math.min(150, 640 / Math.max(1, length) - 12));
+function labelWidth({ length }: readonly string[], width: number): number {
+  return Math.max(36, Math.min(150, (width - besideBars(width)) / Math.max(1, length) - 8));
 }
 
-function categoryAxis(categories: readonly string[], palette: Palette): Part {
+function categoryAxis(categories: readonly string[], palette: Palette, width: number): Part {
   return {
     type: 'category',
     data: [...categories],
@@ -102,9 +126,10 @@ function categoryAxis(categories: readonly string[], palette: Palette): Part {
     axisLabel: {
       color: palette.faded,
       fontSize: 11,
+      lineHeight: 14,
       interval: 0,
       hideOverlap: false,
-      width: labelWidth(categories),
+      width: labelWidth(categories, width),
       overflow: 'break',
     },
   };

@@ -2,7 +2,7 @@
 import type { Chart, Series } from '../chart.js';
 import { unitText } from '../../report/figure-text.js';
 import { escapeHtml } from '../../report/html/markup.js';
-import type { Part } from './axes.js';
+import { type Part, roomOfBar } from './axes.js';
 import type { Drawing } from './lines.js';
 import { marksAndLimit, styleOf } from './lines.js';
 import { colourOf } from './palette.js';
@@ -69,8 +69,11 @@ function whiskers(chart: Chart, palette: Palette): Part {
   };
 }
 
+/** Pixels of the value above a bar; where bars are nearer to each other, values would lie on each other. */
+const widestText = 46;
+
 /** Standing bars, those of a category side by side; hatched too, since they have no names below them. */
-export function groupedBars(chart: Chart, drawing: Drawing): Part[] {
+export function groupedBars(chart: Chart, drawing: Drawing, width?: number): Part[] {
   const bars = chart.series.map((series) => ({
     type: 'bar',
     name: series.name,
@@ -82,7 +85,7 @@ export function groupedBars(chart: Chart, drawing: Drawing): Part[] {
       decal: decalOf(styleOf(series, drawing.mounts), drawing.palette),
     },
     label: {
-      show: chart.series.length * (chart.x.categories?.length ?? 1) <= 12,
+      show: roomOfBar(chart, width) >= widestText,
       position: 'top',
       fontSize: 11,
       color: drawing.palette.text,

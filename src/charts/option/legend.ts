@@ -11,7 +11,8 @@ export interface Room {
 
 /** Pixels of a chart below which the lines need all of the width. */
 const narrow = 560;
-const widest = 190;
+/** Characters of a name; of a longer one the rest is left out. */
+const longest = 28;
 
 /** Below the lines; of more rows, the reader turns pages. */
 const mostRows = 4;
@@ -22,11 +23,15 @@ const itemGap = 10;
 function rowsOf(names: readonly string[], width: number): number {
   let [rows, used] = [1, 0];
   for (const { length } of names) {
-    const wide = 32 + 5 + Math.min(widest, length * 7) + itemGap;
+    const wide = 32 + 5 + Math.min(longest, length) * 7 + itemGap;
     if (used > 0 && used + wide > width - 24) [rows, used] = [rows + 1, 0];
     used += wide;
   }
   return rows;
+}
+
+function shortened(name: string): string {
+  return name.length <= longest ? name : `${name.slice(0, longest - 1)}…`;
 }
 
 /** To the right of the lines, or below them where there is little room. */
@@ -37,7 +42,8 @@ export function legendOf(chart: Chart, width: number, palette: Palette): { part:
     data: names,
     itemWidth: 32,
     itemHeight: 9,
-    textStyle: { color: palette.text, fontSize: 12, lineHeight: 16, width: widest, overflow: 'truncate' },
+    textStyle: { color: palette.text, fontSize: 12, lineHeight: 16 },
+    formatter: shortened,
   };
   if (width < narrow) {
     const rows = rowsOf(names, width);
@@ -48,14 +54,14 @@ export function legendOf(chart: Chart, width: number, palette: Palette): { part:
     const place = { left: 12, bottom: 2, itemGap, width: width - 24 };
     return { part: { ...shared, ...place }, room: { right: 0, bottom: 6 + rows * rowHeight } };
   }
-  const longest = Math.max(...names.map((name) => name.length));
+  const most = Math.min(longest, Math.max(...names.map((name) => name.length)));
   // Fonts differ in width, and a file is drawn without knowing its font.
-  const right = 60 + Math.min(widest + 24, longest * 8);
+  const right = 60 + Math.min(214, most * 8);
   return {
     part: {
       ...shared,
       orient: 'vertical',
-      right: 10 + Math.min(24, longest),
+      right: 10 + Math.min(24, most),
       top: 'middle',
       align: 'left',
       itemGap: 9,

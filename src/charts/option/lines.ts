@@ -75,8 +75,8 @@ function band(series: Series, { palette, mounts }: Drawing): Part {
       type: 'polygon',
       shape: {
         points: [
-          ...known.map(([x = 0, , high = 0]) => api.coord([x, high])),
-          ...known.map(([x = 0, low = 0]) => api.coord([x, low])).reverse(),
+          ...known.map(([x, , high]) => api.coord([x, high])),
+          ...known.map(([x, low]) => api.coord([x, low])).reverse(),
         ],
       },
       style: { fill: colourOf(palette, mounts, mount), opacity: 0.16 },

@@ -8,6 +8,9 @@ import { foldedHtml } from './tables.js';
 /** Groups of variants from which on all but the first are folded. */
 const manyGroups = 3;
 
+/** Names below bars that have room in half of the page; of more, the chart has the whole width. */
+const fewCategories = 4;
+
 /** `key` is unique in the page: letters, digits and "-". */
 export function chartsHtml(groups: readonly ChartGroup[], key: string): Markup | null {
   const drawn = groups.filter(({ charts }) => charts.length > 0);
@@ -39,9 +42,9 @@ function groupHtml({ charts }: ChartGroup, key: string): Markup {
 }
 
 // The script fills the plot when it comes near the view, and adds the description and the values, which are in the data.
-function chartHtml({ title, mount, kind }: Chart): Markup {
+function chartHtml({ title, mount, kind, x }: Chart): Markup {
   const where = mount === undefined ? null : html` <span class="of">${mount}</span>`;
-  return html`<figure class="chart ${kind}">
+  return html`<figure class="chart ${kind}${(x.categories?.length ?? 0) > fewCategories ? ' wide' : ''}">
     <figcaption><b>${title}</b>${where}</figcaption>
     <div class="plot"></div>
   </figure>`;

@@ -5,9 +5,12 @@ import { groupBy } from '../comparison.js';
 import { figureLabel, figureText } from '../figure-text.js';
 import { html, type Content, type Markup } from './markup.js';
 import { ratioPlotHtml, ratioScale } from './ratio-plot.js';
-import { badgeHtml, tableHtml, type Tone } from './tables.js';
+import { badgeHtml, foldedHtml, tableHtml, type Tone } from './tables.js';
 
 const tones: Record<Verdict, Tone> = { faster: 'good', slower: 'bad', same: 'plain', undecided: 'doubt' };
+
+/** Rows from which on those of each workload are folded. */
+const manyRows = 150;
 
 interface Column {
   head: string;
@@ -21,14 +24,31 @@ export function comparisonTable(comparison: Comparison): Markup {
   const note = noteOfAll(rows);
   const columns = columnsOf(comparison, note).filter(({ cell }) => rows.some((row) => cell(row) !== null));
   const heads = ['Figure', by === 'mount' ? 'Mount' : 'Run', ...columns.map(({ head }) => head)];
-  const table = tableHtml({
-    caption: `Figures of each ${by} with their ratio to ${baseline}`,
-    heads,
-    body: groupBy(rows, placeOf).map(([name, own]) => groupHtml(name, own, columns)),
-    kind: 'comparison',
-  });
+  const tableOf = (of: readonly ComparisonRow[], what = '') =>
+    tableHtml({
+      caption: `Figures of each ${by}${what} with their ratio to ${baseline}`,
+      heads,
+      body: groupBy(of, placeOf).map(([name, own]) => groupHtml(name, own, columns)),
+      kind: 'comparison',
+    });
+  const table =
+    rows.length < manyRows
+      ? tableOf(rows)
+      : groupBy(rows, ({ workload }) => workload).map(([workload, own]) =>
+          foldedHtml(summaryOf(workload, own), tableOf(own, ` in ${workload}`), { printed: true }),
+        );
   return html`${note === '' ? null : html`<p class="note">${badgeHtml('Mind', 'doubt')} ${sentence(note)}</p>`}
     <div style="${ratioScale(margin)}">${table}</div>`;
+}
+
+/** `random-read: 120 ratios, faster 80, same 40`. */
+function summaryOf(workload: string, rows: readonly ComparisonRow[]): string {
+  const ratios = rows.filter(({ ratio, isBaseline }) => ratio !== null && !isBaseline);
+  const counts = (Object.keys(tones) as Verdict[]).flatMap((verdict) => {
+    const count = ratios.filter((row) => row.verdict === verdict).length;
+    return count === 0 ? [] : [`${verdict} ${count}`];
+  });
+  return `${workload}: ${[`${ratios.length} ratios`, ...counts].join(', ')}`;
 }
 
 /** Workload, variant, and the mount where the sides are runs. */

@@ -9,6 +9,7 @@ export function comparisonSentences(comparison: Comparison | null): string[] {
   if (comparison === null) return [];
   const { sides, baseline, rows } = comparison;
   const others = sides.filter((side) => side !== baseline);
+  if (rows.length > 0 && rows.every(({ verdict }) => verdict === null)) return [withoutVerdict(comparison, others)];
   const told = others
     .slice(0, mostSides)
     .map((side) =>
@@ -30,15 +31,22 @@ const words: Record<Verdict, string> = {
   undecided: 'undecided against',
 };
 
+/** One sentence for all sides, of which nothing more is known. */
+function withoutVerdict({ by, baseline, rows }: Comparison, others: readonly string[]): string {
+  const who = others.length <= mostSides ? others.join(', ') : `${others.length} ${by}s`;
+  return `${who} against ${baseline}: ratios without a verdict${whyText(rows.filter(({ isBaseline }) => !isBaseline))}.`;
+}
+
+/** The note may end in what is said already. */
+function whyText([row]: readonly ComparisonRow[]): string {
+  const why = (row?.note ?? '').replace(': a ratio, but no verdict', '');
+  return why === '' ? '' : ` (${why})`;
+}
+
 function sideSentence(side: string, baseline: string, rows: readonly ComparisonRow[]): string {
   if (rows.length === 0) return '';
   const judged = rows.filter(({ verdict }) => verdict !== null);
-  if (judged.length === 0) {
-    const [row] = rows;
-    // The note may end in what is said here.
-    const why = (row?.note ?? '').replace(': a ratio, but no verdict', '');
-    return `${side} against ${baseline}: ratios without a verdict${why === '' ? '' : ` (${why})`}.`;
-  }
+  if (judged.length === 0) return `${side} against ${baseline}: ratios without a verdict${whyText(rows)}.`;
   const counts = (Object.keys(words) as Verdict[])
     .map((verdict) => ({ verdict, count: judged.filter((row) => row.verdict === verdict).length }))
     .filter(({ count }) => count > 0);

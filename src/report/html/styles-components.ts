@@ -92,10 +92,10 @@ pre{margin:.2rem 0;padding:.9rem 1.1rem;overflow:auto;background:var(--paper);bo
 .chart{display:flex;flex-direction:column;min-width:0;margin:0;padding:.8rem .9rem .5rem;border:1px solid var(--line);border-radius:10px;background:var(--paper)}
 .chart figcaption b{font-weight:600}
 .live figcaption span{display:block;color:var(--quiet);font-size:.82rem}
+.grid:not(.small)>.wide{grid-column:1/-1}
 .chart .of{color:var(--quiet);font-weight:400}
 .chart .of::before{content:"· "}
 .chart .told{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;line-clamp:2;overflow:hidden;color:var(--quiet);font-size:.82rem}
-.chart .told{min-height:2lh}
 .plot{flex:none;height:19rem;margin-top:auto;position:relative}
 .small .plot{height:calc(54px + 30px * var(--bars))}
 .grid:not(.small)>.chart{min-height:25rem}

@@ -18,7 +18,6 @@ thead{display:table-header-group}
 thead th,.group th{font-size:inherit;white-space:normal}
 .comparison td>i{width:96px}
 .grid:not(.small)>.chart{min-height:0}
-.chart .told{min-height:0}
 .figures th[scope=row],.figures thead th:first-child{position:static;min-width:0}
 .figures td{min-width:0}
 th,td{padding:.2rem .4rem}
