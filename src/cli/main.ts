@@ -11,7 +11,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { fioCommand } from './commands/fio.js';
 import { fitCommand } from './commands/fit.js';
 import { historyCommand } from './commands/history.js';
-import { importCommand } from './commands/import.js';
+import { importCommand, importForms } from './commands/import.js';
 import { listCommand } from './commands/list.js';
 import { mdtestCommand } from './commands/mdtest.js';
 import { planCommand } from './commands/plan.js';
@@ -22,10 +22,12 @@ import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
 import { verifyCommand } from './commands/verify.js';
 import { watchCommand } from './commands/watch.js';
+import { complete } from './completion.js';
 import { reportFailure } from './failure.js';
 import { watchOutput } from './output.js';
 import { packageVersion } from './package.js';
-import { hasSize } from './terminal.js';
+import { hasSize, lookOf } from './terminal.js';
+import { type KnownOptions, wrongValues, wrongWords } from './wrong-words.js';
 
 const outputDone = watchOutput();
 
@@ -51,12 +53,28 @@ const modules = [
   schemaCommand,
 ] as CommandModule[];
 
-const words = hideBin(process.argv);
+const given = hideBin(process.argv);
+const commands = [...modules.map((module) => String(module.command)), ...importForms];
+
+/** `ioproof help run` is `ioproof run --help`. */
+const words = given[0] === 'help' ? [...given.slice(1), '--help'] : given;
 
 /** Where the options are told that the words after `ioproof` could have meant. */
 function help(): string {
-  const names = modules.map((module) => String(module.command).split(' ')[0]);
+  const names = commands.map((command) => command.split(' ')[0]);
   return `ioproof ${names.includes(words[0]) ? `${words[0] ?? ''} ` : ''}--help`;
+}
+
+/** Of the screen: text in a pipe is mostly on its way to one (`ioproof --help | less`). */
+function helpWidth(): number {
+  const screen = [process.stdout, process.stderr].find(hasSize);
+  return Math.min(screen?.columns ?? lookOf(process.stdout).width, 100);
+}
+
+function refuse(text: string): never {
+  const lines = text.split('\n').map((line) => `ioproof: ${line}\n`);
+  process.stderr.write(`${lines.join('')}See \`${help()}\`.\n`);
+  process.exit(exitCodes.usage);
 }
 
 const command = yargs(words)
@@ -69,16 +87,29 @@ const command = yargs(words)
     'Exit codes: 0 done, 1 an acceptance was breached, 2 usage or workload problem, 3 failed or partial, ' +
       '4 refused to protect data, 130 interrupted.',
   )
+  .check((values) => {
+    const wrong = wrongValues(values, { words, options: known() });
+    if (wrong.length > 0) refuse(wrong.join('\n'));
+    return true;
+  })
+  .completion('completion', 'Print a script that completes words in the shell: >> ~/.bashrc', complete)
   .strict()
+  // Half of a help in the language of the user would be worse than none.
+  .locale('en')
   .version(packageVersion())
   .help()
-  .wrap(Math.min(hasSize(process.stdout) ? process.stdout.columns : 100, 100))
+  .alias('h', 'help')
+  .wrap(helpWidth())
   .fail((message: string | undefined, error: Error | undefined) => {
     // yargs throws its own errors for options without a value: they are usage, too.
     if (error !== undefined && error.name !== 'YError') throw error;
-    process.stderr.write(`ioproof: ${message ?? 'wrong usage'}\nSee \`${help()}\`.\n`);
-    process.exit(exitCodes.usage);
+    refuse(wrongWords(message ?? 'wrong usage', { words, commands, options: known() }));
   });
+
+/** Of the command at hand; the types of yargs leave it out. */
+function known(): KnownOptions {
+  return (command as unknown as { getOptions: () => KnownOptions }).getOptions();
+}
 
 for (const work of [() => command.parseAsync(), outputDone]) {
   try {

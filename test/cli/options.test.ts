@@ -77,7 +77,7 @@ describe('usage errors end with 2, say what is wrong and print no result:', () =
   test.each([
     { args: [], says: 'Name a command.' },
     { args: ['rum', 'quick'], says: 'rum' },
-    { args: ['run'], says: 'Not enough' },
+    { args: ['run'], says: '<workloads..> is missing' },
     { args: ['run', 'quick', '--colour'], says: 'colour' },
     { args: ['run', 'quick', '--mount'], says: 'mount' },
     { args: ['run', 'quick', '--mount', '--json'], says: 'mount' },
@@ -90,7 +90,7 @@ describe('usage errors end with 2, say what is wrong and print no result:', () =
     { args: ['run', 'quick', '--grace', '0s'], says: '--grace "0s"' },
     { args: ['clean', '--mount', 'nothing'], says: '--mount "nothing"' },
     { args: ['clean', '--mount', 'gone=nowhere'], says: 'does not exist' },
-    { args: ['show'], says: 'Not enough' },
+    { args: ['show'], says: '<workload> is missing' },
     { args: ['show', 'nonsense'], says: 'nonsense' },
     { args: ['schema', 'walk'], says: 'walk' },
   ])('ioproof $args', ({ args, says }) => {

@@ -1,7 +1,7 @@
 // `ioproof verify` on real runs: it holds what was measured, and notices whatever number is made wrong.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readSeries, type StepSeries } from '../../src/provenance/series.js';
 import { verifyRecord } from '../../src/provenance/verify-record.js';
@@ -180,7 +180,12 @@ describe('ioproof verify', () => {
     const { exitCode, stderr } = workplace.run('verify', folder, 'cut.json', 'nowhere');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('"cut.json" is not JSON');
-    expect(stderr).toContain('"nowhere" cannot be read');
+    expect(stderr).toContain('"nowhere" is neither a file nor a run in "results"');
+  });
+
+  test('a run is named by its id as well', () => {
+    const { workplace, folder } = place();
+    expect(workplace.run('verify', basename(folder), '--out', dirname(folder))).toMatchObject({ exitCode: 0 });
   });
 
   test('events that are cut in the middle, and none at all', () => {

@@ -5,12 +5,14 @@ import { importFioCommand } from './import-fio.js';
 import { importMdtestCommand } from './import-mdtest.js';
 import { importTreeCommand } from './import-tree.js';
 
+const formats = [importFioCommand, importTreeCommand, importMdtestCommand, importDlioCommand] as CommandModule[];
+
+/** How they are called. */
+export const importForms = formats.map(({ command }) => `import ${String(command)}`);
+
 const builder = (yargs: Argv) =>
   yargs
-    .command(importFioCommand)
-    .command(importTreeCommand)
-    .command(importMdtestCommand)
-    .command(importDlioCommand)
+    .command(formats)
     .demandCommand(1, 'Say what to import: fio, tree, mdtest or dlio.')
     .example('$0 import fio random.fio -o random.yaml', 'A workload file that says what each option became')
     .example('$0 import tree /data/imagenet -o images.yaml', 'Files of the same number, sizes and directories');

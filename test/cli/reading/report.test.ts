@@ -139,9 +139,9 @@ describe('says with exit code 2', () => {
   test.each([
     { what: 'a path that does not exist', words: ['no-such-run'], said: /"no-such-run" is neither a file nor a run/ },
     { what: 'a folder without a run', words: ['.'], said: /"run\.json" cannot be read: .*ENOENT/ },
-    { what: 'no path', words: [], said: /Not enough non-option arguments/ },
-    { what: 'an unknown format', words: ['x', '--format', 'fio'], said: /Argument: format, Given: "fio"/ },
-    { what: 'a format without a name', words: ['x', '--format'], said: /Not enough arguments following: format/ },
+    { what: 'no path', words: [], said: /<runs\.\.> is missing/ },
+    { what: 'an unknown format', words: ['x', '--format', 'fio'], said: /--format "fio": must be text, html/ },
+    { what: 'a format without a name', words: ['x', '--format'], said: /--format: its value is missing/ },
     { what: 'an unknown option', words: ['x', '--fromat', 'text'], said: /fromat/ },
   ])('$what', ({ words, said }) => {
     const { status, stdout, stderr } = report(...words);

@@ -42,7 +42,7 @@ describe('before anything is written', () => {
       ['w.yaml', ...expecting('write.p99 < 2ms', 'auPercent > 90', 'read.p99 < 1s')],
       '--expect "write.p99 < 2ms": column 1: this workload does no write. It does read.',
     ],
-    ['a word that is no verdict', ['w.yaml', '--marginal', 'maybe'], 'Invalid values'],
+    ['a word that is no verdict', ['w.yaml', '--marginal', 'maybe'], '--marginal "maybe": must be pass, fail.'],
   ])('%s', (_what, args, message) => {
     const place = new Workplace(brief);
     const { exitCode, stdout, stderr } = place.run('accept', ...args);
