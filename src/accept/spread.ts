@@ -70,14 +70,31 @@ export function normalDraws(draw: () => number): () => number {
   };
 }
 
+interface Tails {
+  /** Of the spread of so many repeats. */
+  degrees: number;
+  /** Makes draws of these degrees have the limits at 95 % that a mean of so many repeats has. */
+  calibrated: number;
+}
+
+const knownTails = new Map<number, Tails>();
+
+function tailsOf(count: number): Tails {
+  const known = knownTails.get(count);
+  if (known !== undefined) return known;
+  const degrees = tailDegrees(count - 1);
+  const tails = { degrees, calibrated: studentQuantile(0.975, count - 1) / studentQuantile(0.975, degrees) };
+  knownTails.set(count, tails);
+  return tails;
+}
+
 /** What a cell of so many repeats or batches draws once for all of its figures, so that these keep varying together. */
 export function drawWeights(count: number, normal: () => number): number[] {
   const weights = Array.from({ length: count }, normal);
-  const degrees = tailDegrees(count - 1);
+  const { degrees, calibrated } = tailsOf(count);
   const squares = Array.from({ length: degrees }, () => normal() ** 2).reduce((sum, square) => sum + square, 0);
   // Divided by a chi of as many degrees of freedom: the spread itself is known from so few values only.
-  const calibrated = studentQuantile(0.975, degrees) / studentQuantile(0.975, count - 1);
-  const scale = Math.sqrt(squares / degrees) * calibrated;
+  const scale = Math.sqrt(squares / degrees) / calibrated;
   return weights.map((weight) => weight / scale);
 }
 

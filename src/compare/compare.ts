@@ -1,5 +1,6 @@
 // Compares sides: rows of figures, drift over the time, and what besides mount and date the sides differ in.
 import { exitCodes, IoproofError } from '../errors.js';
+import { adjustedPs } from '../statistics/false-discovery.js';
 import { statisticalTerms } from '../statistics/terms.js';
 import { casesOf, type Case } from './cases.js';
 import type { CompareOptions, Comparison, Side, Unmeasured } from './comparison.js';
@@ -18,9 +19,11 @@ export function compareSides(sides: readonly Side[], options: CompareOptions): C
   const baseline = options.baseline ?? names[0] ?? '';
   if (!names.includes(baseline)) throw unknownBaseline(baseline, names);
   const cases = casesOf(sides, by);
+  const rows = cases.flatMap((one) => rowsOf(one, { ...options, baseline }));
+  const adjusted = adjustedPs(rows.map(({ p }) => p));
   return {
     ...{ by, baseline, sides: names, confidence, margin, seed, resamples },
-    rows: cases.flatMap((one) => rowsOf(one, { ...options, baseline })),
+    rows: rows.map((row, at) => ({ ...row, pAdjusted: adjusted[at] ?? null })),
     unmeasured: cases.flatMap(unmeasuredOf),
     drift: driftOf(cases, options),
     differences: differencesBetween(sides, by),

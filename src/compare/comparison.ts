@@ -56,6 +56,8 @@ export interface ComparisonRow {
   ratio: Estimate | null;
   /** Of the Mann-Whitney test, two-sided; null where it cannot be. */
   p: number | null;
+  /** p, adjusted for the number of rows by Benjamini and Hochberg; the verdict rests on p. Null where p is. */
+  pAdjusted: number | null;
   verdict: Verdict | null;
   /** Further repeats of each side that would probably decide; null: decided, or no number of them can be told. */
   moreRepeats: number | null;
@@ -65,6 +67,18 @@ export interface ComparisonRow {
   failed: number;
   /** The same in words; empty where there are none. */
   failure: string;
+}
+
+/** What chance alone makes of so many rows. */
+export interface Chance {
+  /** Rows whose repeats are enough to be told from the baseline at all. */
+  rows: number;
+  /** Rows that are faster or slower. */
+  differing: number;
+  /** Rows that would be, at most and on average, if all sides were alike. */
+  expected: number;
+  /** Those of the differing ones that hold together: of them, 5 % are wrong at most on average. */
+  certain: number;
 }
 
 /** A trend over the run: what a mount did later differs from what it did first. */

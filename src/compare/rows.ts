@@ -17,11 +17,13 @@ interface Measured {
 }
 
 type Judged = Pick<ComparisonRow, 'ratio' | 'p' | 'verdict' | 'moreRepeats' | 'note'>;
+/** What depends on how many rows there are is told once all are there. */
+type RowAlone = Omit<ComparisonRow, 'pAdjusted'>;
 
 const notJudged: Judged = { ratio: null, p: null, verdict: null, moreRepeats: null, note: '' };
 
 /** Figures in their order, the sides of each in theirs. */
-export function rowsOf(one: Case, options: CompareOptions & { baseline: string }): ComparisonRow[] {
+export function rowsOf(one: Case, options: CompareOptions & { baseline: string }): RowAlone[] {
   return figuresOf(one, options.figures).flatMap((definition) => {
     const measured = one.sides.map((side) => measuredOf(side, definition.name));
     const reference = measured[one.sides.findIndex(({ side }) => side.name === options.baseline)];
@@ -48,7 +50,7 @@ function rowOf(
   measured: Measured,
   reference: Measured,
   options: CompareOptions & { baseline: string },
-): ComparisonRow {
+): RowAlone {
   const isBaseline = side.name === options.baseline;
   const judged = isBaseline ? notJudged : judge(measured, reference, better, options);
   const failure = failureText(failed, complete.length);

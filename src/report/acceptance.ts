@@ -7,6 +7,7 @@ import { figureUnits } from '../figure/definition.js';
 import type { AcceptanceRecord, RunRecord } from '../result/schema.js';
 import { groupBy } from './comparison.js';
 import { displayWidth, padEnd, padStart, printable, wrap } from './display-text.js';
+import { looksText, marginalText } from './judging-text.js';
 import type { Look } from './look.js';
 import { paint, paintText, span, type Style } from './spans.js';
 
@@ -165,13 +166,15 @@ function countText({ samples, basis }: AcceptanceRecord): string {
 }
 
 /** What makes another judgement the same. */
-function termsLines({ judging }: Pick<RunRecord, 'judging'>, look: Look): string[] {
+function termsLines({ judging, acceptance = [] }: Pick<RunRecord, 'acceptance' | 'judging'>, look: Look): string[] {
   if (judging === undefined) return [];
   const { confidence, seed, resamples, repeats } = judging;
   const text =
     `Intervals of ${Number((confidence * 100).toPrecision(4))} % confidence, ${resamples} resamples with seed ` +
     `${seed}; ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'} planned.`;
-  return wrap(text, look.width - 1).map((line) => paintText(` ${line}`, 'dim', look.colour));
+  const isMarginal = acceptance.some(({ verdict }) => verdict === 'marginal');
+  const told = [text, looksText(judging), isMarginal ? marginalText(judging.marginal) : ''].filter((one) => one !== '');
+  return told.flatMap((one) => wrap(one, look.width - 1).map((line) => paintText(` ${line}`, 'dim', look.colour)));
 }
 
 function widest(group: readonly AcceptanceRecord[], textOf: (judged: AcceptanceRecord) => string): number {

@@ -1,4 +1,5 @@
 // Sentences below a comparison: missing repeats, failed steps, drift.
+import { chanceOf } from '../compare/chance.js';
 import type { Comparison, ComparisonRow } from '../compare/comparison.js';
 import { driftText, rowCase } from './compare-words.js';
 import { groupBy } from './comparison.js';
@@ -10,7 +11,24 @@ const mostPlaces = 3;
 
 /** In the order of their weight. */
 export function compareNotes(comparison: Comparison): string[] {
-  return [...failureNotes(comparison), ...verdictNotes(comparison), ...comparison.drift.map(driftText)];
+  const drift = comparison.drift.map(driftText);
+  return [...failureNotes(comparison), ...verdictNotes(comparison), ...chanceNotes(comparison), ...drift];
+}
+
+/** Fewer rows are seldom told apart by chance. */
+const fewestRows = 10;
+
+/** How many of many rows differ, and how many would by chance. */
+export function chanceNotes(comparison: Comparison): string[] {
+  const { rows, differing, expected, certain } = chanceOf(comparison);
+  if (rows < fewestRows || differing === 0) return [];
+  const verb = differing === 1 ? 'differs' : 'differ';
+  const amount = expected < 1 ? 'one at most' : `up to ${Math.round(expected)}`;
+  const held = certain === 0 ? 'None of them is' : certain === 1 ? 'One of them is' : `${certain} of them are`;
+  return [
+    `${differing} of ${rows} rows ${verb}; were all sides alike, ${amount} would by chance. ${held} sure among so many ` +
+      '(Benjamini-Hochberg, 5%).',
+  ];
 }
 
 /** Steps that are in no median although their side has one. */

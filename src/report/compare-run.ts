@@ -4,7 +4,7 @@ import type { Comparison, ComparisonRow } from '../compare/comparison.js';
 import { sidesOf } from '../compare/sides.js';
 import type { RunRecord } from '../result/schema.js';
 import { groupBy } from './comparison.js';
-import { undecidedNotes } from './compare-notes.js';
+import { chanceNotes, undecidedNotes } from './compare-notes.js';
 import { driftText, intervalText, ratioText, rowCase, verdictStyles } from './compare-words.js';
 import { printable, truncate, wrap } from './display-text.js';
 import { figureLabel } from './figure-text.js';
@@ -42,7 +42,9 @@ function ratioLines(comparison: Comparison, look: Look): string[] {
   const matrix = wanted[at];
   if (matrix === undefined) return [];
   const legend = amounts[at] === 'sign' && comparison.rows.some(({ verdict }) => verdict !== null) ? [legendText] : [];
-  const notes = [...legend, ...undecidedNotes(comparison)].flatMap((note) => wrap(note, look.width));
+  const notes = [...legend, ...undecidedNotes(comparison), ...chanceNotes(comparison)].flatMap((note) =>
+    wrap(note, look.width),
+  );
   const table = matrixLines(matrix, look);
   return notes.length === 0 ? table : [...table.slice(0, -1), ...notes, ''];
 }

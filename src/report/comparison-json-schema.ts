@@ -32,6 +32,10 @@ const rowSchema = z.object({
     'it is the baseline, or one of the two has no value or is 0',
   ),
   p: orNull(fraction('Of the Mann-Whitney test, two-sided.'), 'it cannot be told'),
+  pAdjusted: orNull(
+    fraction('p, adjusted for the number of rows by Benjamini and Hochberg. The verdict rests on p.'),
+    'p is',
+  ),
   verdict: orNull(
     z.enum(['faster', 'slower', 'same', 'undecided']).describe('The side against the baseline.'),
     'note says why',
@@ -71,6 +75,16 @@ const differenceSchema = z.object({
   refuses: z.boolean().describe('True: another workload was asked for. false: another circumstance.'),
 });
 
+const chanceSchema = z.object({
+  rows: count('Rows whose repeats are enough to be told from the baseline at all.'),
+  differing: count('Rows that are faster or slower.'),
+  expected: z
+    .number()
+    .nonnegative()
+    .describe('Rows that would be, at most and on average, if all sides were alike. Unit: count.'),
+  certain: count('Differing rows whose pAdjusted is at most 0.05: of these, 5 % are wrong at most on average.'),
+});
+
 export const comparisonSchema = z.object({
   by: z.enum(['mount', 'run']).describe('What the sides are.'),
   baseline: text('Name of the side that the others are measured against.'),
@@ -79,6 +93,7 @@ export const comparisonSchema = z.object({
   margin: fraction('Ratios within 1 ± this count as the same.'),
   seed: z.int().describe('Seed of the resampling. Unit: none.'),
   resamples: count('Resamples of each interval.'),
+  chance: chanceSchema.describe('What chance alone makes of so many rows.'),
   rows: z.array(rowSchema.describe('One figure of one side.')).describe('Figures by workload, figure and side.'),
   unmeasured: z.array(unmeasuredSchema.describe('One side.')).describe('Workloads of which no side has a value.'),
   drift: z.array(driftSchema.describe('One trend.')).describe('What later repeats did otherwise than earlier ones.'),

@@ -1,4 +1,5 @@
 // A document as JSON, for programs: numbers in base units, one entry a step, what each figure means beside it.
+import { chanceOf } from '../compare/chance.js';
 import { figureDefinition } from '../figure/catalogue.js';
 import type { StepRecord } from '../result/schema.js';
 import type { ReportDocument, ReportRun } from './document.js';
@@ -70,5 +71,9 @@ function meanings(figures: readonly StepFigure[]): ReportJson['figures'] {
 function comparisonObject(
   comparison: NonNullable<ReportDocument['comparison']>,
 ): NonNullable<ReportJson['comparison']> {
-  return { ...comparison, rows: comparison.rows.map(({ values, ...row }) => ({ ...row, values: [...values] })) };
+  return {
+    ...comparison,
+    chance: chanceOf(comparison),
+    rows: comparison.rows.map(({ values, ...row }) => ({ ...row, values: [...values] })),
+  };
 }

@@ -38,7 +38,7 @@ export function spreadOf(values: readonly number[], { seed, resamples }: { seed:
 /**
  * By the number of values, fitted to simulated normal samples such that t with one degree of freedom less than there are values
  * holds their median in 95 %: smoothing makes the median of few too variable, and of an odd few most; of many, the variance itself
- * is known less well than t takes it for. Three, four and six keep
+ * is known less well than t takes it for. Three to six keep
  * a little more, for skewed values of different spread.
  */
 const calibrations: readonly (readonly [count: number, factor: number])[] = [
@@ -46,7 +46,7 @@ const calibrations: readonly (readonly [count: number, factor: number])[] = [
     [2, 1],
     [3, 0.85],
     [4, 0.85],
-    [5, 0.72],
+    [5, 0.76],
     [6, 0.86],
     [7, 0.79],
   ] as const),

@@ -26,7 +26,7 @@ export interface Decision {
 }
 
 /** Chance parts equal sides so far in at most this share of all comparisons. */
-const largestP = 0.05;
+export const largestP = 0.05;
 
 /**
  * `same`: the whole interval is within the margin. `faster`, `slower`: the interval excludes 1, and the Mann-Whitney test agrees

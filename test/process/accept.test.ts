@@ -1,6 +1,7 @@
 // `ioproof accept` with real runs: verdicts, exit codes, repeats that are left out, and runs that do not come to their end.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { looksAt } from '../../src/accept/demand.js';
 import type { AcceptanceRecord, StepRecord } from '../../src/result/schema.js';
 import { nullWorkload, Workplace } from '../helpers/cli.js';
 import { until } from '../helpers/processes.js';
@@ -43,6 +44,7 @@ describe('a run to be accepted', () => {
       marginal: 'fail',
       repeats: 5,
       earlyStop: true,
+      looks: looksAt(5),
     });
     expect(place.events().filter(({ type }) => type === 'acceptance')).toMatchObject(acceptance ?? []);
   });

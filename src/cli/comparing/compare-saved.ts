@@ -1,4 +1,5 @@
 // What `ioproof compare` does: checks what was asked, reads the runs, compares, prints.
+import { chanceOf } from '../../compare/chance.js';
 import { compareSides } from '../../compare/compare.js';
 import type { CompareOptions, Comparison, Side } from '../../compare/comparison.js';
 import { judgeLimits, type Limit, type LimitResult } from '../../compare/limits.js';
@@ -106,7 +107,7 @@ function documentOf(
 ): CompareDocument {
   const tool = { name: 'ioproof', version: packageVersion() } as const;
   const rows = comparison.rows.map(({ values, ...row }) => ({ ...row, values: [...values] }));
-  return { schemaVersion: compareSchemaVersion, tool, ...comparison, rows, limits, changed };
+  return { schemaVersion: compareSchemaVersion, tool, ...comparison, chance: chanceOf(comparison), rows, limits, changed };
 }
 
 /** What was changed stands before all else: the text may go to somebody without standard error. */

@@ -14,7 +14,7 @@ const expectOption = {
 export const marginalOption = {
   choices: ['pass', 'fail'] as const,
   requiresArg: true,
-  describe: 'What an expression counts as that chance could turn',
+  describe: 'What an expression counts as whose interval holds its limit, so that more repeats could say otherwise',
 } as const satisfies Options;
 
 /** More than half the scatter of single repeats is known from five, and a clear case ends before them. */

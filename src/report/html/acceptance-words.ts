@@ -1,6 +1,7 @@
 // Values of judged expressions with their units, and how they were judged, as people read them.
 import type { AcceptanceRecord, JudgingRecord } from '../../result/schema.js';
 import { unitText } from '../figure-text.js';
+import { looksText } from '../judging-text.js';
 
 type Side = AcceptanceRecord['left'];
 
@@ -22,6 +23,7 @@ export function judgingText(judging: JudgingRecord | undefined): string {
     `Intervals have ${Number((confidence * 100).toPrecision(4))} % confidence, by ${resamples} resamples with ` +
       `seed ${seed}; ${repeats} ${repeats === 1 ? 'repeat was' : 'repeats were'} planned.`,
     marginal === 'fail' ? 'A marginal expression counts as a breach.' : 'A marginal expression counts as a pass.',
+    looksText(judging),
     earlyStop ? 'Repeats were left out once every verdict that rests on them was certain.' : '',
   ]
     .filter((text) => text !== '')

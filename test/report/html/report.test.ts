@@ -120,6 +120,7 @@ describe('a comparison', () => {
     ...{ workload: 'random-read-4k', variant: '', figure: 'read.perSecond', unit: 'per second', better: 'higher' },
     ...{ side: 'b', isBaseline: false, values: [1, 2, 3], level: { value: 50_000, low: 49_000, high: 51_000 } },
     ...{ ratio: { value: 2.5, low: 2.1, high: 2.9 }, p: 0.0079, verdict: 'faster', moreRepeats: null, note: '' },
+    pAdjusted: 0.0079,
     ...{ mount: '', failed: 0, failure: '' },
     ...given,
   });
