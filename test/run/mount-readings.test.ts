@@ -54,6 +54,32 @@ test('what is counted begins with the first reading of the step, and grows from 
   expect(told.map(({ deltas }) => deltas)).toEqual([{}, { 'files.count': 20 }, {}]);
 });
 
+test('what cannot block is not announced, and is told in one message up to what may block', async () => {
+  const one = { answers: [1, 2, 3] };
+  const sources = [
+    source('a', { cost: 'kernel', ...one }),
+    source('b', { cost: 'kernel', ...one }),
+    source('slow', one),
+    source('c', { cost: 'kernel', ...one }),
+  ];
+  const messages: string[][] = [];
+  const asking: string[] = [];
+  const mount = new MountReadings(sources, {
+    patienceMs: 1000,
+    tell: (parts) => messages.push(parts.map(({ source: name }) => name)),
+    onAsking: (what) => asking.push(what),
+  });
+  await mount.arm();
+  await mount.begin(false);
+  await mount.end();
+  const reading = [
+    ['a', 'b'],
+    ['slow', 'c'],
+  ];
+  expect(messages).toEqual([...reading, ...reading]);
+  expect(asking).toEqual(['slow', '', 'slow', '', 'slow', '']);
+});
+
 test('a tool that has no time for another reading begins with that of the moment when the step was ready', async () => {
   const tool = source('tool', { cost: 'tool', answers: [100, 150] });
   const { mount, told } = readings([tool]);

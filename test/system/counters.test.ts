@@ -147,6 +147,13 @@ describe('a machine', () => {
     });
   });
 
+  test('stalls of the control group have names of their own', () => {
+    const stalls = { 'sys/fs/cgroup/job/io.pressure': 'some avg10=1.00 total=70\nfull avg10=0.00 total=30' };
+    expect(readAll([], temporaryTree({ ...tree, ...stalls }))['cgroup']).toMatchObject({
+      counters: { 'cgroup.pressure.io.someUs': 70, 'cgroup.pressure.io.fullUs': 30, 'cgroup.throttledUs': 7 },
+    });
+  });
+
   test('without pressure the kernel says nothing, and it is told', () => {
     expect(readAll([], temporaryTree(tree))['/proc/pressure']).toEqual({
       ok: false,

@@ -10,14 +10,21 @@ export function directChecks({ type }: FileSystemRecord, trial: MountTrial): Doc
   const { wrote, problem } = trial;
   if (!isTried(trial)) {
     const finding = problem === '' ? 'not tried: nothing was written' : problem;
-    const advice =
-      problem === ''
-        ? 'Run it without --no-write, on a mount that can be written on.'
-        : 'Mend what the reason names, and run it again.';
     const check = problem === '' || wrote ? untold : bad;
-    return [check('direct-io', 'O_DIRECT', finding, advice)];
+    return [check('direct-io', 'O_DIRECT', finding, adviceOf(problem))];
   }
   return [directCheck(type, trial), ...looseCheck(trial), ...nowaitCheck(trial)];
+}
+
+function adviceOf(problem: string): string {
+  if (problem === '') return 'Run it without --no-write, on a mount that can be written on.';
+  if (problem.startsWith('DOCTOR_TIMED_OUT')) {
+    return (
+      'Writing, syncing and reading 1 MiB with O_DIRECT did not come back: look at the server and at `dmesg | tail`; ' +
+      'measure with `direct: false`, or see whether more time helps.'
+    );
+  }
+  return 'Mend what the reason names, and run it again.';
 }
 
 function isTried(trial: MountTrial): trial is Tried {

@@ -35,7 +35,8 @@ function deviceLines(host: HostRecord, { nvme }: DoctorNode): DoctorCheck[] {
   const where = [...places].sort(([a], [b]) => a - b);
   const finding = where.map(([place, names]) => `node ${place}: ${names.join(', ')}`).join('; ');
   if (where.length === 0) return [];
-  if (where.length === 1) return [fine('placement', 'NUMA', `${finding}; pin with \`numa: ${where[0]?.[0] ?? 0}\``)];
+  if (where.length === 1)
+    return [fine('placement', 'NUMA', `${finding}; pin with \`numaNode: ${where[0]?.[0] ?? 0}\``)];
   const nodes = listed(where.map(([place]) => String(place)));
   return [
     note('placement', 'NUMA', finding, `Devices are on nodes ${nodes}: pin workers to the node of what is measured.`),

@@ -180,3 +180,17 @@ test('where one source of the mount was lost on the way, the others are not told
   expect(rpcOf(mountstats, { name: 'other', state: 'TIMED_OUT', readings: 1 })).toBeNull();
   expect(rpcOf(mountstats, { name: 'other', state: 'RESET', readings: 1 })).toBeNull();
 });
+
+test('limits of I/O are told with what was done of them, the most used first', () => {
+  const gauge = (mean: number) => ({ min: mean, mean, max: mean });
+  const observed = {
+    ...{ seconds: 2, shared: false, sources: [], ofMount: [], processorSeconds: null },
+    deltas: { 'cgroup.vda.reads': 900, 'cgroup.vda.readBytes': 4_096_000 },
+    gauges: { 'cgroup.vda.readBytesPerSecondLimit': gauge(4_096_000), 'cgroup.vda.readsPerSecondLimit': gauge(500) },
+  };
+  const { ioLimits } = countersRecord(observed, { fileSystem: undefined, links: [], operations: {} });
+  expect(ioLimits).toEqual([
+    { device: 'vda', of: 'reads', perSecond: 450, limitPerSecond: 500, usedFraction: 0.9 },
+    { device: 'vda', of: 'readBytes', perSecond: 2_048_000, limitPerSecond: 4_096_000, usedFraction: 0.5 },
+  ]);
+});

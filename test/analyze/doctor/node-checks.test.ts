@@ -191,7 +191,8 @@ test('a machine of two NUMA nodes is told which device is where', () => {
     state: 'note',
     finding: 'node 0: nvme0; node 1: GPU 0, nvme1',
   });
-  expect(checkOf('NUMA', { nvme: nvme.slice(1) }, host)).toMatchObject({ state: 'ok' });
+  const finding = 'node 1: GPU 0, nvme1; pin with `numaNode: 1`';
+  expect(checkOf('NUMA', { nvme: nvme.slice(1) }, host)).toMatchObject({ state: 'ok', finding });
   expect(checkOf('NUMA balancing', { numaBalancing: true }, host)).toMatchObject({ state: 'note' });
   expect(checkOf('NUMA', { nvme })).toBeUndefined();
 });
