@@ -25,8 +25,7 @@ test('a timed step that hangs is ended after its runtime and the grace, by force
   let job = 0;
   const { run, steps } = await runSession({
     yaml: longThenShort("engine: 'null'\n    runtime: 2s"),
-    // Shorter than the step.
-    graceMs: 1500,
+    graceMs,
     onProgress: hang('long', (id) => (job = id)),
   });
 
@@ -45,8 +44,7 @@ test('a step without a runtime that completes nothing more is ended after the gr
   let job = 0;
   const { steps } = await runSession({
     yaml: longThenShort("engine: 'null'\n    passes: 1000000000"),
-    // Shorter than the step.
-    graceMs: 1500,
+    graceMs,
     onProgress: hang('long', (id) => (job = id)),
   });
 
@@ -64,8 +62,7 @@ test('a process that never answers and ignores SIGTERM is ended by SIGKILL', asy
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`);
   const { steps } = await runSession({
     yaml: longThenShort(),
-    // Shorter than the step.
-    graceMs: 1500,
+    graceMs,
     onProgress: once(
       'short',
       ({ type }) => type === 'step-start',

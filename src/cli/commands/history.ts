@@ -36,9 +36,7 @@ export const historyCommand: CommandModule<object, Arguments> = {
     const view = await historyView(options, new Date());
     if (options.rebuild) process.stderr.write(`ioproof: the index of "${options.out}" is written anew.\n`);
     process.stdout.write(
-      options.json
-        ? `${JSON.stringify(historyDocument(view), null, 2)}\n`
-        : `${historyText(view, textLook())}\n`,
+      options.json ? `${JSON.stringify(historyDocument(view), null, 2)}\n` : `${historyText(view, textLook())}\n`,
     );
   },
 };

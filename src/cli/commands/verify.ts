@@ -19,16 +19,23 @@ export const verifyCommand: CommandModule<object, Arguments> = {
   describe: 'Compute every figure of saved runs again and compare',
   builder,
   handler: async ({ runs, all, out, json }) => {
-    const [{ verifyRun }, { verifyDocument }, { verifyText }, { textLook }, { allChecks }, { runPath }, { packageVersion }] =
-      await Promise.all([
-        import('../../provenance/verify-run.js'),
-        import('../../provenance/document.js'),
-        import('../../report/verify-text.js'),
-        import('../text-look.js'),
-        import('../checks.js'),
-        import('../reading/run-paths.js'),
-        import('../package.js'),
-      ]);
+    const [
+      { verifyRun },
+      { verifyDocument },
+      { verifyText },
+      { textLook },
+      { allChecks },
+      { runPath },
+      { packageVersion },
+    ] = await Promise.all([
+      import('../../provenance/verify-run.js'),
+      import('../../provenance/document.js'),
+      import('../../report/verify-text.js'),
+      import('../text-look.js'),
+      import('../checks.js'),
+      import('../reading/run-paths.js'),
+      import('../package.js'),
+    ]);
     const verified = await allChecks(runs.map((path) => () => verifyRun(runPath(path, out))));
     const look = textLook();
     const texts = verified.map((run) => (runs.length > 1 ? `${run.file}\n` : '') + verifyText(run, look, all));

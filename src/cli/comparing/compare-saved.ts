@@ -107,7 +107,15 @@ function documentOf(
 ): CompareDocument {
   const tool = { name: 'ioproof', version: packageVersion() } as const;
   const rows = comparison.rows.map(({ values, ...row }) => ({ ...row, values: [...values] }));
-  return { schemaVersion: compareSchemaVersion, tool, ...comparison, chance: chanceOf(comparison), rows, limits, changed };
+  return {
+    schemaVersion: compareSchemaVersion,
+    tool,
+    ...comparison,
+    chance: chanceOf(comparison),
+    rows,
+    limits,
+    changed,
+  };
 }
 
 /** What was changed stands before all else: the text may go to somebody without standard error. */
