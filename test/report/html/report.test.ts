@@ -6,7 +6,7 @@ import type { Comparison, ComparisonRow } from '../../../src/compare/comparison.
 import { type ReadRun, reportDocument } from '../../../src/report/document.js';
 import { type HtmlAssets, htmlReport } from '../../../src/report/html/html.js';
 import { notNeeded } from '../../../src/result/not-needed.js';
-import type { RunRecord, StepRecord } from '../../../src/result/schema.js';
+import type { RunRecord, ScenarioRecord, StepRecord } from '../../../src/result/schema.js';
 import { judgedRecord, judgingRecord } from '../../fixtures/acceptance.js';
 import { failedStep, mountRecord, operation, runRecord, stepRecord } from '../../fixtures/records.js';
 
@@ -169,6 +169,42 @@ describe('a comparison', () => {
     const mixed = part(page([read(twoMounts)], comparison([...rows, row({})])), 'comparison');
     expect(mixed).toContain('Verdict p');
     expect(mixed.split('one repeat')).toHaveLength(3);
+  });
+});
+
+describe('a scenario', () => {
+  const figure = { figure: 'read.p99', unit: 'nanoseconds', better: 'lower' as const };
+  const none = { everySeconds: null, untilSeconds: null, untilPart: null, durationSeconds: null };
+  const measured = (alone: number | null, together: number) => ({
+    ...{ part: 'reads', workload: 'noisy.reads', atSeconds: 0, ...none, runs: [] },
+    figures: [{ ...figure, alone, together, ratio: alone === null ? null : together / alone }],
+  });
+  const scenario = (mount: string, alone: number | null, together: number): ScenarioRecord => ({
+    ...{ name: 'noisy', mount, repeat: 1, status: 'complete', failedPart: null, parts: [measured(alone, together)] },
+  });
+  const steps = (['alone', 'together'] as const).map((run) =>
+    stepRecord({
+      ...{ workload: 'noisy.reads', mount: 'a', variant: { run } },
+      scenario: { name: 'noisy', part: 'reads', run, occurrence: 1 },
+    }),
+  );
+  const record = {
+    ...runRecord(steps, { mounts: twoMounts.mounts }),
+    scenarios: [scenario('a', 1e6, 3e6), scenario('b', null, 2e6)],
+  };
+
+  test('has its parts alone and together, and its charts', () => {
+    const html = page([read(record)]);
+    expect(seen(html)).toContain('noisy on a and b');
+    const text = part(html, 'scenario-0-0');
+    expect(text).toContain('read p99 lower is better a 1.00ms 3.00ms 3.00× b – 2.00ms –');
+    expect(text).toContain('Together with the other parts, in percent of alone');
+  });
+
+  test('names the runs of its parts by what they are', () => {
+    const text = part(page([read(record)]), 'workload-0-0');
+    expect(text).toMatch(/ alone 10\.0k .* together 10\.0k /);
+    expect(text).not.toContain('run=');
   });
 });
 
