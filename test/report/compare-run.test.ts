@@ -50,6 +50,8 @@ test('six mounts stand in one table of 80 columns, with signs that are explained
       " random-read-4k   read/s     2.00 +  0.500 -   1.00 =   1.50 +   1.20 +",
       "                  read p99  0.500 +   2.00 -  0.999 =  0.667 +  0.833 +",
       "+ faster, - slower, = same, ? undecided",
+      "8 of 10 rows differ; were all sides alike, one at most would by chance. 8 of",
+      "them are sure among so many (Benjamini-Hochberg, 5%).",
       "",
     ]
   `);
