@@ -1,7 +1,8 @@
 // A chart as an option of ECharts: the same for the canvas of a page and for an SVG file.
 import type { Chart } from './chart.js';
 import { categoryBars, type Part, valueAxis, xAxis, yAxis } from './option/axes.js';
-import { barTooltip, groupedBars, smallBars } from './option/bars.js';
+import { barTooltip, smallBars } from './option/bars.js';
+import { groupedBars } from './option/grouped-bars.js';
 import { heatmapScale, heatmapSeries, heatmapTooltip } from './option/heatmap.js';
 import { legendOf, type Room } from './option/legend.js';
 import { lineSeries } from './option/lines.js';

@@ -59,7 +59,8 @@ function capital(text: string): string {
 
 /** Letters, digits and "-" of a text: `random-read-4k-queue-depth-32`. */
 export function slug(text: string): string {
-  const words = text.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+  // Of a camel-case key each word, but of "64KiB" none.
+  const words = text.replace(/([a-z])([A-Z])(?=[a-z])/g, '$1-$2').toLowerCase();
   return words.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
 

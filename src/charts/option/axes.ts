@@ -45,9 +45,13 @@ export function valueAxis(chart: Chart, palette: Palette): Part {
   return { ...styled(palette), ...name, axisLine: { show: false }, ...ticked('value', chart.y, ticks, palette) };
 }
 
-/** The names of lying bars, the first on top. */
+/** The names of lying bars, the first on top; the chart leaves all of the width of a label, so that it is no wider than they. */
 export function categoryBars(chart: Chart, palette: Palette): Part {
-  return { ...styled(palette), ...scaled(chart.x, [], palette), inverse: true, splitLine: { show: false } };
+  const names = chart.x.categories ?? [];
+  const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
+  const { axisLabel, ...axis } = categoryAxis(names, palette, usualWidth);
+  const width = Math.min(widestName, longest * widthOfLetter);
+  return { ...styled(palette), ...axis, axisLabel: { ...axisLabel, width }, inverse: true, splitLine: { show: false } };
 }
 
 /** Type, range and ticks of an axis; of time it ends with the data. */
@@ -113,12 +117,17 @@ function ninesAxis(values: readonly number[], palette: Palette): Part {
   };
 }
 
-/** Pixels of a name below its place; longer ones are broken. */
+/** Pixels of a name; longer ones are broken. */
+const widestName = 150;
+/** Pixels of a letter of 11 pixels, wide ones among them. */
+const widthOfLetter = 7;
+
+/** Pixels of a name below its place. */
 function labelWidth({ length }: readonly string[], width: number): number {
-  return Math.max(36, Math.min(150, (width - besideBars(width)) / Math.max(1, length) - 8));
+  return Math.max(36, Math.min(widestName, (width - besideBars(width)) / Math.max(1, length) - 8));
 }
 
-function categoryAxis(categories: readonly string[], palette: Palette, width: number): Part {
+function categoryAxis(categories: readonly string[], palette: Palette, width: number): Part & { axisLabel: Part } {
   return {
     type: 'category',
     data: [...categories],
@@ -159,8 +168,12 @@ function xValues({ series, heatmap, marks = [] }: Chart): number[] {
   ];
 }
 
-function yValues({ series, heatmap, limit }: Chart): number[] {
+/** A standing bar has its value above it. */
+const aboveBars = 1.08;
+
+function yValues({ kind, small, series, heatmap, limit }: Chart): number[] {
   const points = series.flatMap((one) => one.points.flatMap(([, y]) => (y === null ? [] : [y])));
   const ranges = series.flatMap((one) => (one.ranges ?? []).flatMap((range) => range ?? []));
-  return [...points, ...ranges, ...(heatmap?.y ?? []), ...(limit === undefined ? [] : [limit.value])];
+  const values = [...points, ...ranges, ...(heatmap?.y ?? []), ...(limit === undefined ? [] : [limit.value])];
+  return kind === 'bars' && small !== true ? [...values, Math.max(...values) * aboveBars] : values;
 }

@@ -1,15 +1,13 @@
-// Bars as ECharts takes them: small ones lie, one a mount, with their values beside them; others stand in groups.
+// Lying bars as ECharts takes them, one a mount, with their values beside them; and what all bars tell under the pointer.
 import type { Chart, Series } from '../chart.js';
 import { unitText } from '../../report/figure-text.js';
 import { escapeHtml } from '../../report/html/markup.js';
-import { type Part, roomOfBar } from './axes.js';
+import type { Part } from './axes.js';
 import type { Drawing } from './lines.js';
-import { marksAndLimit, styleOf } from './lines.js';
-import { colourOf } from './palette.js';
+import { colourOf, type Palette } from './palette.js';
 import { style } from './tooltip.js';
-import type { Palette } from './palette.js';
 
-interface RenderApi {
+export interface RenderApi {
   value: (dimension: number) => number;
   coord: (at: readonly number[]) => number[];
 }
@@ -66,45 +64,6 @@ function whiskers(chart: Chart, palette: Palette): Part {
         high > low ? [line(from, y, to, y), line(from, y - 4, from, y + 4), line(to, y - 4, to, y + 4)] : [];
       return { type: 'group', children: [...interval, { type: 'text', style: text }] };
     },
-  };
-}
-
-/** Pixels of the value above a bar; where bars are nearer to each other, values would lie on each other. */
-const widestText = 46;
-
-/** Standing bars, those of a category side by side; hatched too, since they have no names below them. */
-export function groupedBars(chart: Chart, drawing: Drawing, width?: number): Part[] {
-  const bars = chart.series.map((series) => ({
-    type: 'bar',
-    name: series.name,
-    barGap: '8%',
-    barMaxWidth: 46,
-    data: series.points.map(([at, value]) => [at, value]),
-    itemStyle: {
-      color: colourOf(drawing.palette, drawing.mounts, series.mount),
-      decal: decalOf(styleOf(series, drawing.mounts), drawing.palette),
-    },
-    label: {
-      show: roomOfBar(chart, width) >= widestText,
-      position: 'top',
-      fontSize: 11,
-      color: drawing.palette.text,
-      formatter: ({ value }: { value: readonly number[] }) => unitText(chart.y.unit, value[1] ?? 0),
-    },
-  }));
-  const [first, ...others] = bars;
-  return first === undefined ? [] : [{ ...first, ...marksAndLimit(chart, drawing.palette) }, ...others];
-}
-
-/** Stripes of another direction or distance for each; the first has none. */
-function decalOf(number: number, palette: Palette): Part {
-  if (number === 0) return { symbol: 'none' };
-  return {
-    symbol: 'rect',
-    color: palette.stripe,
-    dashArrayX: [1, 0],
-    dashArrayY: [1.5, 3 + 2 * Math.floor((number - 1) / 4)],
-    rotation: ((((number - 1) % 4) - 1.5) * Math.PI) / 4,
   };
 }
 
