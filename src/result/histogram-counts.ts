@@ -58,26 +58,46 @@ export function payloadCount(payload: Uint8Array): number {
 
 function payloadBuckets(payload: Buffer): Bucket[] {
   const buckets: Bucket[] = [];
+  eachCount(payload, (index, count) => {
+    const { lowest, width } = bucketAt(index);
+    buckets.push({ lowest, width, count });
+  });
+  return buckets;
+}
+
+/** Tells the buckets that hold values, in ascending order. */
+function eachCount(payload: Buffer, tell: (index: number, count: number) => void): void {
   let index = 0;
   let at = payloadHeaderLength;
   while (at < payload.length) {
     const { value, next } = variable(payload, at);
     at = next;
-    if (value > 0) buckets.push(bucketAt(index, value));
+    if (value > 0) tell(index, value);
     index += value < 0 ? -value : 1;
   }
-  return buckets;
 }
 
 /** Counts of such a histogram by bands. */
 export function bandCounts(base64: string, perDoubling: BandsPerDoubling): BandCounts {
   const counts: BandCounts = new Map();
-  for (const { lowest, count } of storedBuckets(base64)) {
-    const band = bandOf(lowest, perDoubling);
-    counts.set(band, (counts.get(band) ?? 0) + count);
-  }
+  if (base64 === '') return counts;
+  const bands = bandsOfBuckets[perDoubling];
+  let [last, sum] = [0, 0];
+  eachCount(payloadOf(base64), (index, count) => {
+    const band = (bands[index] ??= bandOf(bucketAt(index).lowest, perDoubling));
+    if (band === last) {
+      sum += count;
+      return;
+    }
+    if (sum > 0) counts.set(last, sum);
+    [last, sum] = [band, count];
+  });
+  if (sum > 0) counts.set(last, sum);
   return counts;
 }
+
+/** By the index of the bucket, as far as buckets have been met: those of a step are in each of its intervals. */
+const bandsOfBuckets: Record<BandsPerDoubling, number[]> = { 8: [], 64: [] };
 
 /** Adds counts to others. */
 export function addCounts(sum: BandCounts, added: Iterable<readonly [band: number, count: number]>): void {
@@ -124,9 +144,9 @@ function variable(payload: Buffer, start: number): { value: number; next: number
 }
 
 /** Buckets below `subBuckets` are 1 wide, those of each later half of as many twice as wide as those before. */
-function bucketAt(index: number, count: number): Bucket {
-  if (index < subBuckets) return { lowest: index, width: 1, count };
+function bucketAt(index: number): Omit<Bucket, 'count'> {
+  if (index < subBuckets) return { lowest: index, width: 1 };
   const half = subBuckets / 2;
   const width = 2 ** (Math.floor(index / half) - 1);
-  return { lowest: ((index % half) + half) * width, width, count };
+  return { lowest: ((index % half) + half) * width, width };
 }
