@@ -23,10 +23,16 @@ export const limitedFields = ['readBytes', 'writtenBytes', 'reads', 'writes'] as
 export type LimitedField = (typeof limitedFields)[number];
 
 const fieldOfKey: Record<string, LimitedField> = {
-  ...({ rbps: 'readBytes', wbps: 'writtenBytes', riops: 'reads', wiops: 'writes' } as const),
+  rbps: 'readBytes',
+  wbps: 'writtenBytes',
+  riops: 'reads',
+  wiops: 'writes',
 };
 const fieldOfThrottle: Record<string, LimitedField> = {
-  ...({ read_bps: 'readBytes', write_bps: 'writtenBytes', read_iops: 'reads', write_iops: 'writes' } as const),
+  read_bps: 'readBytes',
+  write_bps: 'writtenBytes',
+  read_iops: 'reads',
+  write_iops: 'writes',
 };
 
 /** Groups whose limits hold for this process, the own one first. */

@@ -12,7 +12,10 @@ type GroupCounts = Map<string, DeviceCounts>;
 type GroupReader = () => GroupCounts | null;
 
 const statFields: Record<string, LimitedField> = {
-  ...({ rbytes: 'readBytes', wbytes: 'writtenBytes', rios: 'reads', wios: 'writes' } as const),
+  rbytes: 'readBytes',
+  wbytes: 'writtenBytes',
+  rios: 'reads',
+  wios: 'writes',
 };
 const serviceFields: Record<string, { Read: LimitedField; Write: LimitedField }> = {
   'blkio.throttle.io_service_bytes': { Read: 'readBytes', Write: 'writtenBytes' },
