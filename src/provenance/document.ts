@@ -35,6 +35,11 @@ const runSchema = z.object({
   holds: z.boolean().describe('True: no sum, no figure and no file says that anything was changed.'),
   checked: count('Figures that were computed again.'),
   hasEvents: z.boolean().describe('False: there is no events.ndjson, and what rests on intervals was not checked.'),
+  judgedOtherwise: z
+    .boolean()
+    .describe(
+      'True: limits and verdicts of expressions are by the method of another version (judging.method) and were not computed again.',
+    ),
   sums: z.array(sumSchema.describe('One file.')).describe('Files against SHA256SUMS.'),
   differences: z.array(differenceSchema.describe('One figure.')).describe('Figures that do not follow.'),
   failures: z.array(failureSchema.describe('One failure.')).describe('What could not be checked although it should.'),
@@ -55,13 +60,15 @@ export function verifyDocument(runs: readonly VerifiedRun[], version: string): V
     schemaVersion: verifySchemaVersion,
     tool: { name: 'ioproof', version },
     holds: runs.every(({ holds }) => holds),
-    runs: runs.map(({ record, file, holds, checks, hasEvents, sums, differences, failures, unchecked }) => ({
-      ...{ id: record.run.id, file, holds, checked: checks.length, hasEvents, sums },
-      differences: differences.map(({ path, stored = null, recomputed = null, from }) => {
-        return { path, stored, recomputed, from };
+    runs: runs.map(
+      ({ record, file, holds, checks, hasEvents, judgedOtherwise, sums, differences, failures, unchecked }) => ({
+        ...{ id: record.run.id, file, holds, checked: checks.length, hasEvents, judgedOtherwise, sums },
+        differences: differences.map(({ path, stored = null, recomputed = null, from }) => {
+          return { path, stored, recomputed, from };
+        }),
+        ...{ failures, unchecked },
       }),
-      ...{ failures, unchecked },
-    })),
+    ),
   };
 }
 

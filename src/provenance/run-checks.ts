@@ -4,19 +4,30 @@ import { ratesOf } from '../accept/interval-rates.js';
 import { interferenceOf } from '../analyze/interference.js';
 import { mountProfiles } from '../analyze/mount-profile.js';
 import { neededSteps } from '../result/not-needed.js';
+import { statisticalMethod } from '../statistics/terms.js';
 import type { IntervalsByStep } from '../result/read-intervals.js';
 import type { RunRecord, ScenarioRecord } from '../result/schema.js';
 import { type FigureCheck, figureCheck, leafChecks } from './figure-check.js';
 
+/** Whether the limits of judgements are by the method of another version, which this one cannot compute again. */
+export function isJudgedOtherwise({ acceptance, judging }: RunRecord): boolean {
+  return acceptance !== undefined && judging !== undefined && (judging.method ?? 1) !== statisticalMethod;
+}
+
+/** What of a judgement follows from its limits. */
+const byMethod = /\.(low|high|verdict|reason|basis|confidence)$/;
+
 /**
  * Acceptance expressions, judged again as the run was; `intervals`: what a single repeat rests on. None of a record without
- * them, or without the terms of the judgement. Throws ExpressionError where an expression cannot be read.
+ * them, or without the terms of the judgement; without what another method has given. Throws ExpressionError where an
+ * expression cannot be read.
  */
 export function acceptanceChecks(record: RunRecord, intervals: IntervalsByStep): FigureCheck[] {
   const { acceptance, judging, steps, mounts } = record;
   if (acceptance === undefined || judging === undefined) return [];
   const run = { steps: neededSteps(steps), mounts: mounts.map(({ name }) => name), blocksOf: ratesOf(intervals) };
-  return leafChecks('acceptance', acceptance, judgeDemands(recordedDemands(record), run, judging));
+  const checks = leafChecks('acceptance', acceptance, judgeDemands(recordedDemands(record), run, judging));
+  return isJudgedOtherwise(record) ? checks.filter(({ path }) => !byMethod.test(path)) : checks;
 }
 
 export function runChecks(record: RunRecord): FigureCheck[] {

@@ -6,7 +6,7 @@ import { readRun, recordFileOf } from '../result/read-run.js';
 import { forStatistics, readIntervals } from '../result/read-intervals.js';
 import type { RunRecord } from '../result/schema.js';
 import { eventsFileName } from '../result/store.js';
-import { acceptanceChecks } from './run-checks.js';
+import { acceptanceChecks, isJudgedOtherwise } from './run-checks.js';
 import { readSeries, type StepSeries } from './series.js';
 import { intervalChecks } from './sum-checks.js';
 import type { FigureCheck } from './figure-check.js';
@@ -26,6 +26,8 @@ export interface VerifiedRun {
   failures: { path: string; reason: string }[];
   /** False: there is no events.ndjson, so that what rests on intervals was not checked. */
   hasEvents: boolean;
+  /** True: limits and verdicts of expressions are by the method of another version, and were not computed again. */
+  judgedOtherwise: boolean;
   /** True: no sum, no figure and no file says that anything was changed. */
   holds: boolean;
 }
@@ -54,6 +56,7 @@ export async function verifyRun(path: string): Promise<VerifiedRun> {
     unchecked: rest,
     failures,
     hasEvents: events.series !== null,
+    judgedOtherwise: isJudgedOtherwise(record),
     holds,
   };
 }

@@ -67,11 +67,15 @@ function kindOf(path: string): string {
     .replace(/\.\d+(?=\.|$)/g, '[]');
 }
 
-function factsOf({ checks, unchecked, hasEvents, record }: VerifiedRun): string {
+function factsOf({ checks, unchecked, hasEvents, judgedOtherwise, record }: VerifiedRun): string {
   const figures = new Set(checks.map(({ path }) => path)).size;
   const events = hasEvents ? '' : '; there is no events.ndjson, so that nothing was held against intervals';
+  const judged = judgedOtherwise
+    ? `; limits and verdicts of expressions are by another method (${record.judging?.method ?? 1}) than that of this version, ` +
+      'and were not computed again: `ioproof accept --results` judges anew'
+    : '';
   const steps = record.steps.length === 1 ? '1 step' : `${record.steps.length} steps`;
-  return `checked ${figures} figures of ${steps}, ${unchecked.length} numbers follow from nothing stored${events}`;
+  return `checked ${figures} figures of ${steps}, ${unchecked.length} numbers follow from nothing stored${events}${judged}`;
 }
 
 function verdictLine({ holds, differences, sums, failures, record }: VerifiedRun, { colour }: Look): string {

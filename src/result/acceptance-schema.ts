@@ -57,6 +57,14 @@ export const judgingSchema = z.object({
   marginal: z.enum(['pass', 'fail']).describe('fail: a marginal expression counted as a breach. pass: it did not.'),
   repeats: count('Repeats that were planned for each step.'),
   earlyStop: z.boolean().describe('True: repeats were left out once every verdict that rests on them was certain.'),
+  method: z
+    .int()
+    .positive()
+    .describe(
+      'Number of the method of the intervals: versions with another number compute others from the same samples. Absent: 1. ' +
+        'Unit: none.',
+    )
+    .optional(),
   looks: z
     .array(lookSchema.describe('One look.'))
     .describe(

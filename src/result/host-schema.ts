@@ -28,7 +28,7 @@ const untouched = 'no limit';
 const ioLimitSchema = z.object({
   device: text('Block device.'),
   majorMinor: text('Its numbers.'),
-  version: z.literal([1, 2]).describe('Version of the hierarchy that the limit is in.'),
+  version: z.literal([1, 2]).describe('Version of the hierarchy that the limit is in. Unit: none.'),
   group: text('Directory of the group that has the limit.'),
   readBytes: orNull(rate('Read at most.', 'bytes'), untouched),
   writtenBytes: orNull(rate('Written at most.', 'bytes'), untouched),

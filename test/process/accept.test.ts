@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { looksAt } from '../../src/accept/demand.js';
+import { statisticalMethod } from '../../src/statistics/terms.js';
 import type { AcceptanceRecord, StepRecord } from '../../src/result/schema.js';
 import { nullWorkload, Workplace } from '../helpers/cli.js';
 import { until } from '../helpers/processes.js';
@@ -41,6 +42,7 @@ describe('a run to be accepted', () => {
       confidence: 0.95,
       seed: 1,
       resamples: 2000,
+      method: statisticalMethod,
       marginal: 'fail',
       repeats: 5,
       earlyStop: true,

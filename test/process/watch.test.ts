@@ -136,7 +136,7 @@ describe('what is refused with exit code 2:', () => {
     mkdirSync(place.path('results'));
     expect(refused(place, '--port', '70000')).toContain('--port 70000 is no port.');
     expect(refused(place, '--port', '1.5')).toContain('--port 1.5 is no port.');
-    expect(refused(place, '--port', 'http')).toContain('is no port.');
+    expect(refused(place, '--port', 'http')).toContain('--port "http": must be a number');
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const address = other.address();

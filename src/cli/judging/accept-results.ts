@@ -14,6 +14,7 @@ import { neededSteps } from '../../result/not-needed.js';
 import { forStatistics, readIntervals } from '../../result/read-intervals.js';
 import { recordFileOf } from '../../result/read-run.js';
 import type { JudgingRecord, RunRecord } from '../../result/schema.js';
+import { statisticalMethod } from '../../statistics/terms.js';
 import { changedNote, runIntegrity, type RunIntegrity } from '../reading/changed-records.js';
 import { allChecks } from '../checks.js';
 import { demandsOn } from './demands.js';
@@ -69,11 +70,11 @@ async function judgeSaved({ path, record }: SavedRun, { expect, marginal }: Acce
   return { path, record, acceptance, judging, accepted: accepted && files.integrity !== 'differs', files };
 }
 
-/** As the run was judged, so that the verdicts are the same. */
+/** As the run was judged, so that the verdicts are the same; but by the method of this version. */
 function judgingOf({ judging, steps }: RunRecord, marginal: MarginalIs | undefined): JudgingRecord {
   const repeats = Math.max(1, ...steps.map(({ repeat }) => repeat));
   const terms = judging ?? { ...judgingTerms, marginal: 'fail', repeats, earlyStop: false };
-  return { ...terms, marginal: marginal ?? terms.marginal };
+  return { ...terms, method: statisticalMethod, marginal: marginal ?? terms.marginal };
 }
 
 function ownDemands(record: RunRecord, path: string): Demand[] {

@@ -85,7 +85,11 @@ describe('says with exit code 2', () => {
   });
 
   test.each([
-    { what: 'a run that is named twice', words: () => [run, `${run}/run.json`], said: /named twice: .*run\.json/ },
+    {
+      what: 'a run that is named twice',
+      words: () => [run, `${run}/run.json`],
+      said: /run\.json" is named as .*, too: /,
+    },
     { what: 'a baseline that is no side', words: () => [run, '--baseline', 'three'], said: /"three"[^]*one, two/ },
     {
       what: 'a single run that is to be compared by run',
