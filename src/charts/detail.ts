@@ -11,7 +11,7 @@ export interface Detail {
 
 /** Points of all lines of a run, of about 14 bytes each in JSON, and cells of all heatmaps. */
 const allPoints = 100_000;
-const allCells = 120_000;
+const allCells = 80_000;
 
 /** Lines over time, of distributions and of percentiles of one step, more or less. */
 const linesOfStep = 6;

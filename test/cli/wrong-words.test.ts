@@ -24,7 +24,10 @@ test.each([
   { args: ['run', 'quick', '--out', 'a', '--out', 'b'], says: '--out: is given twice; give it once.' },
   { args: ['plan', 'quick', '--json=1'], says: '--json=1: takes no value.' },
   { args: ['report', 'x', '--format', 'htm'], says: 'mdtest. Did you mean html?' },
-  { args: ['schema', 'rum'], says: 'document "rum": must be run, report, acceptance, doctor. Did you mean run?' },
+  {
+    args: ['schema', 'rum'],
+    says: 'document "rum": must be run, report, compare, acceptance, history, verify, doctor. Did you mean run?',
+  },
   { args: ['import', 'fio'], says: '<job> is missing: ioproof import fio <job>' },
   { args: ['import'], says: '<format> is missing: ioproof import <format>' },
 ])('$args', ({ args, says }) => {

@@ -21,7 +21,7 @@ test.each([
     '--accelerator: is for workloads of kind "training", and none is of it.',
   ],
   [['plan', 'quick', '--closed'], '--closed: is for workloads of kind "training", and none is of it.'],
-  [['show', 'unet3d', '--accelerator', 'h1000'], 'Choices: "a100", "h100"'],
+  [['show', 'unet3d', '--accelerator', 'h1000'], 'must be a100, h100, v100, b200, mi355, other. Did you mean h100?'],
 ])('%j is a usage error', (words, message) => {
   const { exitCode, stderr } = new Workplace().run(...words);
   expect(exitCode).toBe(2);
