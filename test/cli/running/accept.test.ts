@@ -146,7 +146,9 @@ describe('saved runs', () => {
     appendFileSync(place.path('r1', 'run.json'), '\n');
     const { exitCode, stdout } = place.run('accept', '--results', 'r1');
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^NOT ACCEPTED: run\.json is not what its SHA256SUMS says: it was changed after the run\.\n/);
+    expect(stdout).toMatch(
+      /^NOT ACCEPTED: run\.json is not what its SHA256SUMS says: it was changed after the run\.\n/,
+    );
     const json = place.run('accept', '--results', 'r1', '--json');
     expect(json.exitCode).toBe(1);
     expect(json.stderr).toContain('it was changed after the run');
