@@ -74,11 +74,11 @@ describe.skipIf(missing)(`NFS of the kernel ${missing}`, () => {
       const { counters, operations } = countedOn(mount) ?? {};
       const count = operations?.read?.count ?? 0;
       const { 'nfs.READ.requests': requests = 0, 'nfs.bytes.directReadBytes': bytes = 0 } = counters?.deltas ?? {};
-      // The readings lie around the measured time, or a little inside of it where the machine is slow.
-      expect(requests).toBeGreaterThan(count / 2);
-      expect(requests).toBeLessThanOrEqual(count + 1);
+      // The readings lie around the measured time, or inside of it where the machine is slow: how far is no matter of NFS.
+      expect(requests, `requests on ${mount}, of ${count} reads`).toBeGreaterThan(0);
+      expect(requests, `requests on ${mount}`).toBeLessThanOrEqual(count + 1);
       // One request may be on its way at either reading, and its bytes are counted before it is.
-      expect(Math.abs(bytes - requests * blockSize)).toBeLessThanOrEqual(blockSize);
+      expect(Math.abs(bytes - requests * blockSize), `bytes on ${mount}`).toBeLessThanOrEqual(blockSize);
       expect(counters?.deltas['nfs.bytes.normalReadBytes']).toBeUndefined();
       expect(counters?.rpc).toMatchObject({ protocol: 'NFS', readRequests: requests, writtenBytes: 0 });
       expect(Math.abs((counters?.rpc?.readBytes ?? 0) - requests * blockSize)).toBeLessThanOrEqual(blockSize);
