@@ -2,6 +2,7 @@
 // in this order: sums of each suite, what was skipped and why, what passed at a second try only, what failed with its file
 // and the first lines of why, and at last "N passed, N failed, N skipped". Status 1 when anything failed or nothing ran.
 // Stages that failed without a failed test (a compiler, the linter) count as one failure each.
+// ci-summary.mjs --failed DIRECTORY: what failed only, for the end of a stage.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, parse, relative } from 'node:path';
 import { root } from './process.mjs';
@@ -115,24 +116,40 @@ function printFailed(result) {
   for (const line of lines.slice(0, mostLinesOfReason)) console.log(`    ${line}`);
 }
 
-const [directory = '.', ...failedStages] = process.argv.slice(2);
-/** @type {Result[]} */
-const all = [];
-for (const file of readdirSync(directory).sort()) {
-  const text = readFileSync(join(directory, file), 'utf8');
-  const results = file.endsWith('.json') ? readVitest(text) : readGoogleTest(text);
-  all.push(...results);
-  console.log(`${parse(file).name}: ${sums(results)}`);
+/** @param {string} directory */
+const reportsIn = (directory) =>
+  readdirSync(directory)
+    .sort()
+    .map((file) => {
+      const text = readFileSync(join(directory, file), 'utf8');
+      return { suite: parse(file).name, results: file.endsWith('.json') ? readVitest(text) : readGoogleTest(text) };
+    });
+
+/**
+ * @param {string} directory
+ * @param {string[]} failedStages
+ */
+function summarize(directory, failedStages) {
+  const reports = reportsIn(directory);
+  for (const { suite, results } of reports) console.log(`${suite}: ${sums(results)}`);
+  const all = reports.flatMap(({ results }) => results);
+  for (const { name, reason } of of(all, 'skipped')) console.log(`SKIPPED ${name}${reason && `: ${reason}`}`);
+  const retried = all.filter((result) => result.retried);
+  for (const result of retried) console.log(`SECOND TRY ${named(result)}: ${result.reason.split('\n')[0] ?? ''}`);
+  of(all, 'failed').forEach(printFailed);
+  for (const stage of failedStages) console.log(`stage failed: ${stage}`);
+  if (of(all, 'failed').length === 0) {
+    const ofStage = { file: '', outcome: /** @type {const} */ ('failed'), reason: '', retried: false };
+    all.push(...failedStages.map((name) => ({ name, ...ofStage })));
+  }
+  console.log(`${retried.length} passed at the second try only`);
+  console.log(sums(all));
+  process.exitCode = of(all, 'failed').length > 0 || of(all, 'passed').length === 0 ? 1 : 0;
 }
-for (const { name, reason } of of(all, 'skipped')) console.log(`SKIPPED ${name}${reason && `: ${reason}`}`);
-const retried = all.filter((result) => result.retried);
-for (const result of retried) console.log(`SECOND TRY ${named(result)}: ${result.reason.split('\n')[0] ?? ''}`);
-of(all, 'failed').forEach(printFailed);
-for (const stage of failedStages) console.log(`stage failed: ${stage}`);
-if (of(all, 'failed').length === 0) {
-  const ofStage = { file: '', outcome: /** @type {const} */ ('failed'), reason: '', retried: false };
-  all.push(...failedStages.map((name) => ({ name, ...ofStage })));
+
+const [first = '.', ...others] = process.argv.slice(2);
+if (first === '--failed') {
+  for (const { results } of reportsIn(others[0] ?? '.')) of(results, 'failed').forEach(printFailed);
+} else {
+  summarize(first, others);
 }
-console.log(`${retried.length} passed at the second try only`);
-console.log(sums(all));
-process.exitCode = of(all, 'failed').length > 0 || of(all, 'passed').length === 0 ? 1 : 0;

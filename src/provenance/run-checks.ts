@@ -26,8 +26,12 @@ export function acceptanceChecks(record: RunRecord, intervals: IntervalsByStep):
   const { acceptance, judging, steps, mounts } = record;
   if (acceptance === undefined || judging === undefined) return [];
   const run = { steps: neededSteps(steps), mounts: mounts.map(({ name }) => name), blocksOf: ratesOf(intervals) };
-  const checks = leafChecks('acceptance', acceptance, judgeDemands(recordedDemands(record), run, judging));
-  return isJudgedOtherwise(record) ? checks.filter(({ path }) => !byMethod.test(path)) : checks;
+  const judged = judgeDemands(recordedDemands(record), run, judging);
+  const checks = leafChecks('acceptance', acceptance, judged);
+  if (!isJudgedOtherwise(record)) return checks;
+  // Counts are judged without limits, by every method alike.
+  const isExact = (path: string) => judged[Number(path.split('.')[1])]?.basis === 'exact';
+  return checks.filter(({ path }) => isExact(path) || !byMethod.test(path));
 }
 
 export function runChecks(record: RunRecord): FigureCheck[] {

@@ -38,26 +38,21 @@ export function spreadOf(values: readonly number[], { seed, resamples }: { seed:
 /**
  * By the number of values, fitted to simulated normal samples such that t with one degree of freedom less than there are values
  * holds their median in 95 %: smoothing makes the median of few too variable, and of an odd few most; of many, the variance itself
- * is known less well than t takes it for. Three to six keep
- * a little more, for skewed values of different spread.
+ * is known less well than t takes it for. Three to six keep a little more, for skewed values of different spread.
  */
 const calibrations: readonly (readonly [count: number, factor: number])[] = [
-  ...([
-    [2, 1],
-    [3, 0.85],
-    [4, 0.85],
-    [5, 0.76],
-    [6, 0.86],
-    [7, 0.79],
-  ] as const),
-  ...([
-    [8, 0.875],
-    [12, 0.935],
-    [16, 0.97],
-    [20, 1.03],
-    [30, 1.06],
-    [50, 1.05],
-  ] as const),
+  [2, 1],
+  [3, 0.85],
+  [4, 0.85],
+  [5, 0.76],
+  [6, 0.86],
+  [7, 0.79],
+  [8, 0.875],
+  [12, 0.935],
+  [16, 0.97],
+  [20, 1.03],
+  [30, 1.06],
+  [50, 1.05],
 ];
 
 /** On the line between the entries beside it. */

@@ -22,12 +22,15 @@ function vitestFile(name: string, assertionResults: Tested[], message = '') {
   return { name: join(repository, name), status: failed ? 'failed' : 'passed', message, assertionResults: all };
 }
 
-function summaryOf(reports: Record<string, string>, ...stages: string[]) {
+function linesOf(reports: Record<string, string>, args: (directory: string) => string[]) {
   const directory = temporaryDirectory();
   for (const [name, text] of Object.entries(reports)) writeFileSync(join(directory, name), text);
-  const { status, stdout } = spawnSync(process.execPath, [script, directory, ...stages], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [script, ...args(directory)], { encoding: 'utf8' });
   return { status, lines: stdout.trimEnd().split('\n') };
 }
+
+const summaryOf = (reports: Record<string, string>, ...stages: string[]) =>
+  linesOf(reports, (directory) => [directory, ...stages]);
 
 const error = [
   'AssertionError: expected 1 to be 2',
@@ -85,6 +88,18 @@ test('what failed stands at the end, with its file and the first lines of why', 
       '3 passed, 3 failed, 3 skipped',
     ],
   });
+});
+
+test('at the end of a stage only what failed is told', () => {
+  const failed = { fullName: 'adds', status: 'failed', failureMessages: [error] };
+  const files = [vitestFile('test/a.test.ts', [failed, { fullName: 'waits', status: 'passed' }])];
+  const { status, lines } = linesOf({ 'vitest.json': JSON.stringify({ testResults: files }) }, (directory) => [
+    '--failed',
+    directory,
+  ]);
+  expect(status).toBe(0);
+  expect(lines.slice(0, 2)).toEqual(['FAILED test/a.test.ts: adds', '    AssertionError: expected 1 to be 2']);
+  expect(lines).toHaveLength(4);
 });
 
 test('of a long reason the first lines are told', () => {

@@ -187,19 +187,19 @@ describe('ioproof verify', () => {
 
   test('limits by the method of another version are told, and what was measured is held against the record all the same', () => {
     const { workplace } = place();
-    const judged = ['--expect', 'read.perSecond > 1', '--repeat', '2', '--out', 'judged', '--quiet'];
+    const expected = ['--expect', 'read.perSecond > 1', '--expect', 'read.errors == 0'];
+    const judged = [...expected, '--repeat', '2', '--out', 'judged', '--quiet'];
     expect(workplace.run('accept', 'brief.yaml', ...judged).exitCode).toBe(0);
     const folder = workplace.path('judged', runsIn(workplace.path('judged'))[0] ?? '');
     rmSync(join(folder, 'SHA256SUMS'));
-    const rewritten = (change: (judgement: AcceptanceRecord, judging: JudgingRecord) => void) => {
+    const rewritten = (change: (judged: AcceptanceRecord[], judging: JudgingRecord) => void) => {
       const record = readRun(folder);
-      const [judgement] = record.acceptance ?? [];
-      if (judgement === undefined || record.judging === undefined) throw new Error('nothing was judged');
-      change(judgement, record.judging);
+      if (record.acceptance === undefined || record.judging === undefined) throw new Error('nothing was judged');
+      change(record.acceptance, record.judging);
       writeFileSync(join(folder, 'run.json'), JSON.stringify(record));
       return workplace.run('verify', folder);
     };
-    const lowered = rewritten(({ left }) => (left.low = 1));
+    const lowered = rewritten(([rate]) => rate && (rate.left.low = 1));
     expect(lowered.stdout).toContain('acceptance.0.left.low');
     expect(lowered.exitCode).toBe(1);
     const older = rewritten((_, judging) => delete judging.method);
@@ -207,8 +207,12 @@ describe('ioproof verify', () => {
       'limits and verdicts of expressions are by another method (1)',
     );
     expect(older.exitCode).toBe(0);
-    const wrong = rewritten(({ left }) => (left.value = 1));
+    const wrong = rewritten(([rate, count]) => {
+      if (rate !== undefined) rate.left.value = 1;
+      if (count !== undefined) count.verdict = 'fail';
+    });
     expect(wrong.stdout).toContain('acceptance.0.left.value');
+    expect(wrong.stdout).toContain('acceptance.1.verdict');
     expect(wrong.exitCode).toBe(1);
   });
 
