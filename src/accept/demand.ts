@@ -1,7 +1,7 @@
 // Expressions with the place that they come from, and the judgement of all of them on one run.
 import type { AcceptanceRecord } from '../result/acceptance-schema.js';
 import type { RunRecord, StepRecord } from '../result/schema.js';
-import { statisticalTerms } from '../statistics/terms.js';
+import { statisticalMethod, statisticalTerms } from '../statistics/terms.js';
 import { type Look, plannedLooks } from '../statistics/looks.js';
 import type { BootstrapOptions } from '../statistics/sample.js';
 import { type JudgeContext, judge } from './judge.js';
@@ -28,7 +28,7 @@ export interface JudgedRun {
  * How sure a verdict is to be, and what makes another judgement give the same numbers: `ioproof accept` has no other terms, so
  * that two parties cannot differ in them.
  */
-export const judgingTerms = statisticalTerms;
+export const judgingTerms = { ...statisticalTerms, method: statisticalMethod };
 
 /** The same for a run that was looked at before its end: `looks` is what that asks for instead. */
 export type JudgingTerms = BootstrapOptions & { looks?: readonly Look[] | undefined };

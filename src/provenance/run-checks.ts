@@ -1,17 +1,16 @@
 // What a run says as a whole, computed again from its steps: profiles of mounts, what the parts of scenarios do to each other.
-import { judgeDemands, recordedDemands } from '../accept/demand.js';
+import { judgeDemands, judgingTerms, recordedDemands } from '../accept/demand.js';
 import { ratesOf } from '../accept/interval-rates.js';
 import { interferenceOf } from '../analyze/interference.js';
 import { mountProfiles } from '../analyze/mount-profile.js';
 import { neededSteps } from '../result/not-needed.js';
-import { statisticalMethod } from '../statistics/terms.js';
 import type { IntervalsByStep } from '../result/read-intervals.js';
 import type { RunRecord, ScenarioRecord } from '../result/schema.js';
 import { type FigureCheck, figureCheck, leafChecks } from './figure-check.js';
 
 /** Whether the limits of judgements are by the method of another version, which this one cannot compute again. */
 export function isJudgedOtherwise({ acceptance, judging }: RunRecord): boolean {
-  return acceptance !== undefined && judging !== undefined && (judging.method ?? 1) !== statisticalMethod;
+  return acceptance !== undefined && judging !== undefined && (judging.method ?? 1) !== judgingTerms.method;
 }
 
 /** What of a judgement follows from its limits. */

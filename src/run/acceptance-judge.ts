@@ -18,7 +18,6 @@ import type { IntervalCounts } from '../result/read-intervals.js';
 import type { AcceptanceRecord, JudgingRecord, StepRecord } from '../result/schema.js';
 import type { Judge } from './judge.js';
 import type { Progress } from './progress.js';
-import { statisticalMethod } from '../statistics/terms.js';
 
 export interface JudgeOptions {
   /** Names, in the order of the run. */
@@ -52,7 +51,7 @@ export class AcceptanceJudge implements Judge {
     this.rounds = roundsOf(steps);
     const { marginal, repeats, earlyStop, failFast } = options;
     const looks = earlyStop || failFast ? { looks: looksAt(repeats) } : {};
-    this.terms = { ...judgingTerms, method: statisticalMethod, marginal, repeats, earlyStop, ...looks };
+    this.terms = { ...judgingTerms, marginal, repeats, earlyStop, ...looks };
   }
 
   /** Takes what a session tells: rates of intervals say how much a single repeat varies. */

@@ -14,7 +14,6 @@ import { neededSteps } from '../../result/not-needed.js';
 import { forStatistics, readIntervals } from '../../result/read-intervals.js';
 import { recordFileOf } from '../../result/read-run.js';
 import type { JudgingRecord, RunRecord } from '../../result/schema.js';
-import { statisticalMethod } from '../../statistics/terms.js';
 import { changedNote, runIntegrity, type RunIntegrity } from '../reading/changed-records.js';
 import { allChecks } from '../checks.js';
 import { demandsOn } from './demands.js';
@@ -74,7 +73,7 @@ async function judgeSaved({ path, record }: SavedRun, { expect, marginal }: Acce
 function judgingOf({ judging, steps }: RunRecord, marginal: MarginalIs | undefined): JudgingRecord {
   const repeats = Math.max(1, ...steps.map(({ repeat }) => repeat));
   const terms = judging ?? { ...judgingTerms, marginal: 'fail', repeats, earlyStop: false };
-  return { ...terms, method: statisticalMethod, marginal: marginal ?? terms.marginal };
+  return { ...terms, method: judgingTerms.method, marginal: marginal ?? terms.marginal };
 }
 
 function ownDemands(record: RunRecord, path: string): Demand[] {
