@@ -3,7 +3,7 @@
 /**
  * @typedef {import('./ioproof-side.mjs').Place} Place
  * @typedef {import('./pairs.mjs').Measurement} Measurement
- * @typedef {'operations/s' | 'bytes/s' | 'ms' | 'us' | 'bytes'} Unit
+ * @typedef {'operations/s' | 'bytes/s' | 'ms' | 'us' | 'bytes' | 'ratio'} Unit
  *
  * The bound holds for the median: of ioproof's value in the unit, or of the ratio ioproof / what it is compared with.
  * @typedef {{ of: 'value' | 'ratio', atLeast: number } | { of: 'value' | 'ratio', atMost: number }} Target

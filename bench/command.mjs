@@ -41,6 +41,15 @@ function childrenOf(pid) {
   }
 }
 
+/**
+ * Process ids of all that a process has started, and what they have; without itself.
+ * @param {number} pid
+ * @returns {number[]}
+ */
+export function descendantsOf(pid) {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
 const peaks = { process: peakBytes, tree: treePeakBytes };
 
 /**

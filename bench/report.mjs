@@ -18,6 +18,7 @@ const display = {
   ms: { divisor: 1, name: 'ms', digits: 0 },
   us: { divisor: 1, name: 'us', digits: 1 },
   bytes: { divisor: 1e6, name: 'MB', digits: 1 },
+  ratio: { divisor: 1, name: '×', digits: 4 },
 };
 
 /**
