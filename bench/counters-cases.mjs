@@ -12,7 +12,9 @@ const shared = { unit: 'ratio', target: { of: /** @type {const} */ ('value'), at
 /** @type {Case} */
 const directReads = {
   name: 'counters-direct',
-  question: '4 KiB random reads with O_DIRECT, queue depth 32: rate while counters are read / rate while they are not',
+  question:
+    '4 KiB random reads with O_DIRECT, queue depth 32: rate while counters are read / rate while they are not, in one run ' +
+    'of 16 times --seconds',
   ...shared,
   prepare: async (place) => {
     requireIoUring();
